@@ -1,0 +1,137 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// `QUERN_CORE_ONLY=1` leaves the platform out: everything but the HTTP stack and GRDB.
+let coreOnly = Context.environment["QUERN_CORE_ONLY"] == "1"
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: ["QuernTesting"] + dependencies, swiftSettings: strict)
+}
+
+var targets: [Target] = [
+  // Layer 0
+  library("QuernText"),
+  .target(name: "CQuernSystem", linkerSettings: [.linkedLibrary("dl")]),
+  library("QuernSystem", ["CQuernSystem"]),
+  // Layer 1
+  library("QuernSyntax", ["QuernText"]),
+  library("QuernTable", ["QuernText", "QuernSystem"]),
+  library("QuernOperations", ["QuernText"]),
+  // Layer 2
+  library("QuernLearning", ["QuernTable", "QuernText", "QuernSystem"]),
+  library("QuernValue", ["QuernTable", "QuernSyntax", "QuernText", "QuernSystem", "QuernLearning"]),
+  // Layer 3
+  library("QuernPlan", ["QuernValue", "QuernSyntax", "QuernTable", "QuernText", "QuernLearning"]),
+  // Layer 4
+  library(
+    "QuernEvaluator",
+    ["QuernPlan", "QuernValue", "QuernSyntax", "QuernTable", "QuernText", "QuernSystem", "QuernLearning"]),
+  library("QuernNotebook", ["QuernPlan", "QuernValue", "QuernSyntax", "QuernText", "QuernSystem"]),
+  // Layer 5
+  library(
+    "QuernWords",
+    [
+      "QuernEvaluator", "QuernPlan", "QuernValue", "QuernLearning", "QuernTable", "QuernSyntax",
+      "QuernText", "QuernSystem",
+    ]),
+  library("QuernWire", ["QuernValue", "QuernSyntax", "QuernText", "QuernSystem"]),
+  // Layer 6
+  library(
+    "QuernSession",
+    [
+      "QuernWire", "QuernWords", "QuernEvaluator", "QuernNotebook", "QuernPlan", "QuernValue",
+      "QuernLearning", "QuernTable", "QuernSyntax", "QuernText", "QuernSystem",
+    ]),
+  // Layer 8
+  .executableTarget(
+    name: "quern",
+    dependencies: [
+      "QuernSession", "QuernWire", "QuernWords", "QuernEvaluator", "QuernNotebook", "QuernPlan",
+      "QuernValue", "QuernLearning", "QuernTable", "QuernSyntax", "QuernText", "QuernSystem",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ],
+    swiftSettings: strict),
+  // Tests
+  library(
+    "QuernTesting",
+    [
+      "QuernWords", "QuernEvaluator", "QuernNotebook", "QuernPlan", "QuernValue", "QuernLearning",
+      "QuernTable", "QuernSyntax", "QuernText", "QuernSystem",
+    ]),
+  tests("TextTests", ["QuernText"]),
+  tests("SystemTests", ["QuernSystem"]),
+  tests("SyntaxTests", ["QuernSyntax", "QuernText"]),
+  tests("TableTests", ["QuernTable", "QuernText", "QuernSystem"]),
+  tests("LearningTests", ["QuernLearning", "QuernTable", "QuernText", "QuernSystem"]),
+  tests("ValueTests", ["QuernValue", "QuernTable", "QuernText"]),
+  tests("PlanTests", ["QuernPlan", "QuernWords", "QuernSyntax", "QuernTable"]),
+  tests("EvaluatorTests", ["QuernEvaluator", "QuernWords", "QuernPlan", "QuernValue", "QuernSyntax"]),
+  tests("NotebookTests", ["QuernNotebook", "QuernText"]),
+  tests("SessionTests", ["QuernSession", "QuernWire", "QuernValue", "QuernText", "QuernSystem"]),
+  tests("ConformanceTests", ["QuernWords", "QuernEvaluator", "QuernNotebook", "QuernSystem"]),
+  tests("TidyTests", ["QuernText"]),
+]
+
+var dependencies: [Package.Dependency] = [
+  .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+]
+
+var products: [Product] = [.executable(name: "quern", targets: ["quern"])]
+
+if !coreOnly {
+  dependencies += [
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+  ]
+  products.append(.executable(name: "quern-platform", targets: ["quern-platform"]))
+  targets += [
+    library(
+      "QuernPlatform",
+      [
+        "QuernOperations", "QuernWire", "QuernText", "QuernSystem",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
+    library(
+      "QuernServer",
+      [
+        "QuernPlatform", "QuernOperations", "QuernWire", "QuernText", "QuernSystem",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .executableTarget(
+      name: "quern-platform",
+      dependencies: [
+        "QuernServer", "QuernPlatform", "QuernOperations", "QuernWire", "QuernText", "QuernSystem",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    tests("PlatformTests", ["QuernPlatform", "QuernOperations", "QuernText"]),
+    tests(
+      "ServerTests",
+      [
+        "QuernServer", "QuernPlatform", "QuernOperations", "QuernText",
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+      ]),
+  ]
+}
+
+let package = Package(
+  name: "quern",
+  products: products,
+  dependencies: dependencies,
+  targets: targets)
