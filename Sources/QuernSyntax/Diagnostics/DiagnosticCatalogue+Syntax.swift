@@ -1,0 +1,4 @@
+extension DiagnosticCatalogue {
+  /// What the lexer and the parser find.
+  package static let syntax: [DiagnosticKind] = []
+}
