@@ -1,8 +1,12 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 /// `QUERN_CORE_ONLY=1` leaves the platform out: everything but the HTTP stack and GRDB.
 let coreOnly = Context.environment["QUERN_CORE_ONLY"] == "1"
+
+/// `QUERN_STRICT=1` (set by `./dev test`) makes warnings errors.
+let warnings: [SwiftSetting] =
+  Context.environment["QUERN_STRICT"] == "1" ? [.treatAllWarnings(as: .error)] : []
 
 let strict: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
@@ -10,7 +14,7 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-]
+] + warnings
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
