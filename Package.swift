@@ -27,9 +27,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 var targets: [Target] = [
   // Layer 0
-  library("QuernText"),
+  .target(name: "CQuernText"),
+  library("QuernText", ["CQuernText"]),
   .target(name: "CQuernSystem", linkerSettings: [.linkedLibrary("dl")]),
-  library("QuernSystem", ["CQuernSystem"]),
+  library("QuernSystem", ["CQuernSystem", "QuernText"]),
   // Layer 1
   library("QuernSyntax", ["QuernText"]),
   library("QuernTable", ["QuernText", "QuernSystem"]),
@@ -76,7 +77,7 @@ var targets: [Target] = [
       "QuernTable", "QuernSyntax", "QuernText", "QuernSystem",
     ]),
   tests("TextTests", ["QuernText"]),
-  tests("SystemTests", ["QuernSystem"]),
+  tests("SystemTests", ["QuernSystem", "QuernText"]),
   tests("SyntaxTests", ["QuernSyntax", "QuernText"]),
   tests("TableTests", ["QuernTable", "QuernText", "QuernSystem"]),
   tests("LearningTests", ["QuernLearning", "QuernTable", "QuernText", "QuernSystem"]),
