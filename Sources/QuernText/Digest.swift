@@ -1,6 +1,6 @@
 /// A SHA-256 digest: thirty-two bytes, compared, ordered and printed as such.
 package struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
-  private let words: (UInt64, UInt64, UInt64, UInt64)
+  let words: (UInt64, UInt64, UInt64, UInt64)
 
   /// A digest from exactly thirty-two bytes; nil for any other count.
   package init?(bytes: some Collection<UInt8>) {
