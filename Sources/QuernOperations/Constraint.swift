@@ -1,4 +1,4 @@
-package import QuernText
+internal import QuernText
 internal import Synchronization
 
 /// The constraints that scalars can break, as the ends of AWS's sentence "Member must …".
