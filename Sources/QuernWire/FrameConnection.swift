@@ -40,7 +40,7 @@ package final class FrameConnection: @unchecked Sendable {
       let written = bytes.withUnsafeBytes { buffer in
         Glibc.send(
           descriptor, buffer.baseAddress.map { $0 + offset }, buffer.count - offset,
-          Int32(MSG_NOSIGNAL.rawValue))
+          Int32(MSG_NOSIGNAL))
       }
       if written < 0 {
         if errno == EINTR { continue }

@@ -36,8 +36,11 @@ package final class FrameListener: @unchecked Sendable {
   /// The next connection; nil after `stop`.
   package func accept() throws(WireError) -> FrameConnection? {
     while true {
-      let accepted = accept4(descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
-      if accepted >= 0 { return FrameConnection(descriptor: accepted, path: path) }
+      let accepted = Glibc.accept(descriptor, nil, nil)
+      if accepted >= 0 {
+        _ = fcntl(accepted, F_SETFD, FD_CLOEXEC)
+        return FrameConnection(descriptor: accepted, path: path)
+      }
       switch errno {
       case EINTR, ECONNABORTED: continue
       case EINVAL, EBADF: return nil

@@ -1,0 +1,2 @@
+/// Placeholder until the target holds something.
+package enum QuernPlatformTarget {}
