@@ -1,0 +1,54 @@
+#define _GNU_SOURCE
+#include "CQuernSystem.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <pthread.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+int quern_affinity_count(void) {
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set) == 0) return CPU_COUNT(&set);
+  long count = sysconf(_SC_NPROCESSORS_ONLN);
+  return count > 0 ? (int)count : 1;
+}
+
+int quern_affinity_keep(int count) {
+  cpu_set_t had, kept;
+  if (sched_getaffinity(0, sizeof had, &had) != 0) return errno;
+  CPU_ZERO(&kept);
+  for (int cpu = 0; cpu < CPU_SETSIZE && count > 0; cpu++) {
+    if (CPU_ISSET(cpu, &had)) {
+      CPU_SET(cpu, &kept);
+      count--;
+    }
+  }
+  return sched_setaffinity(0, sizeof kept, &kept) == 0 ? 0 : errno;
+}
+
+void quern_thread_name(const char *name) {
+  char shortened[16];
+  strncpy(shortened, name, 15);
+  shortened[15] = 0;
+  pthread_setname_np(pthread_self(), shortened);
+}
+
+int quern_prctl_pdeathsig(int signal) {
+  return prctl(PR_SET_PDEATHSIG, (unsigned long)signal, 0, 0, 0) == 0 ? 0 : errno;
+}
+
+int quern_prctl_no_new_privileges(void) {
+  return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 ? 0 : errno;
+}
+
+int quern_prctl_subreaper(void) {
+  return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0 ? 0 : errno;
+}
+
+const char *quern_library_path(const void *address) {
+  Dl_info facts;
+  return dladdr(address, &facts) != 0 ? facts.dli_fname : NULL;
+}

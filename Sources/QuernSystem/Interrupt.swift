@@ -1,0 +1,85 @@
+package import CQuernSystem
+internal import QuernText
+
+/// Why a computation was told to stop.
+package enum Interrupted: Error, Hashable, Sendable {
+  /// Somebody asked.
+  case interrupted
+  /// The time allowed is over.
+  case timeout(seconds: Double)
+
+  package var message: String {
+    switch self {
+    case .interrupted: "interrupted"
+    case .timeout(let seconds): "stopped: it took longer than \(Numbers.seconds(seconds))"
+    }
+  }
+}
+
+/// A request to stop, raised by any thread or a signal, looked at between pieces of work.
+///
+/// ```swift
+/// for block in blocks {
+///   try interrupt.check()
+///   …
+/// }
+/// ```
+package final class Interrupt: @unchecked Sendable {
+  @usableFromInline let flag: UnsafeMutablePointer<quern_interrupt>
+  private let lock = Lock()
+  private var allowedSeconds = 0.0
+
+  package init() {
+    guard let flag = quern_interrupt_create() else {
+      preconditionFailure("no memory for an interrupt's sixteen bytes")
+    }
+    self.flag = flag
+  }
+
+  deinit { quern_interrupt_destroy(flag) }
+
+  /// Asks for a stop. Safe from any thread.
+  package func raise() { quern_interrupt_raise(flag) }
+
+  /// Whether to stop, by request or because the time is over. Two loads where nothing is due.
+  @inlinable
+  package var isRaised: Bool {
+    quern_interrupt_peek(flag) != 0 && quern_interrupt_state(flag) != 0
+  }
+
+  /// Takes back the request and the deadline.
+  package func clear() { quern_interrupt_clear(flag) }
+
+  /// Allows that many seconds from now; some milliseconds more pass before it is noticed.
+  package func allow(seconds: Double) {
+    lock.withLock { allowedSeconds = seconds }
+    let nanoseconds = Int64(min(max(seconds, 0) * 1e9, 9e18))
+    let (deadline, overflow) = Clock.monotonicNow().addingReportingOverflow(nanoseconds)
+    quern_interrupt_set_deadline(flag, overflow ? .max : max(1, deadline))
+  }
+
+  /// Throws where a stop is due.
+  @inlinable
+  package func check() throws(Interrupted) {
+    if quern_interrupt_peek(flag) != 0 { try checkSlowly() }
+  }
+
+  @usableFromInline
+  func checkSlowly() throws(Interrupted) {
+    switch quern_interrupt_state(flag) {
+    case 0: return
+    case 2: throw .timeout(seconds: lock.withLock { allowedSeconds })
+    default: throw .interrupted
+    }
+  }
+
+  private static let bySignal = Lock()
+  nonisolated(unsafe) private static var kept: [Interrupt] = []
+
+  /// Makes a signal raise this interrupt; the interrupt then lives as long as the process.
+  package func raise(onSignal signal: Int32) throws(SystemError) {
+    Interrupt.bySignal.withLock { Interrupt.kept.append(self) }
+    let error = quern_interrupt_on_signal(signal, flag)
+    guard error == 0 else { throw .call(operation: "handle signal \(signal)", errno: error) }
+  }
+}
