@@ -1,0 +1,170 @@
+import QuernSystem
+import QuernText
+
+extension TableError: CustomStringConvertible {
+  package var description: String { "\(code): \(message)" }
+
+  /// What is wrong, in the user's words; one sentence without a full stop.
+  package var message: String { message(table: nil) }
+
+  /// The same, with the name that the user gave to the table.
+  package func message(table: String?) -> String {
+    switch self {
+    case .unknownColumn(let name, _):
+      return "there is no column \(shown(name))" + (table.map { " in `\($0)`" } ?? "")
+    case .absentForUpdate(let name, _):
+      return "update replaces columns, and there is no column \(shown(name))"
+        + (table.map { " in `\($0)`" } ?? "")
+    case .columnExists(let name):
+      return "derive adds columns, and \(shown(name)) exists already"
+    case .duplicateColumn(let name, let verb):
+      return "\(verb) would give two columns called \(shown(name))"
+    case .clashingColumns(let names):
+      return "both sides of the join have \(names.map(shown).joined(separator: ", "))"
+    case .typeMismatch(let what, let wanted, let found, let column):
+      let subject = column.map { "\(shown($0)) is \(found.name)" } ?? "this is \(found.name)"
+      return "\(what) needs \(wanted), and \(subject)"
+    case .operandTypes(let symbol, let left, let right, _):
+      return "`\(symbol)` does not go between \(left.name) and \(right.name)"
+    case .invalidArgument(let word, let message, _):
+      return "\(word): \(message)"
+    case .notAggregated(_, let expression):
+      return "summarise gives one value per group, and \(expression) has one per row"
+    case .aggregateNotAllowed(let place):
+      return "an aggregate cannot stand in \(place)"
+    case .joinKeyTypes(let left, let right):
+      return "the keys \(shown(left.name)) (\(left.type.name)) and "
+        + "\(shown(right.name)) (\(right.type.name)) cannot be compared"
+    case .joinMatch(let match, let side, let keys, let count):
+      let more = count > keys.count ? ", …" : ""
+      return "match: \(match.rawValue) allows one row per key on the \(side), and "
+        + "\(Numbers.grouped(Int64(count))) \(count == 1 ? "key has" : "keys have") more: "
+        + keys.joined(separator: "; ") + more
+    case .appendMismatch(let problems):
+      return "the tables do not have the same columns: " + problems.joined(separator: "; ")
+    case .integerOverflow(let operation, let row):
+      return "\(operation) does not fit a 64-bit integer" + inRow(row)
+    case .castFailed(let value, let from, let to, let row):
+      return "\(from.isText ? Scalar.quoted(value) : value) cannot be read as \(to.name)" + inRow(row)
+    case .outOfRange(let what, let row):
+      return "\(what) is out of range" + inRow(row)
+    case .badPlan(let message):
+      return "the saved plan cannot be read: \(message)"
+    case .parse(let path, let line, let column, let message, _):
+      return "\(path), line \(line)" + (column.map { ", \(shown($0))" } ?? "") + ": \(message)"
+    case .sourceChanged(let path):
+      return "\(path) has changed since it was read"
+    case .file(let error):
+      return error.message
+    case .outOfMemory(let error):
+      return "\(error.doing) needs \(Numbers.bytes(error.wanted)) more, and "
+        + "\(Numbers.bytes(error.used)) of \(Numbers.bytes(error.limit)) are in use"
+    case .interrupted:
+      return "interrupted"
+    case .timedOut:
+      return "the time limit was reached"
+    }
+  }
+
+  /// What to do about it, most useful first.
+  package var hints: [String] {
+    switch self {
+    case .unknownColumn(let name, let schema):
+      return nearest(name, schema)
+    case .absentForUpdate(let name, let schema):
+      return nearest(name, schema) + ["derive(\(ColumnExpression.quoted(name)) = …) adds a column"]
+    case .columnExists(let name):
+      return ["update(\(ColumnExpression.quoted(name)) = …) replaces it"]
+    case .duplicateColumn:
+      return ["give one of them another name with rename(new = .old)"]
+    case .clashingColumns:
+      return ["add suffix: \"_right\" to rename those of the right side, or drop them first"]
+    case .typeMismatch(_, _, let found, let column):
+      guard found.isText, let column else { return [] }
+      return ["cast(\(shown(column)), float) reads the text as numbers"]
+    case .operandTypes(_, let left, let right, let columns):
+      return operandHints(left, right, columns)
+    case .invalidArgument(_, _, let hint):
+      return hint.map { [$0] } ?? []
+    case .notAggregated(let column, _):
+      guard let column else { return [] }
+      return ["take one value with first(\(shown(column))), or add it to by:"]
+    case .aggregateNotAllowed:
+      return ["derive the aggregate as a column first"]
+    case .joinKeyTypes(let left, let right):
+      return joinKeyHints(left, right)
+    case .joinMatch(_, let side, _, _):
+      return ["make the \(side) unique with distinct(on: …), or say match: many_to_many"]
+    case .appendMismatch:
+      return ["select the same columns in both tables first"]
+    case .integerOverflow:
+      return ["cast one operand to float"]
+    case .castFailed(_, let from, _, _):
+      return from.isText ? ["clean the text first, for example with trim(…) or replace(…)"] : []
+    case .parse(_, _, _, _, let hint):
+      return hint.map { [$0] } ?? []
+    case .sourceChanged:
+      return ["run the cell with its read again to take the new contents"]
+    case .outOfMemory:
+      return ["read fewer columns, filter earlier, or use a larger instance"]
+    case .outOfRange, .badPlan, .file, .interrupted, .timedOut:
+      return []
+    }
+  }
+
+  /// Lines that stand under the message: what the table has.
+  package var notes: [String] {
+    switch self {
+    case .unknownColumn(_, let schema), .absentForUpdate(_, let schema):
+      let names = schema.names
+      let shownNames = names.prefix(Self.notedNamesMax).joined(separator: ", ")
+      return ["has: " + shownNames + (names.count > Self.notedNamesMax ? ", …" : "")]
+    case .columnExists, .duplicateColumn, .clashingColumns, .typeMismatch, .operandTypes,
+      .invalidArgument, .notAggregated, .aggregateNotAllowed, .joinKeyTypes, .joinMatch,
+      .appendMismatch, .integerOverflow, .castFailed, .outOfRange, .badPlan, .parse,
+      .sourceChanged, .file, .outOfMemory, .interrupted, .timedOut:
+      return []
+    }
+  }
+
+  private static let notedNamesMax = 24
+
+  private func shown(_ name: String) -> String { "." + ColumnExpression.quoted(name) }
+
+  private func inRow(_ row: Int?) -> String {
+    row.map { " in row \(Numbers.grouped(Int64($0)))" } ?? ""
+  }
+
+  private func nearest(_ name: String, _ schema: Schema) -> [String] {
+    guard let found = EditDistance.nearest(name, in: schema.names, limit: 1).first,
+      let field = schema[found]
+    else { return [] }
+    return ["did you mean \(shown(found)) (\(field.type.name))?"]
+  }
+
+  private func operandHints(_ left: DataType, _ right: DataType, _ columns: [String]) -> [String] {
+    if left.isText && right.isNumeric || right.isText && left.isNumeric {
+      let text = columns.first ?? "x"
+      let number = left.isText ? right : left
+      return ["cast(\(shown(text)), \(number.name)) reads the text as \(number.name)"]
+    }
+    if left == .datetime && right == .instant || left == .instant && right == .datetime {
+      return ["at_zone(…) turns a wall-clock datetime into an instant"]
+    }
+    if left == .datetime && right == .date || left == .date && right == .datetime {
+      return ["date(…) takes the date of a datetime"]
+    }
+    return []
+  }
+
+  private func joinKeyHints(_ left: Field, _ right: Field) -> [String] {
+    let (text, number) = left.type.isText ? (left, right) : (right, left)
+    guard text.type.isText && number.type.isNumeric else { return [] }
+    let name = ColumnExpression.quoted(text.name)
+    let side = left.type.isText ? "left" : "right"
+    return [
+      "on the \(side): update(\(name) = cast(.\(name), \(number.type.name)))",
+      "or on the other side: cast(.\(ColumnExpression.quoted(number.name)), str)",
+    ]
+  }
+}

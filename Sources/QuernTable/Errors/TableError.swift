@@ -1,0 +1,132 @@
+package import QuernSystem
+
+/// What can go wrong with a table: a user's mistake, the data, or the world.
+///
+/// The checker and the run time throw the same cases, so they say the same.
+package enum TableError: Error, Sendable {
+  /// A name that no column has.
+  case unknownColumn(name: String, schema: Schema)
+  /// `update` of a column that does not exist.
+  case absentForUpdate(name: String, schema: Schema)
+  /// `derive` of a column that exists.
+  case columnExists(name: String)
+  /// One name twice in the result of `verb`.
+  case duplicateColumn(name: String, verb: String)
+  /// Names that stand on both sides of a join without `suffix`.
+  case clashingColumns(names: [String])
+  /// A value of type `found` where `wanted` is needed, said of `what` (an operator, word, option).
+  case typeMismatch(what: String, wanted: String, found: DataType, column: String?)
+  /// Two operands that do not go together.
+  case operandTypes(symbol: String, left: DataType, right: DataType, columns: [String])
+  /// Conditions, keys and literals that a word cannot take.
+  case invalidArgument(word: String, message: String, hint: String?)
+  /// In `summarise`, a column outside an aggregate.
+  case notAggregated(column: String?, expression: String)
+  /// An aggregate where none may stand.
+  case aggregateNotAllowed(place: String)
+  /// Key columns of a join whose types cannot be compared.
+  case joinKeyTypes(left: Field, right: Field)
+  /// More than one row for a key on a side where `match` allows one.
+  case joinMatch(match: JoinMatch, side: String, keys: [String], count: Int)
+  /// A table that cannot be appended: what differs.
+  case appendMismatch(problems: [String])
+  /// An integer result that does not fit 64 bits; rows count from 1.
+  case integerOverflow(operation: String, row: Int?)
+  /// A value that cannot be read as the type; rows count from 1.
+  case castFailed(value: String, from: DataType, to: DataType, row: Int?)
+  /// A list, struct or date beyond what its type can hold.
+  case outOfRange(what: String, row: Int?)
+  /// A plan that was not written by this version.
+  case badPlan(message: String)
+  /// Text of a file that is not what its column, or its format, needs.
+  case parse(path: String, line: Int, column: String?, message: String, hint: String?)
+  /// A file whose inode, size or time of change is not the one that was opened.
+  case sourceChanged(path: String)
+  case file(SystemError)
+  case outOfMemory(OutOfMemory)
+  case interrupted
+  case timedOut
+}
+
+extension TableError {
+  /// The stable name of the mistake.
+  package var code: String {
+    switch self {
+    case .unknownColumn: "unknown-column"
+    case .absentForUpdate: "unknown-column"
+    case .columnExists: "column-exists"
+    case .duplicateColumn: "duplicate-column"
+    case .clashingColumns: "clashing-columns"
+    case .typeMismatch, .operandTypes: "type-mismatch"
+    case .invalidArgument: "invalid-argument"
+    case .notAggregated: "not-aggregated"
+    case .aggregateNotAllowed: "aggregate-not-allowed"
+    case .joinKeyTypes: "join-key-types"
+    case .joinMatch: "join-match"
+    case .appendMismatch: "append-mismatch"
+    case .integerOverflow: "integer-overflow"
+    case .castFailed: "cast-failed"
+    case .outOfRange: "out-of-range"
+    case .badPlan: "bad-plan"
+    case .parse: "parse-error"
+    case .sourceChanged: "source-changed"
+    case .file: "file-error"
+    case .outOfMemory: "out-of-memory"
+    case .interrupted: "interrupted"
+    case .timedOut: "timed-out"
+    }
+  }
+
+  /// Every code with what it means, for the catalogue of diagnostics.
+  package static let codes: [(code: String, title: String)] = [
+    ("unknown-column", "a name that no column of the table has"),
+    ("column-exists", "derive of a column that the table has already"),
+    ("duplicate-column", "one column name twice in a result"),
+    ("clashing-columns", "a join without suffix whose sides share a name"),
+    ("type-mismatch", "a value of one type where another is needed"),
+    ("invalid-argument", "an argument that the word cannot take"),
+    ("not-aggregated", "a column outside an aggregate in summarise"),
+    ("aggregate-not-allowed", "an aggregate where each row needs its own value"),
+    ("join-key-types", "join keys whose types cannot be compared"),
+    ("join-match", "more rows for a key than match allows"),
+    ("append-mismatch", "tables of different columns appended"),
+    ("integer-overflow", "an integer that does not fit 64 bits"),
+    ("cast-failed", "a value that cannot be read as the type"),
+    ("out-of-range", "a value beyond what its type can hold"),
+    ("bad-plan", "a saved plan that cannot be read"),
+    ("parse-error", "text of a file that is not what its column needs"),
+    ("source-changed", "a file that changed after it was read"),
+    ("file-error", "a file that cannot be read or written"),
+    ("out-of-memory", "more memory than the instance allows"),
+    ("interrupted", "stopped by an interrupt"),
+    ("timed-out", "stopped by a time limit"),
+  ]
+
+  /// The column the mistake is about, for placing the caret.
+  package var column: String? {
+    switch self {
+    case .unknownColumn(let name, _), .absentForUpdate(let name, _), .columnExists(let name),
+      .duplicateColumn(let name, _):
+      name
+    case .typeMismatch(_, _, _, let column), .parse(_, _, let column, _, _),
+      .notAggregated(let column, _):
+      column
+    case .operandTypes(_, _, _, let columns): columns.first
+    case .clashingColumns(let names): names.first
+    case .joinKeyTypes(let left, _): left.name
+    case .invalidArgument, .aggregateNotAllowed, .joinMatch, .appendMismatch, .integerOverflow,
+      .castFailed, .outOfRange, .badPlan, .sourceChanged, .file, .outOfMemory, .interrupted,
+      .timedOut:
+      nil
+    }
+  }
+}
+
+extension TableError {
+  init(_ interrupted: Interrupted) {
+    switch interrupted {
+    case .interrupted: self = .interrupted
+    case .timeout: self = .timedOut
+    }
+  }
+}

@@ -1,0 +1,116 @@
+extension ScalarFunction {
+  /// The type of the result for arguments of these types.
+  func resultType(
+    _ types: [DataType], _ arguments: [ColumnExpression]
+  ) throws(TableError) -> DataType {
+    guard argumentCount.contains(types.count) else {
+      let count = argumentCount.lowerBound == argumentCount.upperBound
+        ? "\(argumentCount.lowerBound)" : "\(argumentCount.lowerBound) to \(argumentCount.upperBound)"
+      throw .invalidArgument(
+        word: name, message: "takes \(count) arguments, not \(types.count)", hint: nil)
+    }
+    func need(_ index: Int, _ wanted: String, _ holds: (DataType) -> Bool) throws(TableError) {
+      guard types[index] == .null || holds(types[index]) else {
+        throw .typeMismatch(
+          what: name, wanted: wanted, found: types[index], column: arguments[index].columnName)
+      }
+    }
+    switch self {
+    case .abs:
+      try need(0, "a number") { $0.isNumeric || $0 == .duration }
+      return types[0]
+    case .round:
+      try need(0, "a number") { $0.isNumeric }
+      if types.count > 1 { try need(1, "int places") { $0 == .int } }
+      return types[0]
+    case .floor, .ceil:
+      try need(0, "a number") { $0.isNumeric }
+      return types[0]
+    case .sqrt, .exp, .log:
+      try need(0, "a number") { $0.isNumeric }
+      return .float
+    case .clip:
+      return try clipType(types, arguments)
+    case .cast(let target):
+      guard ScalarFunction.canCast(types[0], to: target) else {
+        throw .typeMismatch(
+          what: "cast to \(target.name)", wanted: "a type it can read", found: types[0],
+          column: arguments[0].columnName)
+      }
+      return target
+    case .lower, .upper, .trim:
+      try need(0, "text") { $0.isText }
+      return .string
+    case .replace:
+      for index in 0..<3 { try need(index, "text") { $0.isText } }
+      return .string
+    case .startsWith, .endsWith, .contains:
+      for index in 0..<2 { try need(index, "text") { $0.isText } }
+      return .bool
+    case .length:
+      try need(0, "text or a list") { type in
+        if case .list = type { return true }
+        return type.isText
+      }
+      return .int
+    case .slice:
+      try need(0, "text") { $0.isText }
+      for index in 1..<types.count { try need(index, "int places") { $0 == .int } }
+      return .string
+    case .concat:
+      return .string
+    case .year, .month, .day, .weekday:
+      try need(0, "a date or datetime") { $0 == .date || $0 == .datetime || $0 == .instant }
+      return .int
+    case .hour, .minute, .second:
+      try need(0, "a time or datetime") { $0 == .time || $0 == .datetime || $0 == .instant }
+      return .int
+    case .date:
+      try need(0, "a datetime") { $0 == .datetime || $0 == .date }
+      return .date
+    case .time:
+      try need(0, "a datetime") { $0 == .datetime || $0 == .time }
+      return .time
+    }
+  }
+
+  private func clipType(
+    _ types: [DataType], _ arguments: [ColumnExpression]
+  ) throws(TableError) -> DataType {
+    var common = DataType.null
+    for (index, type) in types.enumerated() {
+      guard type.isOrdered && !type.isText && type != .bool, let next = DataType.common(common, type)
+      else {
+        throw .typeMismatch(
+          what: "clip", wanted: index == 0 ? "a number" : "ends of the value's type", found: type,
+          column: arguments[index].columnName)
+      }
+      common = next
+    }
+    return common
+  }
+
+  /// Whether a value of `source` can ever be read as `target`.
+  static func canCast(_ source: DataType, to target: DataType) -> Bool {
+    if source == target || source == .null { return true }
+    switch target {
+    case .null, .list, .structure: return false
+    case .string, .category:
+      switch source {
+      case .list, .structure: return false
+      case .null, .bool, .int, .float, .string, .date, .time, .datetime, .instant, .duration,
+        .size, .category:
+        return true
+      }
+    case .bool: return source == .int || source == .float || source.isText
+    case .int: return source == .float || source == .bool || source.isText || source == .size
+    case .float: return source == .int || source == .bool || source.isText || source == .size
+    case .size: return source == .int
+    case .date: return source == .datetime || source.isText
+    case .datetime: return source == .date || source.isText
+    case .time: return source == .datetime || source.isText
+    case .instant: return source.isText
+    case .duration: return false
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/// The limits of this target, with their units.
+package enum Limits {
+  /// Rows of a vector: what one kernel call works on; its registers fit the first-level cache.
+  static let vectorRows = 2048
+  /// Levels of an expression.
+  static let expressionDepthMax = 256
+  /// Arguments of one `concat`, which an interpolated string becomes.
+  static let concatArgumentsMax = 256
+  /// Nodes on the longest path of a plan.
+  package static let planDepthMax = 4096
+  /// Groups, keys and rows that an error or a note shows.
+  static let shownMax = 3
+  /// Values of an integer key's range up to which groups are found by direct indexing.
+  static let directDomainMax = 1 << 21
+  /// Rows of work between two looks at the interrupt.
+  static let interruptRows = 65_536
+}
