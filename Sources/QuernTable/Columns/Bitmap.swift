@@ -1,8 +1,6 @@
-import QuernSystem
-
 /// Bits in Arrow's order: row `i` is bit `i & 7` of byte `i >> 3`.
 enum Bitmap {
-  static func byteCount(_ rows: Int) -> Int { (rows + 63) >> 6 << 3 }
+  static func byteCount(_ rows: Int) -> Int { ((rows + 63) >> 6) << 3 }
 
   @inline(__always)
   static func get(_ base: UnsafeRawPointer, _ row: Int) -> Bool {

@@ -1,5 +1,4 @@
 package import QuernSystem
-package import QuernText
 
 /// Rows in memory: a schema and its row groups. Immutable.
 package final class TableData: Sendable {

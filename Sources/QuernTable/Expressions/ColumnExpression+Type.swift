@@ -180,7 +180,7 @@ enum ExpressionTypes {
     case (.divide, .duration, .duration), (.divide, .size, .size): return .float
     case (.add, .size, .size), (.subtract, .size, .size): return .size
     case (.multiply, .size, .int), (.multiply, .int, .size): return .size
-    case (_, _, _): return nil
+    default: return nil
     }
   }
 

@@ -83,9 +83,7 @@ extension Scalar: Hashable {
     case (.list(let x), .list(let y)): x == y
     case (.structure(let x), .structure(let y)):
       x.count == y.count && zip(x, y).allSatisfy { NameKey($0.0) == NameKey($1.0) && $0.1 == $1.1 }
-    case (.null, _), (.bool, _), (.int, _), (.float, _), (.string, _), (.date, _), (.time, _),
-      (.datetime, _), (.instant, _), (.size, _), (.duration, _), (.list, _), (.structure, _):
-      false
+    default: false
     }
   }
 
@@ -123,10 +121,7 @@ extension DataType {
     case (.string, .category), (.category, .string): return .string
     case (.category, .category): return .category(levels: nil)
     case (.list(let x), .list(let y)): return common(x, y).map { .list($0) }
-    case (.null, _), (.bool, _), (.int, _), (.float, _), (.string, _), (.date, _), (.time, _),
-      (.datetime, _), (.instant, _), (.duration, _), (.size, _), (.category, _), (.list, _),
-      (.structure, _):
-      return nil
+    default: return nil
     }
   }
 }
