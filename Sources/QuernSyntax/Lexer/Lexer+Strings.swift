@@ -1,0 +1,162 @@
+extension Lexer {
+  /// Reads the quote that begins a string with escapes and interpolation.
+  mutating func openString() {
+    let lower = position
+    if starts("\"\"\"") { return pythonTripleString() }
+    position += 1
+    emit(.stringOpen, from: lower)
+    modes.append(.string(open: lower))
+  }
+
+  /// Reads on inside of a string: its text up to the next `{`, its end, or the end of the line.
+  mutating func stringSegment(open: Int) {
+    let lower = position
+    var value = ""
+    var runStart = position
+    while position < bytes.count, !current.endsStringRun {
+      guard current == UInt8(ascii: "\\") else {
+        position += 1
+        continue
+      }
+      value += text(runStart, position)
+      value += escape()
+      runStart = position
+    }
+    value += text(runStart, position)
+    if position > lower, !value.isEmpty { emit(.stringText(value), from: lower) }
+    guard position < bytes.count, current != UInt8(ascii: "\n") else { return closeOpenStrings() }
+    let signStart = position
+    position += 1
+    if bytes[signStart] == UInt8(ascii: "\"") {
+      modes.removeLast()
+      return emit(.stringClose, from: signStart)
+    }
+    if current == UInt8(ascii: "{") { return doubledBrace(at: signStart) }
+    emit(.interpolationOpen, from: signStart)
+    modes.append(.interpolation(open: signStart, depth: 0))
+  }
+
+  /// `{{` of a Python f-string stands for a brace.
+  private mutating func doubledBrace(at lower: Int) {
+    position += 1
+    report(.doubledBrace(SourceRange(lower, position)))
+    var end = position
+    while end < bytes.count, !bytes[end].endsStringRun { end += 1 }
+    if byte(at: end) == UInt8(ascii: "}"), byte(at: end + 1) == UInt8(ascii: "}") {
+      position = end + 2
+    }
+    emit(.stringText(text(lower, position)), from: lower)
+  }
+
+  /// The text of the escape at the backslash; nothing where it is none.
+  private mutating func escape() -> String {
+    let lower = position
+    position += 1
+    let letter = current
+    guard position < bytes.count, letter != UInt8(ascii: "\n") else { return "" }
+    position += scalar(at: position).length
+    switch letter {
+    case UInt8(ascii: "n"): return "\n"
+    case UInt8(ascii: "t"): return "\t"
+    case UInt8(ascii: "\""): return "\""
+    case UInt8(ascii: "\\"): return "\\"
+    case UInt8(ascii: "{"): return "{"
+    case UInt8(ascii: "u"): return unicodeEscape(from: lower)
+    default:
+      report(.badEscape(text(lower, position), SourceRange(lower, position)))
+      return ""
+    }
+  }
+
+  /// The code point of `\u{1F600}`.
+  private mutating func unicodeEscape(from lower: Int) -> String {
+    let digitsStart = position + 1
+    var end = digitsStart
+    while byte(at: end).isHexDigit { end += 1 }
+    if current == UInt8(ascii: "{"), byte(at: end) == UInt8(ascii: "}"),
+      let value = UInt32(text(digitsStart, end), radix: 16), let scalar = Unicode.Scalar(value)
+    {
+      position = end + 1
+      return String(scalar)
+    }
+    if current == UInt8(ascii: "{") {
+      position = byte(at: end) == UInt8(ascii: "}") ? end + 1 : end
+    }
+    report(.badUnicodeEscape(SourceRange(lower, position)))
+    return ""
+  }
+
+  /// Ends what is open inside of strings, at the end of a line or of the text.
+  mutating func closeOpenStrings() {
+    guard let innermost = modes.last else { return }
+    switch innermost {
+    case .string(let open): report(.unterminatedString(SourceRange(open, position)))
+    case .interpolation(let open, _):
+      report(.unterminatedInterpolation(SourceRange(open, position)))
+    }
+    while let mode = modes.popLast() {
+      switch mode {
+      case .string: emit(.stringClose, from: position)
+      case .interpolation: emit(.interpolationClose, from: position)
+      }
+    }
+    emit(.invalid, from: position)
+  }
+
+  /// Reads `'…'`, or `'''…'''` over lines.
+  mutating func rawString() {
+    let lower = position
+    if starts("'''") { return tripleRawString() }
+    position += 1
+    while position < bytes.count, current != UInt8(ascii: "'"), current != UInt8(ascii: "\n") {
+      position += 1
+    }
+    guard current == UInt8(ascii: "'") else {
+      report(.unterminatedString(SourceRange(lower, position)))
+      emit(.rawString(text(lower + 1, position)), from: lower)
+      return emit(.invalid, from: position)
+    }
+    position += 1
+    emit(.rawString(text(lower + 1, position - 1)), from: lower)
+    let range = SourceRange(lower, position)
+    if bytes[position - 2] == UInt8(ascii: "\\"), current.isLetter {
+      report(.quoteInRawString(range))
+      emit(.invalid, from: position)
+    }
+  }
+
+  private mutating func tripleRawString() {
+    let lower = position
+    position += 3
+    while position < bytes.count, !starts("'''") { position += 1 }
+    // A quote just before the closing ones belongs to the text.
+    while position + 3 < bytes.count, bytes[position + 3] == UInt8(ascii: "'") { position += 1 }
+    guard position < bytes.count else {
+      isUnfinished = true
+      report(.unterminatedTriple(SourceRange(lower, lower + 3)))
+      emit(.rawString(text(lower + 3, position)), from: lower)
+      return emit(.invalid, from: position)
+    }
+    let value = text(lower + 3, position)
+    position += 3
+    emit(.rawString(value), from: lower)
+  }
+
+  /// Python's `"""…"""`: read whole, so that one diagnostic says it.
+  private mutating func pythonTripleString() {
+    let lower = position
+    position += 3
+    while position < bytes.count, !starts("\"\"\"") { position += 1 }
+    let value = text(lower + 3, position)
+    position = min(position + 3, bytes.count)
+    report(.doubleTripleString(SourceRange(lower, lower + 3)))
+    emit(.rawString(value), from: lower)
+  }
+}
+
+extension UInt8 {
+  /// Whether plain text of a string stops at this byte.
+  fileprivate var endsStringRun: Bool {
+    self == UInt8(ascii: "\"") || self == UInt8(ascii: "{") || self == UInt8(ascii: "\n")
+  }
+}
