@@ -1,0 +1,72 @@
+internal import GRDB
+internal import QuernOperations
+internal import QuernText
+
+/// One operation's transaction: what it reads and writes, its events, and the actions that follow
+/// its commit.
+final class Transaction {
+  let database: Database
+  let scope: Scope
+  let caller: Caller
+  /// Microseconds since 1970, one moment for the whole transaction.
+  let now: Int64
+  private(set) var actions: [EndpointAction] = []
+  /// Set by a body that found everything as asked.
+  var isUnchanged = false
+
+  init(_ database: Database, scope: Scope, caller: Caller, now: Int64) {
+    self.database = database
+    self.scope = scope
+    self.caller = caller
+    self.now = now
+  }
+
+  /// Records that `kind` happened to `resource`; part of this transaction or not at all.
+  func record(_ kind: String, _ resource: Arn, _ detail: JSON = .object(JSONObject())) throws {
+    try EventRecord(
+      sequence: try Counters.next("event", database), at: now, account: scope.account,
+      region: scope.region, principal: caller.principal, token: caller.token, kind: kind,
+      resource: resource.text, detail: detail.text()
+    ).insert(database)
+  }
+
+  /// Steps an endpoint's machine; the caller stores the result.
+  func apply(_ event: EndpointEvent, to state: inout EndpointState) throws {
+    var numbers = ReplicaNumbers(next: Int(try Counters.value("replica", database)) + 1)
+    let first = numbers.next
+    actions += state.apply(event, now: now, numbers: &numbers)
+    if numbers.next != first {
+      try Counters.set("replica", Int64(numbers.next - 1), database)
+    }
+  }
+
+  /// Steps a stored endpoint, writes it, and records a change of its status.
+  func step(_ event: EndpointEvent, _ stored: inout StoredEndpoint) throws {
+    let before = stored.state
+    try apply(event, to: &stored.state)
+    guard stored.state != before else { return }
+    let statusChanged = stored.state.status != before.status || stored.state.isErased
+    if statusChanged || stored.state.serving != before.serving { stored.record.modifiedAt = now }
+    try EndpointStore.update(stored, database)
+    if statusChanged { try recordStatus(stored) }
+  }
+
+  func recordStatus(_ stored: StoredEndpoint) throws {
+    let state = stored.state
+    var detail = JSONObject()
+    detail["EndpointStatus"] = .string(state.isErased ? "Deleted" : state.status.rawValue)
+    detail["EndpointConfigName"] = .string(
+      (state.incoming ?? state.serving)?.configName ?? stored.record.configName)
+    if let reason = state.failureReason { detail["FailureReason"] = .string(reason) }
+    try record("SageMaker Endpoint State Change", scope.arn(.endpoint, state.name), .object(detail))
+  }
+
+  /// Refuses a caller who is not the owner of `name`.
+  func checkOwner(_ name: String, _ owner: String?) throws(PlatformError) {
+    guard let asking = caller.owner, let owner, asking != owner, !caller.isTakeover else { return }
+    throw .foreignOwner(name, owner)
+  }
+
+  /// The owner that a record has after this caller has written it.
+  func ownerAfter(_ owner: String?) -> String? { caller.owner ?? owner }
+}
