@@ -14,9 +14,25 @@ int64_t quern_filesystem_type(const char *path) {
   return statfs(path, &facts) == 0 ? (int64_t)(uint32_t)facts.f_type : -1;
 }
 
-int quern_memfd_create(const char *name, unsigned flags) { return memfd_create(name, flags); }
+int quern_memfd_create(const char *name) {
+  return memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+}
 
-int quern_memfd_seal(int descriptor, int seals) { return fcntl(descriptor, F_ADD_SEALS, seals); }
+int quern_memfd_seal(int descriptor, int content) {
+  int seals = F_SEAL_SHRINK | F_SEAL_GROW | (content ? F_SEAL_WRITE : 0);
+  return fcntl(descriptor, F_ADD_SEALS, seals);
+}
+
+int quern_memfd_has_fixed_size(int descriptor) {
+  int seals = fcntl(descriptor, F_GET_SEALS);
+  return seals >= 0 && (seals & F_SEAL_SHRINK) && (seals & F_SEAL_GROW);
+}
+
+int quern_pipe(int descriptors[2]) { return pipe2(descriptors, O_CLOEXEC); }
+
+int quern_open_directory(const char *path) {
+  return open(path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+}
 
 int quern_open(const char *path, int flags, unsigned mode) {
   int descriptor;

@@ -16,15 +16,18 @@ int quern_affinity_count(void) {
   return count > 0 ? (int)count : 1;
 }
 
-int quern_affinity_keep(int count) {
+int quern_affinity_keep(int count, int first) {
   cpu_set_t had, kept;
   if (sched_getaffinity(0, sizeof had, &had) != 0) return errno;
+  int available = CPU_COUNT(&had);
+  if (available == 0 || count >= available) return 0;
   CPU_ZERO(&kept);
-  for (int cpu = 0; cpu < CPU_SETSIZE && count > 0; cpu++) {
-    if (CPU_ISSET(cpu, &had)) {
-      CPU_SET(cpu, &kept);
-      count--;
-    }
+  int start = (int)((unsigned)first % (unsigned)available);
+  int place = 0;
+  for (int cpu = 0; cpu < CPU_SETSIZE; cpu++) {
+    if (!CPU_ISSET(cpu, &had)) continue;
+    if ((place - start + available) % available < count) CPU_SET(cpu, &kept);
+    place++;
   }
   return sched_setaffinity(0, sizeof kept, &kept) == 0 ? 0 : errno;
 }

@@ -114,7 +114,7 @@ static void run_child(const quern_spawn_request *r, int report, int *lifted, pid
     }
   }
   if (r->cpuCount > 0) {
-    int error = quern_affinity_keep(r->cpuCount);
+    int error = quern_affinity_keep(r->cpuCount, r->cpuFirst);
     if (error != 0) {
       errno = error;
       fail(report, quern_spawn_affinity);
@@ -168,4 +168,21 @@ pid_t quern_spawn(const quern_spawn_request *request, int *failedStep) {
   close(report[0]);
   errno = error;
   return child;
+}
+
+int quern_wait(
+  pid_t *pid, int hang, int *status, int64_t *userUs, int64_t *systemUs, int64_t *peakBytes) {
+  struct rusage used;
+  pid_t ended;
+  do {
+    ended = wait4(*pid, status, hang ? 0 : WNOHANG, &used);
+  } while (ended < 0 && errno == EINTR);
+  if (ended < 0) return errno;
+  *pid = ended;
+  if (ended > 0) {
+    *userUs = used.ru_utime.tv_sec * 1000000LL + used.ru_utime.tv_usec;
+    *systemUs = used.ru_stime.tv_sec * 1000000LL + used.ru_stime.tv_usec;
+    *peakBytes = (int64_t)used.ru_maxrss * 1024;
+  }
+  return 0;
 }

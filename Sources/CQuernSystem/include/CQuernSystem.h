@@ -32,8 +32,13 @@ static inline int quern_interrupt_peek(quern_interrupt *flag) {
 
 /// The `f_type` of the file system that holds `path`, or -1 with errno.
 int64_t quern_filesystem_type(const char *path);
-int quern_memfd_create(const char *name, unsigned flags);
-int quern_memfd_seal(int descriptor, int seals);
+int quern_memfd_create(const char *name);
+/// Fixes the size, and the content too where `content` is not 0.
+int quern_memfd_seal(int descriptor, int content);
+int quern_memfd_has_fixed_size(int descriptor);
+int quern_pipe(int descriptors[2]);
+/// A descriptor that only names a directory.
+int quern_open_directory(const char *path);
 int quern_open(const char *path, int flags, unsigned mode);
 int quern_set_nonblocking(int descriptor, int nonblocking);
 int quern_set_cloexec(int descriptor, int cloexec);
@@ -49,8 +54,9 @@ const char *quern_library_path(const void *address);
 
 /// How many CPUs this process may run on.
 int quern_affinity_count(void);
-/// Keeps this process to the first `count` of the CPUs that it may use. Returns 0 or errno.
-int quern_affinity_keep(int count);
+/// Keeps this process to `count` of the CPUs that it may use, counted round from the one numbered
+/// `first`. Returns 0 or errno.
+int quern_affinity_keep(int count, int first);
 /// Names the calling thread, for `ps` and debuggers.
 void quern_thread_name(const char *name);
 int quern_prctl_pdeathsig(int signal);
@@ -75,6 +81,7 @@ typedef struct {
   const uint64_t *limitValues;
   int limitCount;
   int cpuCount;               // 0: the parent's
+  int cpuFirst;               // where to begin counting them
   const char *const *groupFiles; // files into which the child writes its pid ("cgroup.procs")
   int groupFileCount;
 } quern_spawn_request;
@@ -87,6 +94,10 @@ enum quern_spawn_step {
   quern_spawn_fork, quern_spawn_session, quern_spawn_group, quern_spawn_limits,
   quern_spawn_affinity, quern_spawn_descriptors, quern_spawn_directory, quern_spawn_exec,
 };
+
+/// Waits for a child: its status as of `waitpid`, its resources. `*pid` 0: it still runs.
+int quern_wait(
+  pid_t *pid, int hang, int *status, int64_t *userUs, int64_t *systemUs, int64_t *peakBytes);
 
 /// Sets a resource limit of this process, hard and soft. Returns 0 or errno.
 int quern_set_limit(int kind, uint64_t value);

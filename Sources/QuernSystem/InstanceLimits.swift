@@ -1,0 +1,91 @@
+import Glibc
+internal import QuernText
+
+/// By what means a limit on a process and its children is enforced.
+package enum LimitMeans: Hashable, Sendable {
+  /// A control group of version 2 or 1, at this directory: whole process trees, killed above it.
+  case controlGroup(version: Int, path: String)
+  /// `RLIMIT_DATA`: each process by itself; allocations fail above it.
+  case resourceLimit
+  /// Nothing was asked for.
+  case none
+
+  /// As `describe` says it.
+  package var description: String {
+    switch self {
+    case .controlGroup(let version, _): "control group v\(version)"
+    case .resourceLimit: "RLIMIT_DATA (no control group is writable)"
+    case .none: "not limited"
+    }
+  }
+}
+
+/// The limits of one instance, made ready before its first process starts.
+///
+/// ```swift
+/// let limits = InstanceLimits.prepare(name: id, memoryBytes: 4 << 30, cpuCount: 2)
+/// limits.apply(to: &spawn)
+/// let child = try spawn.spawn()
+/// …
+/// limits.remove()
+/// ```
+package struct InstanceLimits: Hashable, Sendable {
+  package let memoryBytes: Int?
+  package let cpuCount: Int?
+  /// What holds the memory down.
+  package let means: LimitMeans
+  /// What holds the CPU time down: a group's quota, or the number of CPUs it may use.
+  package let cpuMeans: LimitMeans
+  private let name: String
+
+  /// Makes a control group with these limits where this process may; else leaves it to
+  /// `RLIMIT_DATA` and the choice of CPUs, which `apply` sets.
+  package static func prepare(
+    name: String, memoryBytes: Int?, cpuCount: Int?
+  ) -> InstanceLimits {
+    var means = LimitMeans.none
+    var cpuMeans = LimitMeans.none
+    if let memoryBytes {
+      means = .resourceLimit
+      if let group = ControlGroup.create(name, memoryBytes: memoryBytes, cpuCount: cpuCount) {
+        means = .controlGroup(version: group.version, path: group.path)
+        if group.limitsCPU { cpuMeans = means }
+      }
+    }
+    return InstanceLimits(
+      memoryBytes: memoryBytes, cpuCount: cpuCount, means: means, cpuMeans: cpuMeans, name: name)
+  }
+
+  /// Puts the limits on a child to be started.
+  package func apply(to spawn: inout Spawn) {
+    switch means {
+    case .controlGroup(_, let path): spawn.controlGroupFiles.append(path + "/cgroup.procs")
+    case .resourceLimit:
+      if let memoryBytes { spawn.limits.append(.init(.data, UInt64(memoryBytes))) }
+    case .none: break
+    }
+    if let cpuCount, cpuCount < HostFacts.cpuCount, cpuMeans == .none {
+      spawn.cpuCount = cpuCount
+      // Instances spread over the CPUs by their names.
+      spawn.cpuFirst = Int(CRC32C.checksum(Array(name.utf8)))
+    }
+  }
+
+  /// How many processes of the instance the system has killed for their memory; nil where the
+  /// means does not tell.
+  package func memoryKills() -> Int? {
+    guard case .controlGroup(let version, let path) = means else { return nil }
+    return ControlGroup(version: version, path: path, limitsCPU: false).memoryKills()
+  }
+
+  /// Memory in use by the whole instance; nil where the means does not tell.
+  package func usedBytes() -> Int? {
+    guard case .controlGroup(let version, let path) = means else { return nil }
+    return ControlGroup(version: version, path: path, limitsCPU: false).usedBytes()
+  }
+
+  /// Removes the control group; its processes must have ended.
+  package func remove() {
+    if case .controlGroup(_, let path) = means { rmdir(path) }
+  }
+}
