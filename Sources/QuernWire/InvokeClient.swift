@@ -24,7 +24,7 @@ package final class InvokeClient {
 
   /// Invokes an endpoint; statuses other than 200 are answers, not errors.
   package func invoke(_ request: InvokeRequest) throws(PlatformClientError) -> ReplicaResponse {
-    do {
+    do throws(WireError) {
       try connection.send(request.frame)
       let frame = try connection.receive(
         timeoutMilliseconds: InvokeClient.timeoutMilliseconds, doing: "the endpoint's answer")

@@ -1,4 +1,4 @@
-package import QuernText
+internal import QuernText
 
 /// One invocation of an endpoint, as a local client sends it to the data plane's Unix socket.
 ///

@@ -1,4 +1,4 @@
-package import QuernSystem
+internal import QuernSystem
 package import QuernText
 
 /// A blocking client of the control plane: AWS's operations without HTTP.
@@ -108,7 +108,7 @@ package final class PlatformClient {
   private static func exchange(
     _ connection: FrameConnection, _ request: ControlRequest, milliseconds: Int
   ) throws(PlatformClientError) -> ControlResponse {
-    do {
+    do throws(WireError) {
       try connection.send(request.frame)
       let frame = try connection.receive(
         timeoutMilliseconds: milliseconds, doing: "the control plane's answer")

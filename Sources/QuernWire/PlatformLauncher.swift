@@ -1,4 +1,4 @@
-package import QuernSystem
+internal import QuernSystem
 internal import QuernText
 
 /// Starts the platform's daemons: the program beside this one, detached from every terminal.

@@ -11,7 +11,7 @@ extension Body {
   } _: { transaction, input, data in
     let arn = transaction.scope.arn(.model, input.modelName)
     let text = input.json.text(sortedKeys: true)
-    let digest = SHA256.hash(text + data.digest.hex).hex
+    let digest = SHA256.hash(text + data.hex).hex
     if let existing = try find(input.modelName, transaction) {
       guard transaction.caller.isIdempotent, existing.contentDigest == digest else {
         throw PlatformError.alreadyExists("model", arn)
@@ -23,7 +23,7 @@ extension Body {
     try ModelRecord(
       account: scope.account, region: scope.region, name: input.modelName,
       principal: caller.principal, token: caller.token, owner: caller.owner,
-      createdAt: transaction.now, contentDigest: digest, dataDigest: data.digest.hex, input: text
+      createdAt: transaction.now, contentDigest: digest, dataDigest: data.hex, input: text
     ).insert(transaction.database)
     try transaction.record("CreateModel", arn)
     return CreateModelOutput(modelArn: arn.text)

@@ -1,4 +1,5 @@
 internal import GRDB
+package import QuernSystem
 
 /// The platform's one SQLite file, opened and migrated. It belongs to the control plane alone.
 package struct PlatformDatabase: Sendable {
@@ -49,14 +50,14 @@ package enum PlatformFault: Error, Equatable, Sendable {
   case database(doing: String, reason: String)
   /// A newer Quern has written this home.
   case newerDatabase
-  case file(path: String, doing: String, reason: String)
+  case system(SystemError)
 
   package var message: String {
     switch self {
     case .database(let doing, let reason): "cannot \(doing): \(reason)"
     case .newerDatabase:
       "this home was written by a newer Quern. Hint: upgrade, or set QUERN_HOME to another place"
-    case .file(let path, let doing, let reason): "cannot \(doing) \(path): \(reason)"
+    case .system(let error): error.message
     }
   }
 }
