@@ -1,0 +1,49 @@
+package import QuernText
+package import QuernWire
+
+/// Everything that can happen to a session, as its state machine hears of it.
+package enum SessionOperation: Sendable, Hashable {
+  /// A front end connected; the number is the connection's own.
+  case attached(Int)
+  case detached(Int)
+  case configured(SessionSettings)
+  case submitted(CellSubmission, by: Int)
+  /// From the running cell, in order.
+  case shown(json: [UInt8])
+  case progressed(json: [UInt8])
+  case asked(question: Int, prompt: String)
+  case intends(ActIntent)
+  case performed(token: Digest, json: [UInt8])
+  case recorded(json: [UInt8])
+  case ended(CellReport)
+  /// From front ends.
+  case interrupted
+  case answered(question: Int, text: String?)
+  case replayAsked(from: UInt64, by: Int)
+  case statusAsked(by: Int)
+  case shutdownAsked
+  /// The time armed by `armIdle` is over.
+  case idleElapsed
+}
+
+/// What the worker has to do about it, in this order.
+package enum SessionAction: Sendable, Hashable {
+  /// Write the event to the journal, then show it to every front end.
+  case record(SessionEvent)
+  case send(WorkerMessage, to: Int)
+  /// To every front end, and kept nowhere.
+  case broadcast(WorkerMessage)
+  /// Hand the cell to the evaluator.
+  case run(CellSubmission)
+  /// Raise the running cell's interrupt.
+  case raiseInterrupt
+  /// Hand the answer to the cell that asked.
+  case answer(question: Int, text: String?)
+  /// Sync the journal, then let the cell that waits with this act go on.
+  case release(Digest)
+  case replay(from: UInt64, to: Int)
+  case armIdle
+  case disarmIdle
+  /// Sync the journal, say so, end the worker.
+  case end(reason: String)
+}

@@ -1,0 +1,72 @@
+package import QuernText
+package import QuernWire
+
+/// A session's state at the start of a journal segment: names, versions and value digests, how
+/// cells ended, and what was under way.
+///
+/// Events older than it are needed only to show old outputs again.
+package struct SessionSnapshot: Sendable, Hashable {
+  package var lastSequence: UInt64
+  package var settings: SessionSettings?
+  package var names: [CellReport.Definition]
+  package var versions: [String: Int]
+  package var finished: [CellReport]
+  package var queue: [CellSubmission]
+  package var running: CellSubmission?
+
+  /// Of the encoding: `{"snapshot": 1, …}`.
+  package static let version = 1
+
+  package var json: JSON {
+    .object(
+      JSONObject([
+        ("snapshot", .int(Int64(Self.version))), ("lastSequence", .int(Int64(lastSequence))),
+        ("settings", settings.map { .object($0.json) } ?? .null),
+        ("names", .array(names.map { .object($0.json) })),
+        (
+          "versions",
+          .object(
+            JSONObject(
+              versions.sorted { $0.key < $1.key }.map { ($0.key, .int(Int64($0.value))) }))
+        ),
+        ("finished", .array(finished.map { .object($0.json) })),
+        ("queue", .array(queue.map { .object($0.json) })),
+        ("running", running.map { .object($0.json) } ?? .null),
+      ]))
+  }
+}
+
+extension SessionSnapshot {
+  package init(json: JSON) throws(WireError) {
+    let fields = try MessageFields(json, of: "snapshot")
+    guard try fields.int("snapshot") == Self.version else {
+      throw .malformed("the snapshot was written by a newer Quern")
+    }
+    lastSequence = try fields.count("lastSequence")
+    switch json["settings"] {
+    case .object(let object)?:
+      settings = try SessionSettings(MessageFields(object, of: "snapshot.settings"))
+    case nil, .null?, .bool?, .int?, .number?, .string?, .array?: settings = nil
+    }
+    switch json["running"] {
+    case .object(let object)?:
+      running = try CellSubmission(MessageFields(object, of: "snapshot.running"))
+    case nil, .null?, .bool?, .int?, .number?, .string?, .array?: running = nil
+    }
+    names = []
+    for item in try fields.list("names") {
+      names.append(try CellReport.Definition(MessageFields(item, of: "snapshot.names")))
+    }
+    finished = []
+    for item in try fields.list("finished") {
+      finished.append(try CellReport(MessageFields(item, of: "snapshot.finished")))
+    }
+    queue = []
+    for item in try fields.list("queue") {
+      queue.append(try CellSubmission(MessageFields(item, of: "snapshot.queue")))
+    }
+    versions = [:]
+    let counts = try fields.fields("versions")
+    for name in counts.object.keys { versions[name] = try counts.int(name) }
+  }
+}

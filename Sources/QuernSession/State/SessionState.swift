@@ -1,0 +1,278 @@
+package import QuernText
+package import QuernWire
+
+/// A session as a pure value: what is queued, running, finished and named.
+///
+/// `apply` takes what happened and returns what to do about it; nothing here touches a disk, a
+/// clock or a socket.
+///
+///     for action in state.apply(.submitted(cell, by: 1), at: now) { perform(action) }
+package struct SessionState: Sendable {
+  /// The running cell.
+  package struct Running: Sendable, Hashable {
+    package var submission: CellSubmission
+    /// Number of the question that waits for an answer.
+    package var question: Int?
+  }
+
+  package private(set) var lastSequence: UInt64 = 0
+  package private(set) var settings: SessionSettings?
+  package private(set) var queue: [CellSubmission] = []
+  package private(set) var running: Running?
+  /// How each cell ended at its latest good end.
+  package private(set) var finished: [String: CellReport] = [:]
+  /// What is defined now.
+  package private(set) var names: [String: CellReport.Definition] = [:]
+  /// The latest version that each name ever had.
+  package private(set) var versions: [String: Int] = [:]
+  /// The cell that ran when an earlier worker died.
+  package private(set) var lost: String?
+  package private(set) var attached: Set<Int> = []
+  package private(set) var isEnding = false
+  /// Told in `status`; set once by the worker.
+  package var instance = ""
+  package var limits = ""
+
+  /// Most cells that may wait.
+  package static let queueCountMax = 10_000
+
+  package init() {}
+
+  /// Takes one operation; `time` is in microseconds UTC.
+  package mutating func apply(
+    _ operation: SessionOperation, at time: Int64
+  ) -> [SessionAction] {
+    switch operation {
+    case .attached(let client): return attach(client)
+    case .detached(let client): return detach(client, time)
+    case .configured(let settings): return configure(settings, time)
+    case .submitted(let submission, let client): return submit(submission, client, time)
+    case .shown(let json): return ofRunning(time) { .output(cell: $0, json: json) }
+    case .progressed(let json):
+      return running.map { [.broadcast(.progress(cell: $0.submission.id, json: json))] } ?? []
+    case .asked(let question, let prompt): return ask(question, prompt)
+    case .intends(let act):
+      let intent = ofRunning(time) { .intended(cell: $0, act: act) }
+      return intent.isEmpty ? [] : intent + [.release(act.token)]
+    case .performed(let token, let json):
+      return ofRunning(time) { .performed(cell: $0, token: token, json: json) }
+    case .recorded(let json): return ofRunning(time) { .ran(cell: $0, json: json) }
+    case .ended(let report): return end(report, time)
+    case .interrupted: return interrupt(time)
+    case .answered(let question, let text): return answer(question, text)
+    case .replayAsked(let from, let client): return [.replay(from: from, to: client)]
+    case .statusAsked(let client): return [.send(.state(status), to: client)]
+    case .shutdownAsked: return shutDown("asked by a front end", time)
+    case .idleElapsed: return idle(time)
+    }
+  }
+
+  /// What front ends are told of it.
+  package var status: SessionStatus {
+    SessionStatus(
+      instance: instance, limits: limits, lastSequence: lastSequence,
+      running: running?.submission.id, queued: queue.map(\.id),
+      finished: finished.values.sorted { ($0.index, $0.id) < ($1.index, $1.id) }.map(\.id),
+      names: names.values.sorted { $0.name < $1.name }.map {
+        SessionStatus.Name(name: $0.name, type: $0.type, version: $0.version)
+      },
+      lost: lost)
+  }
+}
+
+// Front ends come, go and ask.
+extension SessionState {
+  private mutating func attach(_ client: Int) -> [SessionAction] {
+    let isFirst = attached.isEmpty
+    attached.insert(client)
+    return isFirst ? [.disarmIdle] : []
+  }
+
+  /// The running cell goes on without its front end; what was queued is not begun.
+  private mutating func detach(_ client: Int, _ time: Int64) -> [SessionAction] {
+    guard attached.remove(client) != nil, attached.isEmpty else { return [] }
+    var actions = dropQueue(time)
+    if let question = running?.question {
+      running?.question = nil
+      actions.append(.answer(question: question, text: nil))
+    }
+    return running == nil ? actions + [.armIdle] : actions
+  }
+
+  private mutating func configure(
+    _ settings: SessionSettings, _ time: Int64
+  ) -> [SessionAction] {
+    if settings.startsClean { names = [:] }
+    guard settings != self.settings || settings.startsClean else { return [] }
+    self.settings = settings
+    return [record(.configured(settings), time)]
+  }
+
+  private mutating func ask(_ question: Int, _ prompt: String) -> [SessionAction] {
+    guard let cell = running?.submission.id, !attached.isEmpty else {
+      return [.answer(question: question, text: nil)]
+    }
+    running?.question = question
+    return [.broadcast(.ask(question: question, cell: cell, prompt: prompt))]
+  }
+
+  private mutating func answer(_ question: Int, _ text: String?) -> [SessionAction] {
+    guard running?.question == question else { return [] }
+    running?.question = nil
+    return [.answer(question: question, text: text)]
+  }
+}
+
+// Cells go from the queue to their end.
+extension SessionState {
+  private mutating func submit(
+    _ submission: CellSubmission, _ client: Int, _ time: Int64
+  ) -> [SessionAction] {
+    if isEnding {
+      return [.send(.refused(code: "session-ending", message: "the session is ending"), to: client)]
+    }
+    guard queue.count < Self.queueCountMax else {
+      let message = "more than \(Self.queueCountMax) cells are waiting"
+      return [.send(.refused(code: "queue-full", message: message), to: client)]
+    }
+    queue.append(submission)
+    return [record(.accepted(submission), time)] + next(time)
+  }
+
+  private mutating func next(_ time: Int64) -> [SessionAction] {
+    guard running == nil, !isEnding else { return [] }
+    guard !queue.isEmpty else { return attached.isEmpty ? [.armIdle] : [] }
+    let submission = queue.removeFirst()
+    running = Running(submission: submission)
+    return [record(.started(cell: submission.id), time), .run(submission)]
+  }
+
+  private mutating func end(_ report: CellReport, _ time: Int64) -> [SessionAction] {
+    guard running != nil else { return [] }
+    running = nil
+    settle(report)
+    return [record(.finished(report), time)] + next(time)
+  }
+
+  private mutating func interrupt(_ time: Int64) -> [SessionAction] {
+    var actions = dropQueue(time)
+    guard let question = running?.question else {
+      return running == nil ? actions : actions + [.raiseInterrupt]
+    }
+    running?.question = nil
+    actions.append(.raiseInterrupt)
+    return actions + [.answer(question: question, text: nil)]
+  }
+
+  private mutating func dropQueue(_ time: Int64) -> [SessionAction] {
+    let dropped = queue
+    queue = []
+    return dropped.map { submission in
+      record(
+        .finished(
+          CellReport(
+            id: submission.id, index: submission.index, status: .interrupted, seconds: 0,
+            errorCode: "not-started")), time)
+    }
+  }
+
+  private mutating func shutDown(_ reason: String, _ time: Int64) -> [SessionAction] {
+    guard !isEnding else { return [] }
+    isEnding = true
+    var actions = dropQueue(time)
+    if running != nil { actions.append(.raiseInterrupt) }
+    return actions + [record(.closed(reason: reason), time), .end(reason: reason)]
+  }
+
+  private mutating func idle(_ time: Int64) -> [SessionAction] {
+    guard attached.isEmpty, running == nil, queue.isEmpty else { return [] }
+    return shutDown("idle", time)
+  }
+
+  /// What a cell's end means for names and results.
+  private mutating func settle(_ report: CellReport) {
+    guard report.isGood else { return }
+    finished[report.id] = report
+    for definition in report.defined {
+      names[definition.name] = definition
+      versions[definition.name] = max(versions[definition.name] ?? 0, definition.version)
+    }
+  }
+
+  /// An event of the running cell; nothing where none runs.
+  private mutating func ofRunning(
+    _ time: Int64, _ body: (String) -> SessionEvent.Body
+  ) -> [SessionAction] {
+    guard let cell = running?.submission.id else { return [] }
+    return [record(body(cell), time)]
+  }
+
+  private mutating func record(_ body: SessionEvent.Body, _ time: Int64) -> SessionAction {
+    lastSequence += 1
+    return .record(SessionEvent(sequence: lastSequence, at: time, body: body))
+  }
+}
+
+// After a crash, the journal is the memory.
+extension SessionState {
+  /// Takes an event that an earlier worker recorded.
+  package mutating func restore(_ event: SessionEvent) {
+    lastSequence = event.sequence
+    switch event.body {
+    case .opened, .closed, .output, .intended, .performed, .ran: break
+    case .configured(let settings):
+      if settings.startsClean { names = [:] }
+      self.settings = settings
+    case .accepted(let submission): queue.append(submission)
+    case .started(let cell):
+      if let place = queue.firstIndex(where: { $0.id == cell }) {
+        running = Running(submission: queue.remove(at: place))
+      }
+    case .finished(let report):
+      if running?.submission.id == report.id {
+        running = nil
+      } else if let place = queue.firstIndex(where: { $0.id == report.id }) {
+        queue.remove(at: place)
+      }
+      settle(report)
+    }
+  }
+
+  /// Takes the summary of everything before the oldest journal segment.
+  package mutating func restore(_ snapshot: SessionSnapshot) {
+    lastSequence = snapshot.lastSequence
+    settings = snapshot.settings
+    names = Dictionary(snapshot.names.map { ($0.name, $0) }) { $1 }
+    versions = snapshot.versions
+    finished = Dictionary(snapshot.finished.map { ($0.id, $0) }) { $1 }
+    queue = snapshot.queue
+    running = snapshot.running.map { Running(submission: $0) }
+  }
+
+  /// What a new worker does when all is restored: cells that the old one did not finish are ended.
+  package mutating func resume(_ opening: SessionOpening, at time: Int64) -> [SessionAction] {
+    var actions = [record(.opened(opening), time)]
+    if let running {
+      let submission = running.submission
+      self.running = nil
+      lost = submission.id
+      actions.append(
+        record(
+          .finished(
+            CellReport(
+              id: submission.id, index: submission.index, status: .error, seconds: 0,
+              errorCode: "worker-died")), time))
+    }
+    actions += dropQueue(time)
+    return actions
+  }
+
+  /// Everything that a new worker needs to go on from here.
+  package var snapshot: SessionSnapshot {
+    SessionSnapshot(
+      lastSequence: lastSequence, settings: settings,
+      names: names.values.sorted { $0.name < $1.name }, versions: versions,
+      finished: finished.values.sorted { ($0.index, $0.id) < ($1.index, $1.id) },
+      queue: queue, running: running?.submission)
+  }
+}

@@ -1,0 +1,62 @@
+package import QuernText
+
+/// A cell that a front end wants run.
+package struct CellSubmission: Sendable, Hashable {
+  /// How far earlier results may stand in for running the cell.
+  package enum Reuse: String, Sendable, Hashable, CaseIterable {
+    /// A cell that reads and computes may be answered from the cache.
+    case cache
+    /// As `cache`, and a cell that finished in this session with the same key is not run again,
+    /// acting ones included: `--resume`.
+    case resume
+    /// Run it in any case.
+    case never
+  }
+
+  /// Stable name of the cell in its document, as Jupyter's `cellId`.
+  package var id: String
+  /// 1-based place in the document, for error texts.
+  package var index: Int
+  package var source: String
+  /// Nil: as long as it takes.
+  package var timeoutSeconds: Double?
+  package var reuse: Reuse
+  /// False under `--no-act`: a cell that acts is refused before it starts.
+  package var mayAct: Bool
+  /// How long a cached `now()` stays good (`#| refresh: 1d`); nil: until asked.
+  package var refreshSeconds: Double?
+
+  package init(
+    id: String, index: Int, source: String, timeoutSeconds: Double? = nil, reuse: Reuse = .cache,
+    mayAct: Bool = true, refreshSeconds: Double? = nil
+  ) {
+    self.id = id
+    self.index = index
+    self.source = source
+    self.timeoutSeconds = timeoutSeconds
+    self.reuse = reuse
+    self.mayAct = mayAct
+    self.refreshSeconds = refreshSeconds
+  }
+
+  /// The members of the `submit` message.
+  package var json: JSONObject {
+    var object = JSONObject([
+      ("id", .string(id)), ("index", .int(Int64(index))), ("source", .string(source)),
+      ("reuse", .string(reuse.rawValue)), ("mayAct", .bool(mayAct)),
+    ])
+    if let timeoutSeconds { object["timeoutSeconds"] = .number(timeoutSeconds) }
+    if let refreshSeconds { object["refreshSeconds"] = .number(refreshSeconds) }
+    return object
+  }
+
+  package init(_ fields: MessageFields) throws(WireError) {
+    id = try fields.text("id")
+    index = try fields.int("index")
+    source = try fields.text("source")
+    reuse = try fields.choice("reuse", of: Reuse.self)
+    mayAct = try fields.flag("mayAct")
+    timeoutSeconds = try fields.numberIfPresent("timeoutSeconds")
+    refreshSeconds = try fields.numberIfPresent("refreshSeconds")
+  }
+}

@@ -1,0 +1,71 @@
+package import QuernText
+
+/// What a front end says to a session's worker.
+package enum FrontEndMessage: Sendable, Hashable {
+  /// First on each connection. Settings are absent when it only looks on.
+  case hello(protocolVersion: Int, build: String, settings: SessionSettings?)
+  case submit(CellSubmission)
+  /// Stop the running cell and forget the queued ones.
+  case interrupt
+  /// Answered by `state`.
+  case status
+  /// Every event from this sequence number on, then `replayed`, then what happens.
+  case replay(from: UInt64)
+  /// To an `ask`; nil where the user declined.
+  case answer(question: Int, text: String?)
+  /// Sync the journal, say `closing`, end.
+  case shutdown
+
+  package var frame: Frame {
+    var header = JSONObject([("type", .string(type))])
+    switch self {
+    case .hello(let version, let build, let settings):
+      header["protocol"] = .int(Int64(version))
+      header["build"] = .string(build)
+      if let settings { header["settings"] = .object(settings.json) }
+    case .submit(let submission):
+      header["submission"] = .object(submission.json)
+    case .replay(let from):
+      header["from"] = .int(Int64(from))
+    case .answer(let question, let text):
+      header["question"] = .int(Int64(question))
+      header["text"] = text.map { .string($0) } ?? .null
+    case .interrupt, .status, .shutdown:
+      break
+    }
+    return Frame(header: header)
+  }
+
+  package init(_ frame: Frame) throws(WireError) {
+    let type = try MessageFields(frame.header, of: "message").text("type")
+    let fields = MessageFields(frame.header, of: type)
+    switch type {
+    case "hello":
+      self = .hello(
+        protocolVersion: try fields.int("protocol"), build: try fields.text("build"),
+        settings: frame.header["settings"] == nil
+          ? nil : try SessionSettings(fields.fields("settings")))
+    case "submit": self = .submit(try CellSubmission(fields.fields("submission")))
+    case "interrupt": self = .interrupt
+    case "status": self = .status
+    case "replay": self = .replay(from: try fields.count("from"))
+    case "answer":
+      self = .answer(
+        question: try fields.int("question"), text: try fields.textIfPresent("text"))
+    case "shutdown": self = .shutdown
+    default: throw .unknownMessage(type)
+    }
+  }
+
+  private var type: String {
+    switch self {
+    case .hello: "hello"
+    case .submit: "submit"
+    case .interrupt: "interrupt"
+    case .status: "status"
+    case .replay: "replay"
+    case .answer: "answer"
+    case .shutdown: "shutdown"
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package import QuernText
+
+/// The worker's half of the greeting.
+package struct WorkerHello: Sendable, Hashable {
+  package var protocolVersion: Int
+  package var build: String
+  package var status: SessionStatus
+
+  package init(protocolVersion: Int, build: String, status: SessionStatus) {
+    self.protocolVersion = protocolVersion
+    self.build = build
+    self.status = status
+  }
+
+  package var json: JSONObject {
+    JSONObject([
+      ("protocol", .int(Int64(protocolVersion))), ("build", .string(build)),
+      ("status", .object(status.json)),
+    ])
+  }
+
+  package init(_ fields: MessageFields) throws(WireError) {
+    protocolVersion = try fields.int("protocol")
+    build = try fields.text("build")
+    status = try SessionStatus(fields.fields("status"))
+  }
+}
+
+/// Where a session stands.
+package struct SessionStatus: Sendable, Hashable {
+  /// Name of the instance type, and by what means its limits hold.
+  package var instance: String
+  package var limits: String
+  /// Of the last event; 0 in a new session.
+  package var lastSequence: UInt64
+  package var running: String?
+  package var queued: [String]
+  /// Cells that finished well in this session, by id, at their latest run.
+  package var finished: [String]
+  /// Name → type of what is defined now.
+  package var names: [Name]
+  /// The cell that was running when an earlier worker of this session died.
+  package var lost: String?
+
+  package struct Name: Sendable, Hashable {
+    package var name: String
+    package var type: String
+    package var version: Int
+
+    package init(name: String, type: String, version: Int) {
+      self.name = name
+      self.type = type
+      self.version = version
+    }
+  }
+
+  package init(
+    instance: String, limits: String, lastSequence: UInt64, running: String?, queued: [String],
+    finished: [String], names: [Name], lost: String?
+  ) {
+    self.instance = instance
+    self.limits = limits
+    self.lastSequence = lastSequence
+    self.running = running
+    self.queued = queued
+    self.finished = finished
+    self.names = names
+    self.lost = lost
+  }
+
+  package var json: JSONObject {
+    JSONObject([
+      ("instance", .string(instance)), ("limits", .string(limits)),
+      ("lastSequence", .int(Int64(lastSequence))),
+      ("running", running.map { .string($0) } ?? .null),
+      ("queued", .array(queued.map { .string($0) })),
+      ("finished", .array(finished.map { .string($0) })),
+      (
+        "names",
+        .array(
+          names.map {
+            .object(
+              JSONObject([
+                ("name", .string($0.name)), ("type", .string($0.type)),
+                ("version", .int(Int64($0.version))),
+              ]))
+          })
+      ),
+      ("lost", lost.map { .string($0) } ?? .null),
+    ])
+  }
+
+  package init(_ fields: MessageFields) throws(WireError) {
+    instance = try fields.text("instance")
+    limits = try fields.text("limits")
+    lastSequence = try fields.count("lastSequence")
+    running = try fields.textIfPresent("running")
+    queued = try fields.texts("queued")
+    finished = try fields.texts("finished")
+    lost = try fields.textIfPresent("lost")
+    names = []
+    for item in try fields.list("names") {
+      let name = try MessageFields(item, of: "name")
+      names.append(
+        Name(
+          name: try name.text("name"), type: try name.text("type"),
+          version: try name.int("version")))
+    }
+  }
+}
