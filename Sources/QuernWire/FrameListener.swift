@@ -4,7 +4,8 @@ internal import Glibc
 /// listens, and is renamed into place.
 package final class FrameListener: @unchecked Sendable {
   package let path: String
-  private let descriptor: Int32
+  /// For a thread that polls; whoever only accepts does not need it.
+  package let descriptor: Int32
   private let temporaryPath: String
 
   /// Binds and listens beside `path`; call `publish` when requests can be answered.

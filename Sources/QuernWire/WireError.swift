@@ -14,6 +14,8 @@ package enum WireError: Error, Sendable, Equatable {
   case frameTooLarge(byteCount: Int, limit: Int)
   /// Bytes that are not the protocol.
   case malformed(String)
+  /// A message of a kind that this build does not know.
+  case unknownMessage(String)
   /// A socket path that the kernel cannot hold.
   case pathTooLong(path: String, limit: Int)
 
@@ -32,6 +34,9 @@ package enum WireError: Error, Sendable, Equatable {
       "a message of \(byteCount) bytes is over the limit of \(limit) bytes"
     case .malformed(let reason):
       reason
+    case .unknownMessage(let kind):
+      "the message `\(kind)` is unknown to this build. "
+        + "Hint: front end and worker must be of one release"
     case .pathTooLong(let path, let limit):
       "the socket path \(path) is longer than \(limit) bytes. "
         + "Hint: set XDG_RUNTIME_DIR to a shorter directory"

@@ -23,6 +23,8 @@ package final class Journal: Sendable {
     var descriptor: Int32
     var size: Int
     var isDirty = false
+    /// Background syncs that have begun and not ended: what they cover is not safe yet.
+    var syncCount = 0
     /// Kept from a background sync, told at the next chance.
     var failure: SessionError?
   }
@@ -68,7 +70,7 @@ package final class Journal: Sendable {
   package func sync() throws(SessionError) {
     let failure = segment.withLock { segment -> SessionError? in
       if let failure = segment.failure { return failure }
-      guard segment.isDirty else { return nil }
+      guard segment.isDirty || segment.syncCount > 0 else { return nil }
       do throws(SessionError) {
         try disk.sync(segment.descriptor, segment.path)
       } catch {
@@ -79,6 +81,29 @@ package final class Journal: Sendable {
       return nil
     }
     if let failure { throw failure }
+  }
+
+  /// As `sync`, from another thread: the journal can be written meanwhile.
+  ///
+  /// A failure is kept and thrown by the next call.
+  package func syncInBackground() {
+    let target = segment.withLock { segment -> (descriptor: Int32, path: String)? in
+      guard segment.isDirty, segment.failure == nil else { return nil }
+      segment.isDirty = false
+      segment.syncCount += 1
+      return (dup(segment.descriptor), segment.path)
+    }
+    guard let target else { return }
+    defer { close(target.descriptor) }
+    do throws(SessionError) {
+      try disk.sync(target.descriptor, target.path)
+      segment.withLock { $0.syncCount -= 1 }
+    } catch {
+      segment.withLock { segment in
+        segment.syncCount -= 1
+        segment.failure = error
+      }
+    }
   }
 
   /// Whether something was written that a loss of power would lose.

@@ -24,6 +24,8 @@ package enum SessionOperation: Sendable, Hashable {
   case shutdownAsked
   /// The time armed by `armIdle` is over.
   case idleElapsed
+  /// The running cell had time enough to end after a shutdown was asked.
+  case graceElapsed
 }
 
 /// What the worker has to do about it, in this order.
@@ -44,6 +46,8 @@ package enum SessionAction: Sendable, Hashable {
   case replay(from: UInt64, to: Int)
   case armIdle
   case disarmIdle
+  /// The running cell has some seconds to end.
+  case armGrace
   /// Sync the journal, say so, end the worker.
   case end(reason: String)
 }

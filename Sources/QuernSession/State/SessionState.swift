@@ -29,6 +29,7 @@ package struct SessionState: Sendable {
   package private(set) var lost: String?
   package private(set) var attached: Set<Int> = []
   package private(set) var isEnding = false
+  private var endReason = ""
   /// Told in `status`; set once by the worker.
   package var instance = ""
   package var limits = ""
@@ -64,6 +65,7 @@ package struct SessionState: Sendable {
     case .statusAsked(let client): return [.send(.state(status), to: client)]
     case .shutdownAsked: return shutDown("asked by a front end", time)
     case .idleElapsed: return idle(time)
+    case .graceElapsed: return isEnding ? close(time) : []
     }
   }
 
@@ -151,7 +153,7 @@ extension SessionState {
     guard running != nil else { return [] }
     running = nil
     settle(report)
-    return [record(.finished(report), time)] + next(time)
+    return [record(.finished(report), time)] + (isEnding ? close(time) : next(time))
   }
 
   private mutating func interrupt(_ time: Int64) -> [SessionAction] {
@@ -179,9 +181,16 @@ extension SessionState {
   private mutating func shutDown(_ reason: String, _ time: Int64) -> [SessionAction] {
     guard !isEnding else { return [] }
     isEnding = true
-    var actions = dropQueue(time)
-    if running != nil { actions.append(.raiseInterrupt) }
-    return actions + [record(.closed(reason: reason), time), .end(reason: reason)]
+    endReason = reason
+    let actions = dropQueue(time)
+    guard let question = running?.question else {
+      return actions + (running == nil ? close(time) : [.raiseInterrupt, .armGrace])
+    }
+    return actions + [.raiseInterrupt, .armGrace, .answer(question: question, text: nil)]
+  }
+
+  private mutating func close(_ time: Int64) -> [SessionAction] {
+    [record(.closed(reason: endReason), time), .end(reason: endReason)]
   }
 
   private mutating func idle(_ time: Int64) -> [SessionAction] {

@@ -1,4 +1,4 @@
-package import QuernText
+internal import QuernText
 
 /// The frozen encoding of events: header `{"type":"event","seq":…,"at":…,"kind":…,…}`, large JSON
 /// in the body. Journal records hold the same bytes, so a session of an older release stays readable.

@@ -1,4 +1,4 @@
-package import QuernText
+internal import QuernText
 
 /// What a session's worker says to a front end.
 package enum WorkerMessage: Sendable, Hashable {

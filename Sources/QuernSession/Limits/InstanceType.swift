@@ -1,0 +1,146 @@
+package import QuernSystem
+internal import QuernText
+
+/// A kind of compute instance, by the name that SageMaker gives it.
+package struct InstanceType: Sendable, Hashable {
+  package var name: String
+  package var cpuCount: Int
+  package var memoryGiB: Int
+  /// `1 × T4`; nil where it has none.
+  package var accelerator: String?
+
+  package init(_ name: String, _ cpuCount: Int, _ memoryGiB: Int, _ accelerator: String? = nil) {
+    self.name = name
+    self.cpuCount = cpuCount
+    self.memoryGiB = memoryGiB
+    self.accelerator = accelerator
+  }
+
+  package var memoryBytes: Int { memoryGiB << 30 }
+
+  /// As a user reads it: `ml.m5.large (2 vCPU, 8 GiB)`.
+  package var summary: String {
+    let extra = accelerator.map { ", \($0)" } ?? ""
+    return "\(name) (\(cpuCount) vCPU, \(memoryGiB) GiB\(extra))"
+  }
+}
+
+extension InstanceType {
+  /// vCPU, GiB and accelerators as in EC2's table.
+  package static let catalogue: [InstanceType] = [
+    InstanceType("ml.t3.medium", 2, 4),
+    InstanceType("ml.t3.large", 2, 8),
+    InstanceType("ml.t3.xlarge", 4, 16),
+    InstanceType("ml.t3.2xlarge", 8, 32),
+    InstanceType("ml.m5.large", 2, 8),
+    InstanceType("ml.m5.xlarge", 4, 16),
+    InstanceType("ml.m5.2xlarge", 8, 32),
+    InstanceType("ml.m5.4xlarge", 16, 64),
+    InstanceType("ml.m5.12xlarge", 48, 192),
+    InstanceType("ml.m5.24xlarge", 96, 384),
+    InstanceType("ml.m6i.xlarge", 4, 16),
+    InstanceType("ml.m7i.xlarge", 4, 16),
+    InstanceType("ml.c5.large", 2, 4),
+    InstanceType("ml.c5.xlarge", 4, 8),
+    InstanceType("ml.c5.2xlarge", 8, 16),
+    InstanceType("ml.c5.4xlarge", 16, 32),
+    InstanceType("ml.c5.9xlarge", 36, 72),
+    InstanceType("ml.c5.18xlarge", 72, 144),
+    InstanceType("ml.r5.large", 2, 16),
+    InstanceType("ml.r5.xlarge", 4, 32),
+    InstanceType("ml.r5.4xlarge", 16, 128),
+    InstanceType("ml.g4dn.xlarge", 4, 16, "1 × T4"),
+    InstanceType("ml.g4dn.2xlarge", 8, 32, "1 × T4"),
+    InstanceType("ml.g4dn.4xlarge", 16, 64, "1 × T4"),
+    InstanceType("ml.g4dn.12xlarge", 48, 192, "4 × T4"),
+    InstanceType("ml.g5.xlarge", 4, 16, "1 × A10G"),
+    InstanceType("ml.g5.2xlarge", 8, 32, "1 × A10G"),
+    InstanceType("ml.g5.4xlarge", 16, 64, "1 × A10G"),
+    InstanceType("ml.g5.12xlarge", 48, 192, "4 × A10G"),
+    InstanceType("ml.g5.48xlarge", 192, 768, "8 × A10G"),
+    InstanceType("ml.g6.xlarge", 4, 16, "1 × L4"),
+    InstanceType("ml.p3.2xlarge", 8, 61, "1 × V100"),
+    InstanceType("ml.p3.8xlarge", 32, 244, "4 × V100"),
+    InstanceType("ml.p3.16xlarge", 64, 488, "8 × V100"),
+    InstanceType("ml.p4d.24xlarge", 96, 1152, "8 × A100"),
+    InstanceType("ml.p5.48xlarge", 192, 2048, "8 × H100"),
+    InstanceType("ml.inf2.xlarge", 4, 16, "1 × Inferentia2"),
+    InstanceType("ml.trn1.2xlarge", 8, 32, "1 × Trainium"),
+  ]
+
+  package static func named(_ name: String) -> InstanceType? {
+    catalogue.first { $0.name == name }
+  }
+}
+
+/// What a machine can give to an instance.
+package struct HostCapacity: Sendable, Hashable {
+  package var cpuCount: Int
+  package var memoryBytes: Int
+
+  package init(cpuCount: Int, memoryBytes: Int) {
+    self.cpuCount = cpuCount
+    self.memoryBytes = memoryBytes
+  }
+
+  /// This machine.
+  package static var current: HostCapacity {
+    HostCapacity(cpuCount: HostFacts.cpuCount, memoryBytes: HostFacts.memoryBytes)
+  }
+
+  /// Whether the type runs here. Kernel and firmware keep some of a machine's memory, so one that
+  /// is sold with 16 GiB shows less: a twelfth is forgiven.
+  package func fits(_ type: InstanceType) -> Bool {
+    type.accelerator == nil && type.cpuCount <= cpuCount
+      && type.memoryBytes <= memoryBytes + memoryBytes / 12
+  }
+
+  /// The largest type that runs here; below the smallest of them, the machine as it is.
+  package var largestFitting: InstanceType {
+    var best: InstanceType?
+    for type in InstanceType.catalogue where fits(type) {
+      let isLarger =
+        best.map { (type.cpuCount, type.memoryGiB) > ($0.cpuCount, $0.memoryGiB) } ?? true
+      if isLarger { best = type }
+    }
+    return best ?? InstanceType("local", cpuCount, max(1, memoryBytes >> 30))
+  }
+
+  /// The type that a session asked for, if it exists and runs here; the largest where none was.
+  package func resolve(_ name: String?) throws(InstanceError) -> InstanceType {
+    guard let name else { return largestFitting }
+    guard let type = InstanceType.named(name) else {
+      if name == "local" { return largestFitting }
+      throw .unknown(
+        name: name, nearest: EditDistance.nearest(name, in: InstanceType.catalogue.map(\.name)).first)
+    }
+    guard fits(type) else {
+      throw .tooLarge(type: type, host: self, nearest: largestFitting)
+    }
+    return type
+  }
+}
+
+/// Why an instance type cannot be had.
+package enum InstanceError: Error, Sendable, Hashable {
+  case unknown(name: String, nearest: String?)
+  case tooLarge(type: InstanceType, host: HostCapacity, nearest: InstanceType)
+
+  package var code: String {
+    switch self {
+    case .unknown: "unknown-instance"
+    case .tooLarge: "instance-too-large"
+    }
+  }
+
+  package var message: String {
+    switch self {
+    case .unknown(let name, let nearest):
+      "there is no instance type `\(name)`" + (nearest.map { "; did you mean \($0)?" } ?? "")
+    case .tooLarge(let type, let host, let nearest):
+      "\(type.summary) is more than this machine has: \(host.cpuCount) CPUs, "
+        + "\(Numbers.bytes(host.memoryBytes)), no accelerator. "
+        + "Hint: the nearest type that fits is \(nearest.summary)"
+    }
+  }
+}

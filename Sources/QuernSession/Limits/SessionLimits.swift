@@ -1,0 +1,25 @@
+/// The bounds of a session, each with its unit.
+package enum SessionLimits {
+  /// Stack of the thread that evaluates: recursion of the language lives on it.
+  package static let evaluatorStackBytes = 256 << 20
+  /// Messages that wait for the I/O thread before a cell that shows more has to wait.
+  package static let mailboxCountMax = 4096
+  /// Unsent bytes of one front end; one that reads more slowly is cut off and may ask again.
+  package static let outboxByteCountMax = 128 << 20
+  /// Front ends of one session.
+  package static let connectionCountMax = 64
+  /// A power loss loses at most this much.
+  package static let syncIntervalMilliseconds = 100
+  /// How long a worker without a front end waits for one.
+  package static let detachedIdleSeconds = 5.0
+  /// How long a running cell may take to end when its session is asked to.
+  package static let graceSeconds = 3.0
+  /// What a cell may show, all its outputs together.
+  package static let outputByteCountMax = 64 << 20
+  /// One blob of the store.
+  package static let blobByteCountMax = 1 << 40
+  /// Traces kept for one cell key.
+  package static let traceCountMax = 8
+  /// Files up to this size are hashed when they are read; larger ones are known by their identity.
+  package static let hashedFileByteCountMax = 1 << 30
+}

@@ -1,0 +1,29 @@
+package import QuernSystem
+package import QuernWire
+
+/// What runs cells: the evaluator's side of the worker, on a thread of its own.
+///
+/// Two stand behind it: the real one, and the one of tests of the worker's protocol.
+package protocol CellExecutor: AnyObject {
+  /// Takes new settings; with `startsClean` it forgets all names.
+  func configure(_ settings: SessionSettings)
+  /// Runs one cell to its end; everything it shows goes through `door`.
+  func execute(_ submission: CellSubmission, door: any CellDoor) -> CellReport
+}
+
+/// What a running cell may ask of the session around it.
+package protocol CellDoor: AnyObject, Sendable {
+  /// Raised by interrupts of front ends; cleared before each cell.
+  var interrupt: Interrupt { get }
+  /// Shows an output; `json` is an `Output` as UTF-8.
+  func show(json: [UInt8])
+  func progress(json: [UInt8])
+  /// Waits for an answer; nil where nobody is there.
+  func ask(_ prompt: String) -> String?
+  /// Returns when the intent is on disk.
+  func intend(_ act: ActIntent)
+  func performed(_ act: ActIntent, json: [UInt8])
+  func record(runJSON: [UInt8])
+  /// How a cell ended at its latest good end in this session.
+  func finished(_ cell: String) -> CellReport?
+}

@@ -1,0 +1,75 @@
+internal import Glibc
+package import QuernSystem
+internal import QuernText
+
+/// The files of one session: `HOME/sessions/ID`.
+///
+///     lock          held by the worker that owns the session
+///     journal/      what happened (see `JournalRecord`), and the snapshot before its newest segment
+///     exit.json     how the last worker ended
+package struct SessionDirectory: Sendable, Hashable {
+  package let path: String
+
+  package init(path: String) {
+    self.path = path
+  }
+
+  package var journal: String { "\(path)/journal" }
+  package var exitFile: String { "\(path)/exit.json" }
+  var lockFile: String { "\(path)/lock" }
+
+  /// The lock of the session, for as long as the handle lives.
+  func takeLock() throws(SessionError) -> FileHandle {
+    let handle: FileHandle
+    let isOurs: Bool
+    do throws(SystemError) {
+      handle = try FileHandle.open(lockFile, .readWrite, permissions: 0o600)
+      isOurs = try handle.tryLock()
+    } catch {
+      throw .system(error)
+    }
+    guard isOurs else { throw .owned(directory: path) }
+    return handle
+  }
+
+  /// Whether a worker owns the session now.
+  package var isOwned: Bool {
+    let descriptor = Glibc.open(lockFile, O_RDWR | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_EX | LOCK_NB) != 0
+  }
+
+  /// Removes what earlier workers left, the lock excepted.
+  func forget(_ disk: JournalDisk) throws(SessionError) {
+    for name in try disk.list(journal) { try disk.remove("\(journal)/\(name)") }
+    try disk.remove(exitFile)
+  }
+
+  /// Listens under a name of the session's own.
+  func listen(runtime: String) throws(SystemError) -> UnixListener {
+    let visible = socketPath(runtime: runtime)
+    let temporary = "\(visible).\(getpid())"
+    unlink(temporary)
+    let listener = try UnixSocket.listen(temporary)
+    listener.setNonblocking()
+    guard rename(temporary, visible) == 0 else {
+      throw .socket(path: visible, operation: "name", errno: errno)
+    }
+    return listener
+  }
+
+  /// Where the worker of this session listens, if there is one.
+  package func socketPath(runtime: String) -> String {
+    Path.join(runtime, "s-\(SHA256.hash(path).hex.prefix(16)).sock")
+  }
+
+  /// How the last worker ended; nil where its shim has not said.
+  package func exitRecord(_ disk: JournalDisk = .real) -> ExitRecord? {
+    do {
+      return ExitRecord(json: try JSON.parse(disk.read(exitFile)))
+    } catch {
+      return nil
+    }
+  }
+}

@@ -1,0 +1,336 @@
+internal import Glibc
+package import QuernSystem
+internal import QuernText
+internal import QuernWire
+
+/// The I/O thread of a session's worker: sockets, journal and state; the evaluator is a thread of
+/// its own.
+///
+/// The one place that performs the actions of `SessionState`, in their order.
+package final class SessionWorker {
+  private let options: WorkerOptions
+  private let build: String
+  private let clock: Clock
+  private let directory: SessionDirectory
+  private let lock: FileHandle
+  private let journal: Journal
+  private let journalSync: JournalSync
+  private let mailbox: Mailbox
+  private let evaluator: EvaluatorThread
+  private var state = SessionState()
+  private var connections: [Int: WorkerConnection] = [:]
+  private var connectionCount = 0
+  private var listener: UnixListener?
+  /// Monotonic times at which something is due.
+  private var idleDeadlineNs: Int64?
+  private var graceDeadlineNs: Int64?
+  /// Thrown at the end of the turn.
+  private var pendingFailure: SessionError?
+  /// Set by `.end`: the loop is over when all is sent.
+  private var exitStatus: Int32?
+
+  /// Takes the session's directory over; throws `owned` where another worker has it.
+  package init(
+    options: WorkerOptions, build: String, clock: Clock = .system, disk: JournalDisk = .real
+  ) throws(SessionError) {
+    self.options = options
+    self.build = build
+    self.clock = clock
+    directory = SessionDirectory(path: options.session)
+    try disk.makeFolder(options.session)
+    lock = try directory.takeLock()
+    if options.startsFresh { try directory.forget(disk) }
+    let (journal, restored) = try Journal.open(folder: directory.journal, disk: disk)
+    self.journal = journal
+    journalSync = JournalSync(journal: journal)
+    mailbox = try Mailbox()
+    evaluator = EvaluatorThread(mailbox: mailbox)
+    if let snapshot = restored.snapshot { state.restore(snapshot) }
+    for event in restored.events { state.restore(event) }
+    state.instance = options.instance
+    state.limits = options.limits
+  }
+
+  /// Names with their values' places, for the executor that goes on from here.
+  package var names: [CellReport.Definition] { state.snapshot.names }
+
+  /// The latest version that each name ever had.
+  package var versions: [String: Int] { state.versions }
+
+  /// Serves front ends until the session ends; returns the process's exit status.
+  package func run(
+    _ makeExecutor: @escaping @Sendable () -> any CellExecutor
+  ) -> Int32 {
+    do throws(SessionError) {
+      try open(makeExecutor)
+      while exitStatus == nil { try turn() }
+    } catch {
+      tell(error)
+      exitStatus = 74
+    }
+    for id in connections.keys { drain(id) }
+    listener?.unlink()
+    return exitStatus ?? 0
+  }
+
+  private func open(
+    _ makeExecutor: @escaping @Sendable () -> any CellExecutor
+  ) throws(SessionError) {
+    do throws(SystemError) {
+      try evaluator.start(makeExecutor)
+      listener = try directory.listen(runtime: options.runtime)
+    } catch {
+      throw .system(error)
+    }
+    let opening = SessionOpening(
+      build: build, instance: options.instance, bootId: HostFacts.bootId,
+      pid: Int(HostFacts.processId))
+    try perform(state.resume(opening, at: clock.now()))
+    if let settings = state.settings { evaluator.configure(settings) }
+    if let descriptor = options.connection {
+      add(descriptor)
+    } else {
+      armIdle()
+    }
+  }
+
+  /// One round of waiting and serving.
+  private func turn() throws(SessionError) {
+    var entries = [pollfd(fd: mailbox.descriptor, events: Int16(POLLIN), revents: 0)]
+    if let listener {
+      entries.append(pollfd(fd: listener.descriptor, events: Int16(POLLIN), revents: 0))
+    }
+    let ids = connections.keys.sorted()
+    let first = entries.count
+    for id in ids {
+      guard let connection = connections[id] else { continue }
+      let events = POLLIN | (connection.hasUnsent ? POLLOUT : 0)
+      entries.append(pollfd(fd: connection.descriptor, events: Int16(events), revents: 0))
+    }
+    let ready = poll(&entries, UInt(entries.count), waitMilliseconds)
+    if ready < 0 && errno != EINTR {
+      throw .disk(operation: "poll", path: options.session, errno: errno)
+    }
+    try passDeadlines()
+    guard ready > 0 else { return }
+    if entries[0].revents != 0 {
+      for operation in mailbox.take() { try apply(operation) }
+    }
+    if first == 2, entries[1].revents != 0 { accept() }
+    for (place, id) in ids.enumerated() where entries[first + place].revents != 0 {
+      try serve(id)
+    }
+    if journal.wantsRotation { try journal.rotate(state.snapshot) }
+  }
+
+  private var waitMilliseconds: Int32 {
+    let deadlines = [idleDeadlineNs, graceDeadlineNs].compactMap { $0 }
+    guard let nearest = deadlines.min() else { return -1 }
+    return Int32(clamping: max(0, (nearest - clock.monotonicNs()) / 1_000_000 + 1))
+  }
+
+  private func passDeadlines() throws(SessionError) {
+    let now = clock.monotonicNs()
+    if let deadline = idleDeadlineNs, deadline <= now {
+      idleDeadlineNs = nil
+      try apply(.idleElapsed)
+    }
+    if let deadline = graceDeadlineNs, deadline <= now {
+      graceDeadlineNs = nil
+      try apply(.graceElapsed)
+    }
+  }
+
+  private func armIdle() {
+    idleDeadlineNs = clock.monotonicNs() + Int64(options.idleSeconds * 1e9)
+  }
+}
+
+// Front ends.
+extension SessionWorker {
+  private func accept() {
+    let descriptor = listener.map { accept4($0.descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue)) }
+    guard let descriptor, descriptor >= 0 else { return }
+    guard connections.count < SessionLimits.connectionCountMax else {
+      close(descriptor)
+      return
+    }
+    add(descriptor)
+  }
+
+  private func add(_ descriptor: Int32) {
+    connectionCount += 1
+    connections[connectionCount] = WorkerConnection(id: connectionCount, descriptor: descriptor)
+  }
+
+  /// Reads what a front end sent and does it.
+  private func serve(_ id: Int) throws(SessionError) {
+    let isOpen = connections[id]?.receive() ?? false
+    do throws(WireError) {
+      while let message = try connections[id]?.next() { try handle(message, from: id) }
+    } catch {
+      send(.refused(code: "protocol", message: error.message), to: id)
+      drop(id)
+    }
+    if let failure = pendingFailure { throw failure }
+    if connections[id]?.flush() == false { drop(id) }
+    if !isOpen { drop(id) }
+    if let failure = pendingFailure { throw failure }
+  }
+
+  private func handle(_ message: FrontEndMessage, from id: Int) throws(WireError) {
+    switch message {
+    case .hello(let version, let peer, let settings):
+      guard version == SessionProtocol.version else {
+        let text = "this session's worker (\(build)) speaks protocol \(SessionProtocol.version), "
+          + "the front end (\(peer)) protocol \(version). Hint: end the session and start it again"
+        send(.refused(code: "protocol-version", message: text), to: id)
+        return
+      }
+      connections[id]?.isGreeted = true
+      carryOut(.attached(id))
+      if let settings { carryOut(.configured(settings)) }
+      let hello = WorkerHello(
+        protocolVersion: SessionProtocol.version, build: build, status: state.status)
+      send(.hello(hello), to: id)
+    case .submit, .interrupt, .status, .replay, .answer, .shutdown:
+      guard connections[id]?.isGreeted == true else {
+        throw .malformed("a front end starts with `hello`")
+      }
+      if let operation = message.operation(from: id) { carryOut(operation) }
+    }
+  }
+
+  private func drop(_ id: Int) {
+    guard let connection = connections.removeValue(forKey: id) else { return }
+    close(connection.descriptor)
+    carryOut(.detached(id))
+  }
+
+  private func send(_ message: WorkerMessage, to id: Int) {
+    do throws(WireError) {
+      send(try message.frame.encoded(), to: id)
+    } catch {
+      fail(.wire(error))
+    }
+  }
+
+  private func send(_ frame: [UInt8], to id: Int) {
+    if connections[id]?.send(frame) == false { drop(id) }
+  }
+
+  /// Sends the rest while the process ends, waiting a little for a slow reader.
+  private func drain(_ id: Int) {
+    while let connection = connections[id], connection.hasUnsent {
+      var entry = pollfd(fd: connection.descriptor, events: Int16(POLLOUT), revents: 0)
+      guard poll(&entry, 1, 1000) > 0, connections[id]?.flush() == true else { return }
+    }
+  }
+
+  /// Says to every front end why the worker ends.
+  private func tell(_ error: SessionError) {
+    for id in connections.keys.sorted() {
+      send(.refused(code: error.code, message: error.message), to: id)
+    }
+  }
+}
+
+// Operations and actions.
+extension SessionWorker {
+  /// As `apply`, from where no session error can be thrown: it is kept for the end of the turn.
+  private func carryOut(_ operation: SessionOperation) {
+    do throws(SessionError) {
+      try apply(operation)
+    } catch {
+      fail(error)
+    }
+  }
+
+  private func fail(_ error: SessionError) {
+    if pendingFailure == nil { pendingFailure = error }
+  }
+
+  private func apply(_ operation: SessionOperation) throws(SessionError) {
+    try perform(state.apply(operation, at: clock.now()))
+  }
+
+  private func perform(_ actions: [SessionAction]) throws(SessionError) {
+    for action in actions { try perform(action) }
+  }
+
+  private func perform(_ action: SessionAction) throws(SessionError) {
+    switch action {
+    case .record(let event): try record(event)
+    case .send(let message, let id): send(message, to: id)
+    case .broadcast(let message):
+      for id in connections.keys.sorted() where connections[id]?.isGreeted == true {
+        send(message, to: id)
+      }
+    case .run(let submission):
+      evaluator.run(submission, earlier: state.finished[submission.id])
+    case .raiseInterrupt: evaluator.interrupt.raise()
+    case .answer(let question, let text): evaluator.answer(question: question, text: text)
+    case .release(let token):
+      try journal.sync()
+      evaluator.release(token)
+    case .replay(let from, let id): try replay(from: from, to: id)
+    case .armIdle: armIdle()
+    case .disarmIdle: idleDeadlineNs = nil
+    case .armGrace:
+      graceDeadlineNs = clock.monotonicNs() + Int64(SessionLimits.graceSeconds * 1e9)
+    case .end(let reason): try end(reason)
+    }
+  }
+
+  /// To the journal first, then to whoever looks on.
+  private func record(_ event: SessionEvent) throws(SessionError) {
+    let frame: [UInt8]
+    do throws(WireError) {
+      frame = try event.frame.encoded()
+    } catch {
+      throw .wire(error)
+    }
+    try journal.append(event, frame: frame)
+    journalSync.wake()
+    if case .configured(let settings) = event.body { evaluator.configure(settings) }
+    for id in connections.keys.sorted() where connections[id]?.isGreeted == true {
+      send(frame, to: id)
+    }
+  }
+
+  private func replay(from sequence: UInt64, to id: Int) throws(SessionError) {
+    var last: UInt64 = 0
+    try journal.replay(from: sequence) { number, payload in
+      last = number
+      var frame: [UInt8] = []
+      frame.reserveCapacity(payload.count + 4)
+      for shift in stride(from: 0, to: 32, by: 8) {
+        frame.append(UInt8(truncatingIfNeeded: payload.count >> shift))
+      }
+      frame += payload
+      send(frame, to: id)
+    }
+    send(.replayed(through: last), to: id)
+  }
+
+  private func end(_ reason: String) throws(SessionError) {
+    try journal.sync()
+    for id in connections.keys.sorted() { send(.closing(reason: reason), to: id) }
+    exitStatus = 0
+  }
+}
+
+extension FrontEndMessage {
+  /// What the state machine hears of it.
+  fileprivate func operation(from id: Int) -> SessionOperation? {
+    switch self {
+    case .hello: nil
+    case .submit(let submission): .submitted(submission, by: id)
+    case .interrupt: .interrupted
+    case .status: .statusAsked(by: id)
+    case .replay(let from): .replayAsked(from: from, by: id)
+    case .answer(let question, let text): .answered(question: question, text: text)
+    case .shutdown: .shutdownAsked
+    }
+  }
+}
