@@ -1,5 +1,5 @@
 internal import Glibc
-package import QuernText
+internal import QuernText
 package import QuernWire
 internal import Synchronization
 

@@ -1,4 +1,4 @@
-package import QuernText
+internal import QuernText
 package import QuernWire
 
 /// A session as a pure value: what is queued, running, finished and named.

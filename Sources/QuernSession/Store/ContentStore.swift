@@ -1,13 +1,13 @@
 internal import Glibc
 package import QuernText
-package import QuernValue
+internal import QuernValue
 internal import Synchronization
 
 /// Bytes by their SHA-256, shared by all sessions of a home: `store/ab/cdef…`.
 ///
 /// A blob appears whole, by rename, and is never changed. `put` survives the end of the process;
 /// `sync` makes what was put since the last one survive a loss of power.
-package final class ContentStore: BlobStore {
+package final class ContentStore: Sendable {
   private let folder: String
   private let disk: JournalDisk
   private let state = Mutex(State())

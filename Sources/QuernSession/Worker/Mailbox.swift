@@ -1,22 +1,18 @@
-internal import Glibc
 internal import QuernSystem
 
 /// What the evaluator's thread tells the I/O thread, in order; a full one makes the cell wait.
 final class Mailbox: @unchecked Sendable {
   private let lock = Lock()
+  private let signal: EventFD
   private var operations: [SessionOperation] = []
   private var waitingByteCount = 0
-  private let signal: Int32
 
-  init() throws(SessionError) {
-    signal = eventfd(0, Int32(EFD_NONBLOCK.rawValue) | Int32(EFD_CLOEXEC.rawValue))
-    guard signal >= 0 else { throw .disk(operation: "eventfd", path: "mailbox", errno: errno) }
+  init() throws(SystemError) {
+    signal = try EventFD()
   }
 
-  deinit { close(signal) }
-
   /// Readable while something waits.
-  var descriptor: Int32 { signal }
+  var descriptor: Int32 { signal.descriptor }
 
   /// From the evaluator; waits while too much stands unread.
   func post(_ operation: SessionOperation) {
@@ -29,13 +25,12 @@ final class Mailbox: @unchecked Sendable {
       waitingByteCount += cost
       return operations.count == 1
     }
-    if wasEmpty { eventfd_write(signal, 1) }
+    if wasEmpty { signal.signal() }
   }
 
   /// To the I/O thread: everything that waits.
   func take() -> [SessionOperation] {
-    var count: eventfd_t = 0
-    eventfd_read(signal, &count)
+    signal.drain()
     return lock.withLock {
       defer {
         operations = []

@@ -1,5 +1,5 @@
 internal import Glibc
-package import QuernSystem
+internal import QuernSystem
 internal import QuernText
 
 /// The files of one session: `HOME/sessions/ID`.
@@ -59,6 +59,9 @@ package struct SessionDirectory: Sendable, Hashable {
     return listener
   }
 
+  /// Takes the socket's name away; who is connected stays so.
+  func withdraw(runtime: String) { unlink(socketPath(runtime: runtime)) }
+
   /// Where the worker of this session listens, if there is one.
   package func socketPath(runtime: String) -> String {
     Path.join(runtime, "s-\(SHA256.hash(path).hex.prefix(16)).sock")
@@ -71,5 +74,14 @@ package struct SessionDirectory: Sendable, Hashable {
     } catch {
       return nil
     }
+  }
+
+  /// As `exitRecord`, waiting a moment for the shim to write it; nil where it has other news.
+  func awaitExit(ofPid pid: Int?) -> ExitRecord? {
+    for _ in 0..<50 {
+      if let record = exitRecord(), pid == nil || record.pid == pid { return record }
+      usleep(5_000)
+    }
+    return nil
   }
 }

@@ -1,5 +1,5 @@
 internal import Glibc
-package import QuernSystem
+internal import QuernSystem
 internal import QuernText
 internal import QuernWire
 
@@ -7,7 +7,7 @@ internal import QuernWire
 /// its own.
 ///
 /// The one place that performs the actions of `SessionState`, in their order.
-package final class SessionWorker {
+final class SessionWorker {
   private let options: WorkerOptions
   private let build: String
   private let clock: Clock
@@ -30,7 +30,7 @@ package final class SessionWorker {
   private var exitStatus: Int32?
 
   /// Takes the session's directory over; throws `owned` where another worker has it.
-  package init(
+  init(
     options: WorkerOptions, build: String, clock: Clock = .system, disk: JournalDisk = .real
   ) throws(SessionError) {
     self.options = options
@@ -43,7 +43,11 @@ package final class SessionWorker {
     let (journal, restored) = try Journal.open(folder: directory.journal, disk: disk)
     self.journal = journal
     journalSync = JournalSync(journal: journal)
-    mailbox = try Mailbox()
+    do throws(SystemError) {
+      mailbox = try Mailbox()
+    } catch {
+      throw .system(error)
+    }
     evaluator = EvaluatorThread(mailbox: mailbox)
     if let snapshot = restored.snapshot { state.restore(snapshot) }
     for event in restored.events { state.restore(event) }
@@ -52,13 +56,13 @@ package final class SessionWorker {
   }
 
   /// Names with their values' places, for the executor that goes on from here.
-  package var names: [CellReport.Definition] { state.snapshot.names }
+  var names: [CellReport.Definition] { state.snapshot.names }
 
   /// The latest version that each name ever had.
-  package var versions: [String: Int] { state.versions }
+  var versions: [String: Int] { state.versions }
 
   /// Serves front ends until the session ends; returns the process's exit status.
-  package func run(
+  func run(
     _ makeExecutor: @escaping @Sendable () -> any CellExecutor
   ) -> Int32 {
     do throws(SessionError) {
@@ -69,7 +73,7 @@ package final class SessionWorker {
       exitStatus = 74
     }
     for id in connections.keys { drain(id) }
-    listener?.unlink()
+    directory.withdraw(runtime: options.runtime)
     return exitStatus ?? 0
   }
 
@@ -88,7 +92,7 @@ package final class SessionWorker {
     try perform(state.resume(opening, at: clock.now()))
     if let settings = state.settings { evaluator.configure(settings) }
     if let descriptor = options.connection {
-      add(descriptor)
+      add(UnixSocket(descriptor: descriptor))
     } else {
       armIdle()
     }
@@ -105,7 +109,7 @@ package final class SessionWorker {
     for id in ids {
       guard let connection = connections[id] else { continue }
       let events = POLLIN | (connection.hasUnsent ? POLLOUT : 0)
-      entries.append(pollfd(fd: connection.descriptor, events: Int16(events), revents: 0))
+      entries.append(pollfd(fd: connection.socket.descriptor, events: Int16(events), revents: 0))
     }
     let ready = poll(&entries, UInt(entries.count), waitMilliseconds)
     if ready < 0 && errno != EINTR {
@@ -149,18 +153,18 @@ package final class SessionWorker {
 // Front ends.
 extension SessionWorker {
   private func accept() {
-    let descriptor = listener.map { accept4($0.descriptor, nil, nil, Int32(SOCK_CLOEXEC.rawValue)) }
-    guard let descriptor, descriptor >= 0 else { return }
-    guard connections.count < SessionLimits.connectionCountMax else {
-      close(descriptor)
-      return
+    do throws(SystemError) {
+      guard let socket = try listener?.accept() else { return }
+      guard connections.count < SessionLimits.connectionCountMax else { return socket.close() }
+      add(socket)
+    } catch {
+      // Whoever knocked is gone again, or no descriptor is left: the next one may have more luck.
     }
-    add(descriptor)
   }
 
-  private func add(_ descriptor: Int32) {
+  private func add(_ socket: UnixSocket) {
     connectionCount += 1
-    connections[connectionCount] = WorkerConnection(id: connectionCount, descriptor: descriptor)
+    connections[connectionCount] = WorkerConnection(id: connectionCount, socket: socket)
   }
 
   /// Reads what a front end sent and does it.
@@ -191,7 +195,8 @@ extension SessionWorker {
       carryOut(.attached(id))
       if let settings { carryOut(.configured(settings)) }
       let hello = WorkerHello(
-        protocolVersion: SessionProtocol.version, build: build, status: state.status)
+        protocolVersion: SessionProtocol.version, build: build,
+        pid: Int(HostFacts.processId), status: state.status)
       send(.hello(hello), to: id)
     case .submit, .interrupt, .status, .replay, .answer, .shutdown:
       guard connections[id]?.isGreeted == true else {
@@ -203,7 +208,7 @@ extension SessionWorker {
 
   private func drop(_ id: Int) {
     guard let connection = connections.removeValue(forKey: id) else { return }
-    close(connection.descriptor)
+    connection.socket.close()
     carryOut(.detached(id))
   }
 
@@ -222,7 +227,7 @@ extension SessionWorker {
   /// Sends the rest while the process ends, waiting a little for a slow reader.
   private func drain(_ id: Int) {
     while let connection = connections[id], connection.hasUnsent {
-      var entry = pollfd(fd: connection.descriptor, events: Int16(POLLOUT), revents: 0)
+      var entry = pollfd(fd: connection.socket.descriptor, events: Int16(POLLOUT), revents: 0)
       guard poll(&entry, 1, 1000) > 0, connections[id]?.flush() == true else { return }
     }
   }

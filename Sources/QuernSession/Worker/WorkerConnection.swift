@@ -1,40 +1,35 @@
-internal import Glibc
 internal import QuernSystem
 internal import QuernWire
 
 /// The worker's side of one front end: never blocks.
 struct WorkerConnection {
   let id: Int
-  let descriptor: Int32
+  let socket: UnixSocket
   /// Whether its `hello` was accepted: events are sent from then on.
   var isGreeted = false
-  /// Whether it is closed once everything is sent.
-  var isClosing = false
   private var input = FrameBuffer()
   private var outbox: [UInt8] = []
   private var sentByteCount = 0
 
-  init(id: Int, descriptor: Int32) {
+  init(id: Int, socket: UnixSocket) {
     self.id = id
-    self.descriptor = descriptor
+    self.socket = socket
+    socket.setNonblocking()
   }
 
   var hasUnsent: Bool { sentByteCount < outbox.count }
 
   /// Reads what is there; false when the other side is gone.
   mutating func receive() -> Bool {
-    return withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 16) { buffer in
-      while true {
-        let count = recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT.rawValue))
-        if count > 0 {
-          input.append(UnsafeRawBufferPointer(rebasing: buffer[0..<count]))
-          if count < buffer.count { return true }
-          continue
-        }
-        if count == 0 { return false }
-        if errno == EINTR { continue }
-        return errno == EAGAIN || errno == EWOULDBLOCK
+    do throws(SystemError) {
+      while let received = try socket.receive() {
+        if received.isEnd { return false }
+        received.bytes.withUnsafeBytes { input.append($0) }
+        if received.bytes.count < 65_536 { return true }
       }
+      return true
+    } catch {
+      return false
     }
   }
 
@@ -49,18 +44,22 @@ struct WorkerConnection {
     return flush() && outbox.count - sentByteCount <= SessionLimits.outboxByteCountMax
   }
 
+  /// Sends what can be sent; false when the other side is gone.
   mutating func flush() -> Bool {
     while hasUnsent {
-      let count = outbox.withUnsafeBytes { buffer in
-        Glibc.send(
-          descriptor, buffer.baseAddress.map { $0 + sentByteCount }, buffer.count - sentByteCount,
-          Int32(MSG_NOSIGNAL.rawValue) | Int32(MSG_DONTWAIT.rawValue))
+      let outcome = outbox.withUnsafeBytes { buffer -> Result<Int?, SystemError> in
+        do throws(SystemError) {
+          let rest = UnsafeRawBufferPointer(rebasing: buffer[sentByteCount...])
+          return .success(try socket.sendSome(rest))
+        } catch {
+          return .failure(error)
+        }
       }
-      if count < 0 {
-        if errno == EINTR { continue }
-        return errno == EAGAIN || errno == EWOULDBLOCK
+      switch outcome {
+      case .success(let count?): sentByteCount += count
+      case .success(nil): return true
+      case .failure: return false
       }
-      sentByteCount += count
     }
     outbox.removeAll(keepingCapacity: outbox.count < 1 << 20)
     sentByteCount = 0

@@ -1,5 +1,3 @@
-package import QuernWire
-
 /// The arguments of `quern __worker`, and how they are written on its command line.
 package struct WorkerOptions: Sendable, Hashable {
   /// The session's directory.

@@ -4,24 +4,27 @@ package import QuernText
 package struct WorkerHello: Sendable, Hashable {
   package var protocolVersion: Int
   package var build: String
+  package var pid: Int
   package var status: SessionStatus
 
-  package init(protocolVersion: Int, build: String, status: SessionStatus) {
+  package init(protocolVersion: Int, build: String, pid: Int, status: SessionStatus) {
     self.protocolVersion = protocolVersion
     self.build = build
+    self.pid = pid
     self.status = status
   }
 
   package var json: JSONObject {
     JSONObject([
       ("protocol", .int(Int64(protocolVersion))), ("build", .string(build)),
-      ("status", .object(status.json)),
+      ("pid", .int(Int64(pid))), ("status", .object(status.json)),
     ])
   }
 
   package init(_ fields: MessageFields) throws(WireError) {
     protocolVersion = try fields.int("protocol")
     build = try fields.text("build")
+    pid = try fields.int("pid")
     status = try SessionStatus(fields.fields("status"))
   }
 }

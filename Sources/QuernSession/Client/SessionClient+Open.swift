@@ -1,0 +1,145 @@
+internal import Glibc
+internal import QuernSystem
+internal import QuernText
+internal import QuernWire
+
+extension SessionClient {
+  /// How long a worker may take to greet.
+  private static let greetingSeconds = 20.0
+  /// How often a worker that is just ending or starting is tried again.
+  private static let attemptCountMax = 50
+
+  /// The session in a directory: its running worker if there is one, else a new one.
+  ///
+  /// A worker is started directly; nothing else needs to run. An instance type that this machine
+  /// cannot give is refused before anything starts.
+  package static func open(
+    directory path: String, options: SessionOptions
+  ) throws(SessionError) -> SessionClient {
+    let directory = SessionDirectory(path: Path.absolute(path))
+    let instance: InstanceType
+    do throws(InstanceError) {
+      instance = try HostCapacity.current.resolve(options.instance)
+    } catch {
+      throw .instance(error)
+    }
+    for attempt in 1... {
+      do throws(SessionError) {
+        if let adopted = try adopt(directory, options) {
+          guard options.start == .fresh else { return adopted }
+          try adopted.close()
+        }
+        return try start(directory, options, instance)
+      } catch {
+        // A worker that is just ending still holds the lock, or has let go of the socket only.
+        guard case .refused("session-owned", _) = error, attempt < attemptCountMax else {
+          throw error
+        }
+        usleep(20_000)
+      }
+    }
+    throw .owned(directory: directory.path)
+  }
+
+  /// The worker that owns the session now; nil where none answers.
+  private static func adopt(
+    _ directory: SessionDirectory, _ options: SessionOptions
+  ) throws(SessionError) -> SessionClient? {
+    let socket: UnixSocket
+    do throws(SystemError) {
+      socket = try UnixSocket.connect(
+        directory.socketPath(runtime: options.home.runtimeDirectory))
+    } catch {
+      return nil
+    }
+    do throws(SessionError) {
+      return try greet(socket, directory, options)
+    } catch {
+      // It ended while we were speaking: a new one takes over what it left.
+      if case .workerDied = error { return nil }
+      throw error
+    }
+  }
+
+  /// Starts shim and worker, with one end of a socket pair as the first connection.
+  private static func start(
+    _ directory: SessionDirectory, _ options: SessionOptions, _ instance: InstanceType
+  ) throws(SessionError) -> SessionClient {
+    var memory = MemoryPlan(instance: instance, host: .current)
+    if let bytes = options.memoryByteCount { memory = MemoryPlan(backstopBytes: bytes) }
+    let worker = WorkerOptions(
+      session: directory.path, home: options.home.path,
+      runtime: options.home.runtimeDirectory, instance: instance.name,
+      threadCount: options.threadCount ?? instance.cpuCount, arenaByteCount: memory.arenaBytes,
+      limits: "", connection: SessionShim.connection, idleSeconds: options.idleSeconds,
+      startsFresh: options.start == .fresh)
+    let arguments = SessionShim.arguments(
+      session: directory.path, memory: memory, cpuCount: instance.cpuCount, worker: worker)
+    let ours: UnixSocket
+    do throws(SystemError) {
+      let (mine, theirs) = try UnixSocket.pair()
+      var spawn = Spawn(options.executable ?? HostFacts.executablePath, ["quern"] + arguments)
+      spawn.newSession = true
+      spawn.standardOutput = .null
+      spawn.standardError = .null
+      spawn.descriptors = [.init(from: theirs.descriptor, to: SessionShim.connection)]
+      _ = try spawn.spawn()
+      theirs.close()
+      ours = mine
+    } catch {
+      throw .system(error)
+    }
+    return try greet(ours, directory, options)
+  }
+
+  /// Says `hello` and waits for the answer.
+  private static func greet(
+    _ socket: UnixSocket, _ directory: SessionDirectory, _ options: SessionOptions
+  ) throws(SessionError) -> SessionClient {
+    let message = FrontEndMessage.hello(
+      protocolVersion: SessionProtocol.version, build: options.build, settings: options.settings)
+    let deadline = Clock.system.monotonicNs() + Int64(greetingSeconds * 1e9)
+    var input = FrameBuffer()
+    var waiting: [WorkerMessage] = []
+    do {
+      try socket.send(try message.frame.encoded())
+      while true {
+        while let frame = try input.next() {
+          let message = try WorkerMessage(frame)
+          switch message {
+          case .hello(let hello):
+            return SessionClient(
+              hello: hello, directory: directory, socket: socket, input: input,
+              waiting: waiting)
+          case .refused(let code, let text):
+            throw SessionError.refused(code: code, message: text)
+          case .event, .progress, .ask, .state, .replayed, .closing: waiting.append(message)
+          }
+        }
+        let left = deadline - Clock.system.monotonicNs()
+        guard left > 0 else {
+          throw WireError.timedOut(
+            doing: "starting the session's worker", milliseconds: Int(greetingSeconds * 1000))
+        }
+        guard Poller.waitReadable(socket.descriptor, timeoutSeconds: Double(left) / 1e9) else {
+          continue
+        }
+        guard let received = try socket.receive() else { continue }
+        if received.isEnd { throw SessionError.workerDied(running: nil, exit: nil) }
+        received.bytes.withUnsafeBytes { input.append($0) }
+      }
+    } catch let error as SessionError {
+      if case .workerDied = error {
+        throw .workerDied(running: nil, exit: directory.awaitExit(ofPid: nil))
+      }
+      throw error
+    } catch let error as WireError {
+      throw .wire(error)
+    } catch let error as SystemError {
+      if error.errno == EPIPE { throw .workerDied(running: nil, exit: nil) }
+      throw .system(error)
+    } catch {
+      throw .owned(directory: directory.path)
+    }
+  }
+}

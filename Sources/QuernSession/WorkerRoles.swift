@@ -1,0 +1,66 @@
+internal import Glibc
+internal import QuernSystem
+internal import QuernWire
+
+/// The roles that `quern` plays for itself, by its first argument.
+///
+/// `main` asks here first, before it parses anything:
+///
+///     if let status = WorkerRoles.main(arguments: CommandLine.arguments, build: build) { exit(status) }
+package enum WorkerRoles {
+  /// Plays the role that the arguments name and returns its exit status; nil where they name none.
+  package static func main(arguments: [String], build: String) -> Int32? {
+    guard arguments.count > 1, arguments[1].hasPrefix("__") else { return nil }
+    let rest = Array(arguments.dropFirst(2))
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      switch arguments[1] {
+      case "__shim": return try SessionShim(arguments: rest).run()
+      case "__worker": return runWorker(try WorkerOptions(arguments: rest), build: build)
+      default: return nil
+      }
+    } catch let error as RoleError {
+      complain("\(arguments[1]): \(error.message)")
+      return 64
+    } catch let error as SessionError {
+      complain("\(arguments[1]): \(error.message)")
+      return 74
+    } catch {
+      complain("\(arguments[1]): \(error)")
+      return 70
+    }
+  }
+
+  /// The I/O thread is this one; it ends the process, whatever the evaluator is doing.
+  private static func runWorker(_ options: WorkerOptions, build: String) -> Int32 {
+    do throws(SessionError) {
+      let worker = try SessionWorker(options: options, build: build)
+      let names = worker.names
+      let versions = worker.versions
+      let status = worker.run {
+        CellRunner(options: options, build: build, names: names, versions: versions)
+      }
+      _exit(status)
+    } catch {
+      refuse(options, error)
+      return 74
+    }
+  }
+
+  /// Tells the front end that waits on the passed socket why there is no worker.
+  private static func refuse(_ options: WorkerOptions, _ error: SessionError) {
+    complain("__worker: \(error.message)")
+    guard let connection = options.connection else { return }
+    let message = WorkerMessage.refused(code: error.code, message: error.message)
+    do {
+      try UnixSocket(descriptor: connection).send(try message.frame.encoded())
+    } catch {
+      complain("__worker: nobody was there to hear it")
+    }
+  }
+
+  private static func complain(_ text: String) {
+    let bytes = Array("quern \(text)\n".utf8)
+    write(2, bytes, bytes.count)
+  }
+}
