@@ -6,27 +6,32 @@ internal import QuernWire
 ///
 /// `main` asks here first, before it parses anything:
 ///
-///     if let status = WorkerRoles.main(arguments: CommandLine.arguments, build: build) { exit(status) }
+///     if let status = WorkerRoles.main(arguments: Array(CommandLine.arguments.dropFirst())) {
+///       exit(status)
+///     }
 package enum WorkerRoles {
-  /// Plays the role that the arguments name and returns its exit status; nil where they name none.
-  package static func main(arguments: [String], build: String) -> Int32? {
-    guard arguments.count > 1, arguments[1].hasPrefix("__") else { return nil }
-    let rest = Array(arguments.dropFirst(2))
+  /// Plays the role that the arguments (without the program's name) ask for and returns its exit
+  /// status; nil where they ask for none.
+  package static func main(
+    arguments: [String], build: String = EngineVersion.current
+  ) -> Int32? {
+    guard let role = arguments.first, role.hasPrefix("__") else { return nil }
+    let rest = Array(arguments.dropFirst())
     signal(SIGPIPE, SIG_IGN)
     do {
-      switch arguments[1] {
+      switch role {
       case "__shim": return try SessionShim(arguments: rest).run()
       case "__worker": return runWorker(try WorkerOptions(arguments: rest), build: build)
       default: return nil
       }
     } catch let error as RoleError {
-      complain("\(arguments[1]): \(error.message)")
+      complain("\(role): \(error.message)")
       return 64
     } catch let error as SessionError {
-      complain("\(arguments[1]): \(error.message)")
+      complain("\(role): \(error.message)")
       return 74
     } catch {
-      complain("\(arguments[1]): \(error)")
+      complain("\(role): \(error)")
       return 70
     }
   }

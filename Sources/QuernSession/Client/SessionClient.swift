@@ -54,7 +54,8 @@ package final class SessionClient: @unchecked Sendable {
     try send(.answer(question: question, text: text))
   }
 
-  /// The next message; nil when the time is over, or after `closing`.
+  /// The next message; nil when the time is over, after `closing`, and (with a time limit) when a
+  /// signal came, so that a front end can look at what the user wants at once.
   ///
   /// Throws `workerDied`, with the cell that was running, when the worker is gone.
   package func nextEvent(timeoutSeconds: Double? = nil) throws(SessionError) -> WorkerMessage? {
@@ -69,7 +70,10 @@ package final class SessionClient: @unchecked Sendable {
         milliseconds = Int32(clamping: left / 1_000_000 + 1)
       }
       var entry = pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0)
-      guard poll(&entry, 1, milliseconds) > 0 else { continue }
+      guard poll(&entry, 1, milliseconds) > 0 else {
+        if errno == EINTR, deadline != nil { return nil }
+        continue
+      }
       guard try receive() else { throw died() }
     }
   }

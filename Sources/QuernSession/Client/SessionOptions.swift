@@ -28,7 +28,7 @@ package struct SessionOptions: Sendable {
 
   package init(
     home: HomeDirectory, settings: SessionSettings, start: Start = .resumed,
-    instance: String? = nil, build: String = "quern", executable: String? = nil,
+    instance: String? = nil, build: String = EngineVersion.current, executable: String? = nil,
     idleSeconds: Double = SessionLimits.detachedIdleSeconds, memoryByteCount: Int? = nil,
     threadCount: Int? = nil
   ) {

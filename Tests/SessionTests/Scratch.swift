@@ -1,0 +1,110 @@
+import Glibc
+import QuernSystem
+import Synchronization
+
+@testable import QuernSession
+
+/// A folder that goes with its last reference.
+final class Scratch: Sendable {
+  let path: String
+
+  init() throws {
+    let base = HostFacts.environment("TMPDIR") ?? "/tmp"
+    var template = Array("\(base)/quern-test-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw SessionError.disk(operation: "create", path: base, errno: errno)
+    }
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  deinit {
+    do {
+      try Disk.real.remove(path)
+    } catch {
+      // A folder that is left behind in /tmp breaks nothing.
+    }
+  }
+
+  func names() throws -> [String] { try JournalDisk.real.list(path) }
+
+  func size(ofOnly prefix: String) throws -> Int {
+    for name in try names() where name.hasPrefix(prefix) {
+      return try JournalDisk.real.read("\(path)/\(name)").count
+    }
+    return 0
+  }
+}
+
+/// A disk whose n-th call fails; all others do what they should.
+final class FaultyDisk: Sendable {
+  private let calls = Mutex(0)
+  let failingCall: Int
+
+  init(failingCall: Int) {
+    self.failingCall = failingCall
+  }
+
+  var hasFailed: Bool { calls.withLock { $0 >= failingCall } }
+
+  private func count(_ operation: String, _ path: String) throws(SessionError) {
+    let number = calls.withLock { count in
+      count += 1
+      return count
+    }
+    if number == failingCall {
+      throw .disk(operation: operation, path: path, errno: ENOSPC)
+    }
+  }
+
+  var disk: JournalDisk {
+    let real = JournalDisk.real
+    return JournalDisk(
+      open: { (path, creates) throws(SessionError) in
+        try self.count("open", path)
+        return try real.open(path, creates)
+      },
+      write: { (descriptor, bytes, offset, path) throws(SessionError) in
+        do throws(SessionError) {
+          try self.count("write", path)
+        } catch {
+          // A full disk takes the first half.
+          let half = UnsafeRawBufferPointer(rebasing: bytes[..<(bytes.count / 2)])
+          try real.write(descriptor, half, offset, path)
+          throw error
+        }
+        try real.write(descriptor, bytes, offset, path)
+      },
+      cut: { (descriptor, size, path) throws(SessionError) in
+        try self.count("cut", path)
+        try real.cut(descriptor, size, path)
+      },
+      sync: { (descriptor, path) throws(SessionError) in
+        try self.count("sync", path)
+        try real.sync(descriptor, path)
+      },
+      read: { path throws(SessionError) in
+        try self.count("read", path)
+        return try real.read(path)
+      },
+      list: { path throws(SessionError) in
+        try self.count("list", path)
+        return try real.list(path)
+      },
+      rename: { (from, to) throws(SessionError) in
+        try self.count("rename", from)
+        try real.rename(from, to)
+      },
+      remove: { path throws(SessionError) in
+        try self.count("remove", path)
+        try real.remove(path)
+      },
+      makeFolder: { path throws(SessionError) in
+        try self.count("create", path)
+        try real.makeFolder(path)
+      },
+      syncFolder: { path throws(SessionError) in
+        try self.count("sync", path)
+        try real.syncFolder(path)
+      })
+  }
+}

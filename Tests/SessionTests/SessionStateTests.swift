@@ -1,0 +1,199 @@
+import QuernText
+import QuernWire
+import Testing
+
+@testable import QuernSession
+
+@Suite("The session's state machine")
+struct SessionStateTests {
+  private func cell(_ id: String) -> CellSubmission {
+    CellSubmission(id: id, index: 1, source: "1")
+  }
+
+  @Test("a submitted cell is accepted, started and run, in this order")
+  func cellsRunInOrder() {
+    var state = SessionState()
+    _ = state.apply(.attached(1), at: 0)
+    let first = state.apply(.submitted(cell("a"), by: 1), at: 1)
+    #expect(
+      first == [
+        .record(SessionEvent(sequence: 1, at: 1, body: .accepted(cell("a")))),
+        .record(SessionEvent(sequence: 2, at: 1, body: .started(cell: "a"))),
+        .run(cell("a")),
+      ])
+    let second = state.apply(.submitted(cell("b"), by: 1), at: 2)
+    #expect(second == [.record(SessionEvent(sequence: 3, at: 2, body: .accepted(cell("b"))))])
+    let report = CellReport(id: "a", index: 1, status: .error, seconds: 0)
+    let third = state.apply(.ended(report), at: 3)
+    #expect(third.last == .run(cell("b")))
+  }
+
+  @Test("an interrupt raises the running cell's and drops the queue")
+  func interruptsDropTheQueue() {
+    var state = SessionState()
+    _ = state.apply(.attached(1), at: 0)
+    _ = state.apply(.submitted(cell("a"), by: 1), at: 0)
+    _ = state.apply(.submitted(cell("b"), by: 1), at: 0)
+    let actions = state.apply(.interrupted, at: 1)
+    #expect(actions.last == .raiseInterrupt)
+    #expect(state.queue.isEmpty)
+    #expect(state.running?.submission.id == "a")
+  }
+
+  @Test("without a front end the running cell goes on, and then the worker waits to end")
+  func detachedSessionsEnd() {
+    var state = SessionState()
+    _ = state.apply(.attached(1), at: 0)
+    _ = state.apply(.submitted(cell("a"), by: 1), at: 0)
+    #expect(state.apply(.detached(1), at: 1).isEmpty)
+    let report = CellReport(id: "a", index: 1, status: .ok, seconds: 0)
+    #expect(state.apply(.ended(report), at: 2).last == .armIdle)
+    #expect(state.apply(.idleElapsed, at: 3).last == .end(reason: "idle"))
+  }
+
+  @Test("an intent is recorded and synced before the act is let go")
+  func intentsAreSynced() {
+    var state = SessionState()
+    _ = state.apply(.attached(1), at: 0)
+    _ = state.apply(.submitted(cell("a"), by: 1), at: 0)
+    let actions = state.apply(.intends(Samples.act), at: 1)
+    #expect(
+      actions == [
+        .record(SessionEvent(sequence: 3, at: 1, body: .intended(cell: "a", act: Samples.act))),
+        .release(Samples.act.token),
+      ])
+  }
+
+  @Test("the cell that ran when a worker died is ended by the next one, and named")
+  func lostCellsAreNamed() {
+    var old = SessionState()
+    _ = old.apply(.attached(1), at: 0)
+    var events: [SessionEvent] = []
+    for action in old.apply(.submitted(cell("a"), by: 1), at: 0) {
+      if case .record(let event) = action { events.append(event) }
+    }
+    for action in old.apply(.submitted(cell("b"), by: 1), at: 0) {
+      if case .record(let event) = action { events.append(event) }
+    }
+    var state = SessionState()
+    for event in events { state.restore(event) }
+    let opening = SessionOpening(build: "b", instance: "i", bootId: "x", pid: 1)
+    let actions = state.resume(opening, at: 9)
+    #expect(state.status.lost == "a")
+    #expect(state.running == nil && state.queue.isEmpty)
+    let ended = actions.compactMap { action -> String? in
+      if case .record(let event) = action, case .finished(let report) = event.body {
+        return "\(report.id) \(report.errorCode ?? "")"
+      }
+      return nil
+    }
+    #expect(ended == ["a worker-died", "b not-started"])
+  }
+
+  @Test("random walks keep the invariants", arguments: UInt64(1)...12)
+  func randomWalks(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    var walk = StateWalk()
+    for step in 0..<600 {
+      walk.step(&random)
+      if let broken = walk.broken {
+        Issue.record("seed \(seed), step \(step): \(broken)")
+        return
+      }
+    }
+    #expect(walk.finishedCount > 20, "seed \(seed)")
+  }
+}
+
+/// A session under random operations, with everything that must always hold.
+private struct StateWalk {
+  var state = SessionState()
+  var replayed = SessionState()
+  var broken: String?
+  var finishedCount = 0
+  private var lastSequence: UInt64 = 0
+  private var evaluating: String?
+  private var open: Set<String> = []
+  private var cellCount = 0
+  private var clients: Set<Int> = []
+  private var clientCount = 0
+  private var time: Int64 = 0
+
+  mutating func step(_ random: inout SeededGenerator) {
+    time += 1
+    guard let operation = choose(&random) else { return }
+    if case .ended = operation { evaluating = nil }
+    for action in state.apply(operation, at: time) { check(action) }
+    if state.running?.submission.id != evaluating { broken = "running differs from what was run" }
+    if replayed.snapshot != state.snapshot { broken = "the journal tells another state" }
+    if state.isEnding { restart() }
+  }
+
+  private mutating func choose(_ random: inout SeededGenerator) -> SessionOperation? {
+    switch random.next() % 20 {
+    case 0:
+      clientCount += 1
+      clients.insert(clientCount)
+      return .attached(clientCount)
+    case 1:
+      guard let client = clients.randomElement(using: &random) else { return nil }
+      clients.remove(client)
+      return .detached(client)
+    case 2...8:
+      guard let client = clients.randomElement(using: &random) else { return nil }
+      cellCount += 1
+      let id = "c\(cellCount)"
+      return .submitted(CellSubmission(id: id, index: cellCount, source: ""), by: client)
+    case 9...14:
+      guard let id = evaluating else { return nil }
+      let status = CellReport.Status.allCases[Int(random.next() % 4)]
+      let name = "n\(random.next() % 5)"
+      let version = (state.versions[name] ?? 0) + 1
+      let defined = [
+        CellReport.Definition(
+          name: name, version: version, digest: Samples.digest, blob: Samples.other, type: "int")
+      ]
+      return .ended(
+        CellReport(id: id, index: 1, status: status, seconds: 0, defined: defined))
+    case 15: return .shown(json: Array("{}".utf8))
+    case 16: return .interrupted
+    case 17:
+      var settings = Samples.settings
+      settings.seed = Int64(random.next() % 3)
+      settings.startsClean = random.next() % 4 == 0
+      return .configured(settings)
+    case 18: return random.next() % 8 == 0 ? .shutdownAsked : .idleElapsed
+    default: return .graceElapsed
+    }
+  }
+
+  private mutating func check(_ action: SessionAction) {
+    switch action {
+    case .record(let event):
+      if event.sequence != lastSequence + 1 { broken = "a gap before \(event.sequence)" }
+      lastSequence = event.sequence
+      replayed.restore(event)
+      if case .accepted(let submission) = event.body { open.insert(submission.id) }
+      if case .finished(let report) = event.body {
+        finishedCount += 1
+        if open.remove(report.id) == nil { broken = "\(report.id) ended twice" }
+      }
+    case .run(let submission):
+      if evaluating != nil { broken = "two cells run at once" }
+      evaluating = submission.id
+    case .raiseInterrupt: if evaluating == nil { broken = "an interrupt of nothing" }
+    case .send, .broadcast, .answer, .release, .replay, .armIdle, .disarmIdle, .armGrace, .end:
+      break
+    }
+  }
+
+  /// As after the death of the worker: a new state from the journal's events.
+  private mutating func restart() {
+    state = replayed
+    evaluating = nil
+    clients = []
+    let opening = SessionOpening(build: "b", instance: "i", bootId: "x", pid: 1)
+    for action in state.resume(opening, at: time) { check(action) }
+    if !open.isEmpty { broken = "cells without an end: \(open)" }
+  }
+}
