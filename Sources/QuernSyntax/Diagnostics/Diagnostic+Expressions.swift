@@ -40,13 +40,13 @@ extension Diagnostic {
 
   static func plusSign(_ range: SourceRange) -> Diagnostic {
     Diagnostic(
-      code: "foreign-operator", message: "a value takes no `+` before it", range: range,
+      code: "foreign-sign", message: "a value takes no `+` before it", range: range,
       label: "leave it out", fix: Fix(range: range, replacement: ""))
   }
 
   static func doubleMinus(_ range: SourceRange) -> Diagnostic {
     Diagnostic(
-      code: "foreign-operator", message: "a value takes one `-` before it", range: range,
+      code: "foreign-sign", message: "a value takes one `-` before it", range: range,
       label: "-(-x) is written with parentheses", hints: ["a comment begins with `#`"])
   }
 
@@ -77,6 +77,12 @@ extension Diagnostic {
     Diagnostic(
       code: "call-without-parentheses", message: "a call has parentheses", range: range,
       label: "did you mean \(name)(\(short(argument)))?")
+  }
+
+  static func misspelledKeyword(_ name: String, _ keyword: String, _ range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      code: "unexpected-text", message: "`\(name)` begins no statement", range: range,
+      label: "did you mean \(keyword)?", fix: Fix(range: range, replacement: keyword))
   }
 
   /// `value.name(…)` where `value` is no used file. The parser finds it where the value is itself

@@ -10,10 +10,27 @@ extension Diagnostic {
   }
 
   static func foreignSign(_ sign: ForeignSign, _ range: SourceRange) -> Diagnostic {
-    Diagnostic(
-      code: "foreign-operator", message: "`\(sign.spelling)` is not an operator of Quern",
-      range: range, label: sign.advice,
+    let message =
+      if sign.isSeparator {
+        "`\(sign.spelling)` does not separate statements"
+      } else if sign.isComment {
+        "`\(sign.spelling)` does not begin a comment"
+      } else if sign.isSkipped {
+        "`\(sign.spelling)` does not continue a line"
+      } else {
+        "`\(sign.spelling)` is not an operator of Quern"
+      }
+    return Diagnostic(
+      code: "foreign-sign", message: message, range: range, label: sign.advice,
       fix: sign.replacement.map { Fix(range: range, replacement: $0) })
+  }
+
+  static func typographicQuotes(_ text: String?, _ range: SourceRange) -> Diagnostic {
+    let plain = text.map { "\"\($0)\"" }
+    return Diagnostic(
+      code: "foreign-quotes", message: "text stands between straight quotes", range: range,
+      label: plain.map { $0.count > 40 ? "write \"…\"" : "write \($0)" },
+      fix: plain.map { Fix(range: range, replacement: $0) })
   }
 
   static func stringPrefix(_ prefix: StringPrefix, _ range: SourceRange) -> Diagnostic {

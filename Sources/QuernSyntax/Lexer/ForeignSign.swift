@@ -69,13 +69,6 @@ struct ForeignSign: Sendable {
     "÷": ForeignSign(spelling: "÷", advice: "write `/`", replacement: "/", sign: .divide),
     "→": ForeignSign(spelling: "→", advice: "write `=>`", replacement: "=>", sign: .arrow),
     "…": ForeignSign(spelling: "…", advice: "a range is `..`", replacement: "..", sign: .range),
-    "“": ForeignSign(spelling: "“", advice: "text stands between straight quotes: \"…\""),
-    "”": ForeignSign(spelling: "”", advice: "text stands between straight quotes: \"…\""),
-    "„": ForeignSign(spelling: "„", advice: "text stands between straight quotes: \"…\""),
-    "«": ForeignSign(spelling: "«", advice: "text stands between straight quotes: \"…\""),
-    "»": ForeignSign(spelling: "»", advice: "text stands between straight quotes: \"…\""),
-    "‘": ForeignSign(spelling: "‘", advice: "raw text stands between straight quotes: '…'"),
-    "’": ForeignSign(spelling: "’", advice: "raw text stands between straight quotes: '…'"),
   ]
 }
 

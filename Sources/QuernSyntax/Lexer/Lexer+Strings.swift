@@ -97,7 +97,9 @@ extension Lexer {
     while let mode = modes.popLast() {
       switch mode {
       case .string: emit(.stringClose, from: position)
-      case .interpolation: emit(.interpolationClose, from: position)
+      case .interpolation:
+        emit(.invalid, from: position)
+        emit(.interpolationClose, from: position)
       }
     }
     emit(.invalid, from: position)
@@ -123,6 +125,29 @@ extension Lexer {
       report(.quoteInRawString(range))
       emit(.invalid, from: position)
     }
+  }
+
+  /// Reads text between quotes that a word processor made; false where it begins with none.
+  mutating func typographicString(_ opening: Unicode.Scalar) -> Bool {
+    guard "“”„«‘’".unicodeScalars.contains(opening) else { return false }
+    let lower = position
+    position += scalar(at: position).length
+    let start = position
+    while position < bytes.count, current != UInt8(ascii: "\n") {
+      let (scalar, length) = scalar(at: position)
+      guard "“”»‘’".unicodeScalars.contains(scalar) else {
+        position += length
+        continue
+      }
+      let value = text(start, position)
+      position += length
+      report(.typographicQuotes(value, SourceRange(lower, position)))
+      emit(.rawString(value), from: lower)
+      return true
+    }
+    report(.typographicQuotes(nil, SourceRange(lower, position)))
+    emit(.invalid, from: lower)
+    return true
   }
 
   private mutating func tripleRawString() {

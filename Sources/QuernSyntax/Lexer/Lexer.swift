@@ -34,13 +34,13 @@ struct Lexer {
 
   private mutating func run() {
     while position < bytes.count {
-      let before = position
+      let (before, wasInString) = (position, !modes.isEmpty)
       if case .string(let open) = modes.last {
         stringSegment(open: open)
       } else {
         token()
       }
-      assert(position > before || !modes.isEmpty, "the lexer stands still")
+      assert(position > before || wasInString, "the lexer stands still")
     }
     closeOpenStrings()
     tokens.append(Token(kind: .endOfText, range: SourceRange(bytes.count, bytes.count)))
@@ -218,11 +218,11 @@ struct Lexer {
   private mutating func beyondASCII() {
     let lower = position
     let (scalar, length) = scalar(at: position)
+    if typographicString(scalar) { return }
     position += length
     if scalar.properties.isWhitespace || scalar.properties.generalCategory == .format { return }
     if let known = ForeignSign.typographic[scalar] {
       report(.foreignSign(known, SourceRange(lower, position)))
-      if known.sign == nil, known.keyword == nil { return emit(.invalid, from: lower) }
       return emitMeant(known, from: lower)
     }
     report(.unexpectedCharacter(scalar, SourceRange(lower, position)))

@@ -50,7 +50,9 @@ extension TokenParser {
     case nil: target = .expression(value)
     default: target = path.map(CallTarget.path) ?? .expression(value)
     }
-    if case .column(let text) = value.kind { complain(.columnCalled(text, value.range)) }
+    if case .column(let text) = value.kind, source.slice(value.range).hasPrefix(".") {
+      complain(.columnCalled(text, value.range))
+    }
     let arguments = arguments()
     let call = Call(callee: target, arguments: arguments, range: range(from: start))
     return Expression(.call(call), call.range)

@@ -36,6 +36,10 @@ extension TokenParser {
   }
 
   private mutating func noOperand() -> Expression {
+    if case .sign(let sign) = kind, sign.closes, pairs.stray.contains(index) {
+      fail(.unmatched(sign.rawValue, opener: sign.openerSpelling, current.range))
+      return Expression(.error, here)
+    }
     let previous = index > 0 ? source.slice(lastTokenRange) : nil
     if isAtLineEnd, let previous {
       fail(.missingOperand(after: previous, found: foundText, here))
@@ -119,7 +123,8 @@ extension TokenParser {
       }
     }
     guard items.count == 1 else { return Expression(.error, range) }
-    return Expression(items[0].kind, range)
+    // A literal keeps the range of its spelling, which the formatter writes again.
+    return items[0].isLiteral ? items[0] : Expression(items[0].kind, range)
   }
 
   // MARK: Strings

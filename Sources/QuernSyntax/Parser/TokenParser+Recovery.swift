@@ -71,7 +71,7 @@ extension TokenParser {
     }
     if isListCutOff || (!isOnSameLine && pairs.closer(of: opener) == nil) {
       fail(.unclosedBracket(openerText(opener), tokens[opener].range, before: foundText))
-    } else if kind == .invalid {
+    } else if kind == .invalid || tokens[index - 1].kind == .invalid {
       failSilently()
     } else if beginsOperand(current) {
       complain(.missingComma(before: foundText, SourceRange(lastEnd, lastEnd)))

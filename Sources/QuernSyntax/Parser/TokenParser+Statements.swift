@@ -1,3 +1,5 @@
+import QuernText
+
 extension TokenParser {
   /// program = { NL } [ statement { NL { NL } statement } ] { NL }
   mutating func program() -> Program {
@@ -40,7 +42,8 @@ extension TokenParser {
   }
 
   private mutating func sayWhatFollows() {
-    if kind == .invalid { return failSilently() }
+    guard index > 0 else { return }
+    if kind == .invalid || tokens[index - 1].kind == .invalid { return failSilently() }
     if isAt(.end) { return fail(.unmatched("end", opener: "do", current.range)) }
     if case .sign(let sign) = kind, sign.closes {
       return fail(.unmatched(sign.rawValue, opener: sign.openerSpelling, current.range))
@@ -48,7 +51,7 @@ extension TokenParser {
     if isAt(.colon), next.kind == .sign(.assign) || beginsOperand(next) {
       return fail(.strayColon(current.range))
     }
-    if index > 0, case .column(let name) = kind, tokens[index - 1].endsOperand {
+    if case .column(let name) = kind, tokens[index - 1].endsOperand {
       return fail(.detachedField(name, current.range))
     }
     fail(.unexpected(foundText, current.range, expected: "a new line"))
@@ -62,11 +65,21 @@ extension TokenParser {
     if case .name(let word) = value.kind, isOnSameLine, beginsOperand(current),
       !source.slice(value.range).hasPrefix("(")
     {
+      if case .column(let name) = kind {
+        fail(.detachedField(name, current.range))
+        return .expression(value)
+      }
+      if let keyword = EditDistance.nearest(word, in: Self.openingWords).first, word.count > 2 {
+        fail(.misspelledKeyword(word, keyword, value.range))
+        return .expression(value)
+      }
       let argument = lineRest(from: current.range.lower)
       fail(.callWithoutParentheses(word, argument: argument, value.range.union(current.range)))
     }
     return .expression(value)
   }
+
+  private static let openingWords = ["let", "param", "use", "for", "case"]
 
   /// R's `x <- 3`, which reads as `x < -3`.
   private mutating func arrowAssignment(_ value: Expression) -> Statement? {

@@ -1,5 +1,5 @@
-/// An expression and where it stands. Parentheses leave no node: `(a)` is `a`, with the range of
-/// what is inside.
+/// An expression and where it stands. Parentheses leave no node: `(a + b)` is `a + b`, with the
+/// range of the whole.
 package struct Expression: Hashable, Sendable {
   package var kind: Kind
   package var range: SourceRange
@@ -87,6 +87,16 @@ extension Expression {
       whole += text
     }
     return whole
+  }
+
+  /// Whether it is a number, a string, a date or the like, which has a spelling of its own.
+  package var isLiteral: Bool {
+    switch kind {
+    case .null, .bool, .int, .float, .string, .date, .duration, .size: true
+    case .column, .name, .list, .record, .call, .field, .index, .unary, .binary, .isNull, .pipe,
+      .lambda, .conditional, .loop, .cases, .block, .error:
+      false
+    }
   }
 
   /// A string literal without interpolation.
