@@ -88,7 +88,7 @@ package final class Arena: @unchecked Sendable {
   /// Memory aligned to 64 bytes, all zeros.
   package func zeroedBuffer(_ bytes: Int, doing: String) throws(OutOfMemory) -> ArenaBuffer {
     let buffer = try buffer(bytes, doing: doing)
-    memset(buffer.base, 0, bytes)
+    buffer.fill(0)
     return buffer
   }
 
@@ -127,6 +127,10 @@ package final class Arena: @unchecked Sendable {
 }
 
 /// Memory of an arena, freed when the last reference goes.
+///
+/// A pointer does not keep the buffer: Swift may free it after its last *mention*, while a pointer
+/// taken from it is still in use. Take pointers inside `withBytes`, `withMutableBytes` or
+/// `withExtendedLifetime(buffer)`, or keep the buffer in an object that the code goes on using.
 package final class ArenaBuffer: @unchecked Sendable {
   package let base: UnsafeMutableRawPointer
   package let byteCount: Int
@@ -142,10 +146,33 @@ package final class ArenaBuffer: @unchecked Sendable {
 
   deinit { arena.free(base, block) }
 
+  /// Valid while the buffer lives.
   package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: byteCount) }
 
+  /// Valid while the buffer lives.
   package var mutableBytes: UnsafeMutableRawBufferPointer {
     UnsafeMutableRawBufferPointer(start: base, count: byteCount)
+  }
+
+  /// Lends the bytes; the buffer lives as long as the body runs.
+  package func withBytes<Result, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    defer { withExtendedLifetime(self) {} }
+    return try body(bytes)
+  }
+
+  /// Lends the bytes for writing; the buffer lives as long as the body runs.
+  package func withMutableBytes<Result, Failure: Error>(
+    _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    defer { withExtendedLifetime(self) {} }
+    return try body(mutableBytes)
+  }
+
+  /// Sets every byte.
+  package func fill(_ byte: UInt8) {
+    withMutableBytes { _ = memset(base, Int32(byte), $0.count) }
   }
 }
 

@@ -15,11 +15,28 @@ package final class MappedRegion: @unchecked Sendable {
     if let base { munmap(base, byteCount) }
   }
 
+  /// Valid while the region lives: Swift may end that after its last mention.
   package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: byteCount) }
 
-  /// Only of a region mapped for writing.
+  /// Only of a region mapped for writing; valid while the region lives.
   package var mutableBytes: UnsafeMutableRawBufferPointer {
     UnsafeMutableRawBufferPointer(start: base, count: byteCount)
+  }
+
+  /// Lends the bytes; the region lives as long as the body runs.
+  package func withBytes<Result, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    defer { withExtendedLifetime(self) {} }
+    return try body(bytes)
+  }
+
+  /// Lends the bytes for writing; only of a region mapped for it.
+  package func withMutableBytes<Result, Failure: Error>(
+    _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    defer { withExtendedLifetime(self) {} }
+    return try body(mutableBytes)
   }
 
   static func map(
@@ -52,7 +69,15 @@ package final class MappedFile: Sendable {
     return MappedFile(path: path, region: region)
   }
 
+  /// Valid while the file object lives: Swift may end that after its last mention.
   package var bytes: UnsafeRawBufferPointer { region.bytes }
+
+  /// Lends the bytes; the mapping lives as long as the body runs.
+  package func withBytes<Result, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try region.withBytes(body)
+  }
 }
 
 /// Memory with a descriptor, which another process maps without a copy.
