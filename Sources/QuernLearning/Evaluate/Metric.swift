@@ -1,0 +1,63 @@
+/// A number that says how good predictions are.
+package enum Metric: String, Hashable, Sendable, CaseIterable {
+  case auc
+  case logloss
+  case accuracy
+  case precision
+  case recall
+  case f1
+  case brier
+  case rmse
+  case mae
+  case r2
+
+  /// The metric called `name`, or the error that names the nearest.
+  package static func named(_ name: String) throws(LearningError) -> Metric {
+    guard let metric = Metric(rawValue: name) else { throw .unknownMetric(name) }
+    return metric
+  }
+
+  /// Whether a larger value is better.
+  package var isBetterHigh: Bool {
+    switch self {
+    case .auc, .accuracy, .precision, .recall, .f1, .r2: true
+    case .logloss, .brier, .rmse, .mae: false
+    }
+  }
+
+  /// One sentence for the reference.
+  package var summary: String {
+    switch self {
+    case .auc: "Chance that a positive row scores above a negative one, ties half; mean over classes."
+    case .logloss: "Mean negative log of the probability given to the true class."
+    case .accuracy: "Share of rows whose class is right."
+    case .precision: "Share of the rows called positive that are; mean over classes."
+    case .recall: "Share of the positive rows that are called so; mean over classes."
+    case .f1: "Harmonic mean of precision and recall; mean over classes."
+    case .brier: "Mean squared distance of the score from 0 or 1."
+    case .rmse: "Root of the mean squared error."
+    case .mae: "Mean absolute error."
+    case .r2: "Share of the variance explained; 1 is best, 0 is the mean's."
+    }
+  }
+
+  /// The metrics that measure models of `task`, the chief one first.
+  package static func all(for task: LearningTask) -> [Metric] {
+    switch task {
+    case .regression: [.rmse, .mae, .r2]
+    case .binary: [.auc, .logloss, .accuracy, .precision, .recall, .f1, .brier]
+    case .multiclass: [.accuracy, .logloss, .precision, .recall, .f1, .auc]
+    }
+  }
+}
+
+/// A metric's name and value; nil where it is not defined, as the AUC of one class.
+package struct MetricValue: Hashable, Sendable {
+  package var name: String
+  package var value: Double?
+
+  package init(name: String, value: Double?) {
+    self.name = name
+    self.value = value
+  }
+}

@@ -1,0 +1,235 @@
+package import QuernSystem
+package import QuernTable
+import QuernText
+
+extension LearningError {
+  package init(_ error: TableError) {
+    switch error {
+    case .outOfMemory(let error): self = .outOfMemory(error)
+    case .interrupted: self = .interrupted
+    default: self = .table(error)
+    }
+  }
+
+  package init(_ error: Interrupted) {
+    switch error {
+    case .timeout: self = .timeout
+    default: self = .interrupted
+    }
+  }
+
+  static func mistake(
+    _ code: String, _ message: String, hints: [String] = [], column: String? = nil,
+    parameter: String? = nil
+  ) -> LearningError {
+    .mistake(
+      LearningMistake(
+        code: code, message: message, hints: hints, column: column, parameter: parameter))
+  }
+
+  // MARK: Algorithms
+
+  package static func unknownAlgorithm(_ name: String, known: [String]) -> LearningError {
+    let near = EditDistance.nearest(name, in: known)
+    return mistake(
+      "unknown-algorithm", "there is no algorithm `\(name)`",
+      hints: near.map { "did you mean \($0)?" } + ["there are: \(known.joined(separator: ", "))"])
+  }
+
+  package static func unknownParameter(
+    _ name: String, of algorithm: String, known: [String]
+  ) -> LearningError {
+    let near = EditDistance.nearest(name, in: known)
+    return mistake(
+      "unknown-parameter", "`\(algorithm)` has no parameter `\(name)`",
+      hints: near.map { "did you mean \($0)?" }
+        + (near.isEmpty ? ["it has: \(known.joined(separator: ", "))"] : []),
+      parameter: name)
+  }
+
+  package static func repeatedParameter(_ name: String, of algorithm: String) -> LearningError {
+    mistake(
+      "repeated-parameter", "`\(algorithm)` is given `\(name)` twice", parameter: name)
+  }
+
+  package static func badParameter(
+    _ name: String, of algorithm: String, value: Scalar, expected: String, hints: [String] = []
+  ) -> LearningError {
+    mistake(
+      "bad-parameter", "`\(name)` of `\(algorithm)` must be \(expected), not \(value.text)",
+      hints: hints, parameter: name)
+  }
+
+  package static func taskNotSupported(
+    _ task: LearningTask, algorithm: String, target: String, hint: String
+  ) -> LearningError {
+    mistake(
+      "task-not-supported",
+      "`\(algorithm)` cannot do \(task == .regression ? "regression" : "classification"), which "
+        + ".\(target) asks for",
+      hints: [hint], column: target)
+  }
+
+  // MARK: Data
+
+  package static func emptyTable(_ word: String) -> LearningError {
+    mistake("empty-table", "there are no rows to \(word)")
+  }
+
+  package static func noFeatures() -> LearningError {
+    mistake("no-features", "there is no column to learn from", hints: ["say `features:`"])
+  }
+
+  package static func nullTarget(_ name: String, count: Int, of rows: Int) -> LearningError {
+    mistake(
+      "null-target", "\(count) of \(rows) rows have no .\(name)",
+      hints: ["leave them out: filter(.\(name) is not null)"], column: name)
+  }
+
+  package static func targetType(_ name: String, type: DataType) -> LearningError {
+    mistake(
+      "target-type", ".\(name) is \(type.name): a target is a number, bool, str or category",
+      column: name)
+  }
+
+  package static func notClasses(_ name: String, type: DataType) -> LearningError {
+    mistake(
+      "not-classes", ".\(name) is \(type.name): labels of classes are bool, int, str or category",
+      hints: ["cast it, or say task: regression"], column: name)
+  }
+
+  package static func notNumbers(_ name: String, type: DataType) -> LearningError {
+    mistake(
+      "not-numbers", ".\(name) is \(type.name): regression needs numbers",
+      hints: ["say task: classification, or cast it"], column: name)
+  }
+
+  package static func oneClass(_ name: String, value: Scalar) -> LearningError {
+    mistake(
+      "one-class", "every row has the same .\(name): \(value.text)",
+      hints: ["a classifier needs rows of two classes at least"], column: name)
+  }
+
+  package static func tooManyClasses(_ name: String, count: Int, limit: Int) -> LearningError {
+    mistake(
+      "too-many-classes", ".\(name) has \(count) different values; the limit is \(limit) classes",
+      hints: ["is it an identifier? For numbers say task: regression"], column: name)
+  }
+
+  package static func unknownClass(_ value: Scalar, target: String) -> LearningError {
+    mistake(
+      "unknown-class", "the value \(value.text) of .\(target) did not occur in training",
+      column: target)
+  }
+
+  package static func notPositive(_ value: Scalar, target: String, classes: [Scalar]) -> LearningError {
+    mistake(
+      "unknown-class", "`positive` is \(value.text), but .\(target) has: "
+        + classes.map(\.text).joined(separator: ", "),
+      column: target, parameter: "positive")
+  }
+
+  package static func reservedColumn(_ name: String) -> LearningError {
+    mistake(
+      "reserved-column",
+      ".\(name) is the target, weight, group or order of this training: no step may touch it",
+      column: name)
+  }
+
+  package static func badWeight(_ name: String, row: Int, value: Scalar) -> LearningError {
+    mistake(
+      "bad-weight", "the weight .\(name) is \(value.text) in row \(row + 1)",
+      hints: ["weights are numbers of at least 0, not all 0"], column: name)
+  }
+
+  package static func unpreparedFeature(_ name: String, type: DataType) -> LearningError {
+    let step: String
+    switch type {
+    case .string, .category: step = "onehot(.\(name))"
+    case .date, .datetime, .instant: step = "derive(\(name)_month = month(.\(name))), drop(.\(name))"
+    case .time, .duration: step = "update(\(name) = cast(.\(name), float))"
+    case .null, .bool, .int, .float, .size, .list, .structure: step = "drop(.\(name))"
+    }
+    return mistake(
+      "unprepared-feature", ".\(name) is \(type.name), and no step of the recipe makes it a number",
+      hints: ["add a step: prep: recipe(\(step)); or leave it out: drop(.\(name))"], column: name)
+  }
+
+  package static func nullFeature(_ name: String, count: Int, algorithm: String) -> LearningError {
+    mistake(
+      "null-feature", ".\(name) is null in \(count) rows, and `\(algorithm)` cannot use them",
+      hints: ["add a step: prep: recipe(impute(.\(name), with: median))"], column: name)
+  }
+
+  package static func notFinite(_ name: String, row: Int) -> LearningError {
+    mistake(
+      "not-finite", ".\(name) is not a finite number in row \(row + 1)", column: name)
+  }
+
+  package static func missingInput(_ name: String) -> LearningError {
+    mistake(
+      "missing-input", "the model needs .\(name), which the table does not have", column: name)
+  }
+
+  package static func inputType(_ name: String, type: DataType, expected: DataType) -> LearningError {
+    mistake(
+      "input-type", "the model was trained with .\(name) as \(expected.name), not \(type.name)",
+      column: name)
+  }
+
+  // MARK: Recipes
+
+  package static func stepType(_ step: String, column: String, type: DataType) -> LearningError {
+    mistake(
+      "step-type", "`\(step)` cannot work on .\(column), which is \(type.name)", column: column)
+  }
+
+  package static func nothingToLearn(_ step: String, column: String) -> LearningError {
+    mistake(
+      "nothing-to-learn", "`\(step)` of .\(column): every row of the training part is null",
+      hints: ["drop it: drop(.\(column))"], column: column)
+  }
+
+  package static func tooManyLevels(_ column: String, count: Int, limit: Int) -> LearningError {
+    mistake(
+      "too-many-levels", ".\(column) has \(count) different values; onehot's limit is \(limit)",
+      hints: ["is it an identifier? drop(.\(column)), or say max_levels:"], column: column)
+  }
+
+  package static func aggregateInRecipe(_ step: String, name: String) -> LearningError {
+    mistake(
+      "aggregate-in-recipe",
+      "`\(step)` of a recipe is row by row, but \(name) uses an aggregate over the table",
+      hints: ["use impute or scale, which learn from the training part"], column: name)
+  }
+
+  // MARK: Evaluation and files
+
+  package static func unknownMetric(_ name: String) -> LearningError {
+    let known = Metric.allCases.map(\.rawValue)
+    let near = EditDistance.nearest(name, in: known)
+    return mistake(
+      "unknown-metric", "there is no metric `\(name)`",
+      hints: near.map { "did you mean \($0)?" } + ["there are: \(known.joined(separator: ", "))"])
+  }
+
+  package static func metricTask(_ metric: String, task: LearningTask) -> LearningError {
+    mistake(
+      "metric-task", "`\(metric)` does not measure \(task.rawValue) models",
+      hints: ["use: \(Metric.all(for: task).map(\.rawValue).joined(separator: ", "))"])
+  }
+
+  package static func damaged(_ what: String) -> LearningError {
+    mistake("damaged-model", "the saved \(what) cannot be read")
+  }
+
+  package static func notXGBoost(_ why: String) -> LearningError {
+    mistake("not-xgboost", "this XGBoost model cannot be used: \(why)")
+  }
+
+  package static func separated(_ target: String) -> LearningError {
+    mistake(
+      "no-optimum", "a line separates the classes of .\(target), so the best weights are infinite",
+      hints: ["use l2: 1.0"], column: target, parameter: "l2")
+  }
+}

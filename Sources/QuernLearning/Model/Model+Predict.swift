@@ -1,0 +1,178 @@
+import QuernSystem
+package import QuernTable
+
+extension Model {
+  /// The table with `predicted`, and for classes `score` (two classes) and `scores` (by label).
+  ///
+  /// Rows in = rows out, in order. Unknown labels of one-hot columns are counted in the notes.
+  package func predict(_ table: Table, _ context: TableContext) throws(LearningError) -> Table {
+    let data: TableData
+    do throws(TableError) { data = try table.collect(context) } catch { throw LearningError(error) }
+    let (predictions, notes) = try predictions(Table(data: data), context)
+    for note in notes { context.notes.add(Note(code: "unknown-level", text: note)) }
+    let columns = PredictedColumns(model: self, predictions: predictions)
+    return Table(data: try columns.appended(to: data, arena: context.arena))
+  }
+
+  /// What it says about each row, and what there is to say about the rows.
+  func predictions(
+    _ table: Table, _ context: TableContext
+  ) throws(LearningError) -> (Predictions, notes: [String]) {
+    let (features, notes) = try features(of: table, context)
+    let values: [Double]
+    switch predictor {
+    case .linear(let linear): values = try Self.run(linear, features, kind, context)
+    case .trees(let ensemble, _): values = try Self.run(ensemble, features, context)
+    }
+    let predictions = Predictions(
+      task: task, classes: classes, positiveIndex: positiveIndex, rowCount: features.rowCount,
+      outputCount: predictor.outputCount, outputs: values)
+    return (predictions, notes)
+  }
+
+  /// The columns that the algorithm saw, of another table.
+  func features(
+    of table: Table, _ context: TableContext
+  ) throws(LearningError) -> (TableData, notes: [String]) {
+    var prepared = try inputs(of: table)
+    if let recipe { prepared = try recipe.apply(prepared, countingUnknown: true) }
+    let unknown = recipe?.unknownColumns ?? []
+    let data: TableData
+    do throws(TableError) {
+      data = try prepared.select(featureNames + unknown.map(\.name)).collect(context)
+    } catch {
+      throw LearningError(error)
+    }
+    var notes: [String] = []
+    for (place, column) in unknown.enumerated() {
+      let count = data.doubles(featureNames.count + place).reduce(0) { $0 + ($1 > 0 ? 1 : 0) }
+      if count > 0 {
+        notes.append("\(count) rows have a .\(column.of) that training did not see")
+      }
+    }
+    return (data.keeping(first: featureNames.count), notes)
+  }
+
+  /// The columns that the recipe starts from, in the types that it was fitted with.
+  private func inputs(of table: Table) throws(LearningError) -> Table {
+    var casts: [(name: String, expression: ColumnExpression)] = []
+    for field in inputSchema.fields {
+      guard let found = table.schema[field.name] else { throw .missingInput(field.name) }
+      switch InputFit.of(found.type, to: field.type) {
+      case .same: break
+      case .cast:
+        casts.append((field.name, .function(.cast(field.type), [.column(field.name)])))
+      case .different: throw .inputType(field.name, type: found.type, expected: field.type)
+      }
+    }
+    do throws(TableError) {
+      let selected = try table.select(inputSchema.names)
+      return casts.isEmpty ? selected : try selected.update(casts)
+    } catch {
+      throw LearningError(error)
+    }
+  }
+
+  // MARK: Blocks of rows
+
+  /// Rows of one task of a thread: small enough for an interrupt to be seen in time.
+  private static let blockRowCount = 4_096
+
+  private static func run(
+    _ predictor: LinearPredictor, _ data: TableData, _ kind: AlgorithmKind?, _ context: TableContext
+  ) throws(LearningError) -> [Double] {
+    for (column, field) in data.schema.fields.enumerated() {
+      let nulls = data.groups.reduce(0) { $0 + $1.columns[column].nullCount }
+      if nulls > 0 {
+        throw .nullFeature(field.name, count: nulls, algorithm: kind?.name ?? "linear")
+      }
+    }
+    let width = data.schema.count
+    return try blocks(of: data, outputCount: predictor.outputCount, context) { group, rows, out in
+      let block = UnsafeMutablePointer<Double>.allocate(capacity: max(1, rows.count * width))
+      defer { block.deallocate() }
+      _ = FeatureRows.write(group, rows: rows, to: block)
+      for row in 0..<rows.count {
+        predictor.predict(block + row * width, into: out + row * predictor.outputCount)
+      }
+    }
+  }
+
+  private static func run(
+    _ ensemble: TreeEnsemble, _ data: TableData, _ context: TableContext
+  ) throws(LearningError) -> [Double] {
+    let width = data.schema.count
+    let outputCount = ensemble.outputCount
+    return try blocks(of: data, outputCount: outputCount, context) { group, rows, out in
+      let block = UnsafeMutablePointer<Float>.allocate(capacity: max(1, rows.count * width))
+      let sums = UnsafeMutablePointer<Float>.allocate(capacity: rows.count * outputCount)
+      defer {
+        block.deallocate()
+        sums.deallocate()
+      }
+      _ = FeatureRows.write(group, rows: rows, to: block)
+      ensemble.predictRows(block, rowCount: rows.count, into: sums)
+      for place in 0..<(rows.count * outputCount) { out[place] = Double(sums[place]) }
+    }
+  }
+
+  private struct Destination: @unchecked Sendable {
+    let values: UnsafeMutablePointer<Double>
+  }
+
+  private static func blocks(
+    of data: TableData, outputCount: Int, _ context: TableContext,
+    _ body: (RowGroup, Range<Int>, UnsafeMutablePointer<Double>) -> Void
+  ) throws(LearningError) -> [Double] {
+    var blocks: [(group: Int, rows: Range<Int>)] = []
+    for (place, group) in data.groups.enumerated() {
+      for start in stride(from: 0, to: group.rowCount, by: blockRowCount) {
+        blocks.append((place, start..<min(start + blockRowCount, group.rowCount)))
+      }
+    }
+    let count = data.rowCount * outputCount
+    return try LearningError.wrapping {
+      try context.arena.reserve(count * 8, doing: "predictions")
+      defer { context.arena.release(count * 8) }
+      return try [Double](unsafeUninitializedCapacity: count) { buffer, initialized in
+        buffer.initialize(repeating: 0)
+        initialized = count
+        guard let base = buffer.baseAddress else { return }
+        let destination = Destination(values: base)
+        try context.workers.forEach(count: blocks.count, interrupt: context.interrupt) { index in
+          let (group, rows) = blocks[index]
+          let row = data.starts[group] + rows.lowerBound
+          body(data.groups[group], rows, destination.values + row * outputCount)
+        }
+      }
+    }
+  }
+}
+
+/// Whether a column can stand where the model was trained with another type.
+enum InputFit {
+  case same
+  case cast
+  case different
+
+  static func of(_ found: DataType, to wanted: DataType) -> InputFit {
+    if found == wanted { return .same }
+    if found.isText && wanted.isText { return .same }
+    if found == .null { return .cast }
+    if found == .int && wanted == .float { return .cast }
+    // A column of whole floats where ints stood: arithmetic on it means the same.
+    if found == .float && wanted == .int { return .same }
+    return .different
+  }
+}
+
+extension TableData {
+  /// The same rows with the first `count` columns.
+  func keeping(first count: Int) -> TableData {
+    guard count < schema.count else { return self }
+    let groups = groups.map {
+      RowGroup(rowCount: $0.rowCount, columns: Array($0.columns.prefix(count)))
+    }
+    return TableData(schema: Schema(fields: Array(schema.fields.prefix(count))), groups: groups)
+  }
+}

@@ -1,0 +1,129 @@
+import QuernSystem
+package import QuernTable
+
+/// What a model says about one row.
+package struct ScoredRow: Hashable, Sendable {
+  /// The number, or the label of the class.
+  package var predicted: Scalar
+  /// Of the positive class, where there are two.
+  package var score: Double?
+  /// Probabilities in the order of `Model.classes`; empty for regression.
+  package var scores: [Double]
+  /// One-hot columns with a label that training did not see.
+  package var unknownLevels: [String]
+}
+
+extension Model {
+  /// Prediction for one record: microseconds where the recipe holds no column expression.
+  ///
+  /// Every input must be there, null where missing; fields that are no input are passed over.
+  package func scoreRow(record: [(String, Scalar)]) throws(LearningError) -> ScoredRow {
+    var values = [Scalar](repeating: .null, count: inputSchema.count)
+    var isGiven = [Bool](repeating: false, count: inputSchema.count)
+    for (name, value) in record {
+      guard let slot = rowScorer.slots[NameKey(name)] else { continue }
+      values[slot] = try Self.fitted(value, to: inputSchema.fields[slot])
+      isGiven[slot] = true
+    }
+    if let absent = isGiven.firstIndex(of: false) {
+      throw .missingInput(inputSchema.fields[absent].name)
+    }
+    return try scoreInputs(values)
+  }
+
+  /// Prediction for values in the order of `inputSchema`.
+  package func scoreInputs(_ inputs: [Scalar]) throws(LearningError) -> ScoredRow {
+    guard let program = rowScorer.program else { return try scoreByTable(inputs) }
+    var values = [RowScorer.Value](repeating: .missing, count: program.slotCount)
+    for (place, input) in inputs.enumerated() { values[place] = RowScorer.Value(input) }
+    let unknown = program.run(&values)
+    switch predictor {
+    case .linear(let linear):
+      return try score(linear, program, values, unknown)
+    case .trees(let ensemble, _):
+      return score(ensemble, program, values, unknown)
+    }
+  }
+
+  private func score(
+    _ ensemble: TreeEnsemble, _ program: RowScorer.Program, _ values: [RowScorer.Value],
+    _ unknown: [String]
+  ) -> ScoredRow {
+    let outputs = withUnsafeTemporaryAllocation(of: Float.self, capacity: program.features.count) {
+      row in
+      for (place, slot) in program.features.enumerated() { row[place] = Float(values[slot].number) }
+      return withUnsafeTemporaryAllocation(of: Float.self, capacity: ensemble.outputCount) { out in
+        ensemble.predict(UnsafeBufferPointer(row), into: out)
+        return out.map { Double($0) }
+      }
+    }
+    return scoredRow(outputs, unknown)
+  }
+
+  private func score(
+    _ linear: LinearPredictor, _ program: RowScorer.Program, _ values: [RowScorer.Value],
+    _ unknown: [String]
+  ) throws(LearningError) -> ScoredRow {
+    var row: [Double] = []
+    row.reserveCapacity(program.features.count)
+    for (place, slot) in program.features.enumerated() {
+      let number = values[slot].number
+      if number.isNaN { throw .nullFeature(featureNames[place], count: 1, algorithm: algorithm.name) }
+      row.append(number)
+    }
+    let outputs = [Double](unsafeUninitializedCapacity: linear.outputCount) { buffer, count in
+      count = linear.outputCount
+      guard let out = buffer.baseAddress else { return }
+      row.withUnsafeBufferPointer { row in
+        if let base = row.baseAddress {
+          linear.predict(base, into: out)
+        } else {
+          for output in 0..<count { out[output] = linear.intercepts[output] }
+        }
+      }
+    }
+    return scoredRow(outputs, unknown)
+  }
+
+  private func scoredRow(_ outputs: [Double], _ unknown: [String]) -> ScoredRow {
+    let predictions = Predictions(
+      task: task, classes: classes, positiveIndex: positiveIndex, rowCount: 1,
+      outputCount: outputs.count, outputs: outputs)
+    guard task.isClassification else {
+      return ScoredRow(
+        predicted: .float(outputs[0]), score: nil, scores: [], unknownLevels: unknown)
+    }
+    return ScoredRow(
+      predicted: classes[predictions.classIndex(0)], score: task == .binary ? outputs[0] : nil,
+      scores: classes.indices.map { predictions.probability(0, $0) }, unknownLevels: unknown)
+  }
+
+  /// One row by the way of tables: what every recipe can do.
+  private func scoreByTable(_ inputs: [Scalar]) throws(LearningError) -> ScoredRow {
+    let context = TableContext(
+      arena: .unlimited, workers: .shared(1), interrupt: Interrupt(), notes: Notes())
+    let data = try LearningError.wrapping { try TableData.build(inputSchema, rows: [inputs]) }
+    let (predictions, notes) = try predictions(Table(data: data), context)
+    return scoredRow(predictions.outputs, notes.isEmpty ? [] : unknownNames(of: notes))
+  }
+
+  private func unknownNames(of notes: [String]) -> [String] {
+    (recipe?.unknownColumns ?? []).map(\.of).filter { name in
+      notes.contains { $0.contains(" .\(name) that ") }
+    }
+  }
+
+  /// `value` as the input `field` takes it.
+  static func fitted(_ value: Scalar, to field: Field) throws(LearningError) -> Scalar {
+    switch (field.type, value) {
+    case (_, .null): return .null
+    case (.float, .int(let number)): return .float(Double(number))
+    case (.int, .float(let number)):
+      guard let whole = Int64(exactly: number) else { break }
+      return .int(whole)
+    case (.category, .string): return value
+    default: if value.type == field.type { return value }
+    }
+    throw .inputType(field.name, type: value.type, expected: field.type)
+  }
+}

@@ -1,0 +1,63 @@
+package import QuernTable
+package import QuernText
+
+/// Preparation as a value: steps that `train` fits on the training part alone.
+package struct Recipe: Hashable, Sendable {
+  package var steps: [RecipeStep]
+
+  package init(steps: [RecipeStep]) {
+    self.steps = steps
+  }
+}
+
+/// One step of a recipe: a row-wise verb, or something that is learned from the training part.
+package indirect enum RecipeStep: Sendable {
+  case derive([(name: String, expression: ColumnExpression)])
+  case update([(name: String, expression: ColumnExpression)])
+  case select(ColumnSelection)
+  case drop(ColumnSelection)
+  case rename([(new: String, old: String)])
+  case fill([(name: String, value: Scalar)])
+  /// Nulls become a value of the training part; `indicator` adds `NAME_missing`.
+  case impute(ColumnSelection, with: Imputation, indicator: Bool)
+  /// One 0/1 column per label of the training part; see `OneHotOptions`.
+  case onehot(ColumnSelection, OneHotOptions)
+  case scale(ColumnSelection, Scaling)
+}
+
+/// What a null becomes.
+package enum Imputation: Hashable, Sendable {
+  case median
+  case mean
+  case mode
+  case constant(Scalar)
+}
+
+/// How labels become columns.
+package struct OneHotOptions: Hashable, Sendable {
+  /// A null is all zeros; with true, it is a level of its own called `NAME_null`.
+  package var nullIsLevel: Bool
+  /// More labels than this is an error that names the column.
+  package var levelCountMax: Int
+
+  package init(nullIsLevel: Bool = false, levelCountMax: Int = 1000) {
+    self.nullIsLevel = nullIsLevel
+    self.levelCountMax = levelCountMax
+  }
+}
+
+/// How numbers are brought to one scale.
+package enum Scaling: String, Hashable, Sendable, CaseIterable {
+  /// Mean 0, standard deviation 1.
+  case standard
+  /// Least 0, greatest 1.
+  case minmax
+  /// Median 0, distance of the quartiles 1.
+  case robust
+}
+
+extension RecipeStep: Hashable {
+  package static func == (a: RecipeStep, b: RecipeStep) -> Bool { a.json == b.json }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(json) }
+}

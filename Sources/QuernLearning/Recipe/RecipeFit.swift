@@ -1,0 +1,216 @@
+import QuernTable
+import QuernText
+
+/// Learns one step from the columns that the steps before it made.
+struct RecipeFit {
+  let table: Table
+  let reserved: Set<String>
+  let context: TableContext
+
+  /// The step as learned; nil where it touches no column.
+  func fit(_ step: RecipeStep) throws(LearningError) -> FittedStep? {
+    switch step {
+    case .derive(let definitions):
+      try refuseAggregates("derive", definitions)
+      return .derive(definitions)
+    case .update(let definitions):
+      try refuseAggregates("update", definitions)
+      return .update(definitions)
+    case .select(let selection):
+      let kept = Set(try resolve(selection))
+      return .drop(table.schema.names.filter { !kept.contains($0) })
+    case .drop(let selection): return .drop(try resolve(selection))
+    case .rename(let pairs):
+      for pair in pairs where reserved.contains(pair.old) { throw .reservedColumn(pair.old) }
+      return .rename(pairs)
+    case .fill(let values):
+      for value in values where reserved.contains(value.name) { throw .reservedColumn(value.name) }
+      return .fill(values)
+    case .impute(let selection, let with, let indicator):
+      return try fitImpute(try resolve(selection), with, indicator)
+    case .onehot(let selection, let options): return try fitOneHot(try resolve(selection), options)
+    case .scale(let selection, let scaling): return try fitScale(try resolve(selection), scaling)
+    }
+  }
+
+  private func resolve(_ selection: ColumnSelection) throws(LearningError) -> [String] {
+    try selection.resolve(in: table.schema, reserved: reserved)
+  }
+
+  private func refuseAggregates(
+    _ step: String, _ definitions: [(name: String, expression: ColumnExpression)]
+  ) throws(LearningError) {
+    for definition in definitions {
+      if definition.expression.hasAggregate {
+        throw .aggregateInRecipe(step, name: definition.name)
+      }
+      let names = definition.expression.columns.union([definition.name])
+      if let name = names.sorted().first(where: reserved.contains) { throw .reservedColumn(name) }
+    }
+  }
+
+  private func collect(_ names: [String]) throws(LearningError) -> TableData {
+    do throws(TableError) {
+      return try table.select(names).collect(context)
+    } catch {
+      throw LearningError(error)
+    }
+  }
+
+  // MARK: Impute
+
+  private func fitImpute(
+    _ names: [String], _ with: Imputation, _ indicator: Bool
+  ) throws(LearningError) -> FittedStep? {
+    guard !names.isEmpty else { return nil }
+    let data = try collect(names)
+    var columns: [FittedStep.Imputed] = []
+    for (place, field) in data.schema.fields.enumerated() {
+      let value = try imputed(data, place, field, with)
+      columns.append(
+        FittedStep.Imputed(
+          name: field.name, value: value,
+          isNumber: field.type.isNumericFeature && value.doubleValue != nil && with != .mode,
+          indicator: indicator ? "\(field.name)_missing" : nil))
+    }
+    return .impute(columns)
+  }
+
+  private func imputed(
+    _ data: TableData, _ place: Int, _ field: Field, _ with: Imputation
+  ) throws(LearningError) -> Scalar {
+    switch with {
+    case .constant(let value):
+      guard DataType.common(field.type, value.type) != nil else {
+        throw .stepType("impute with \(value.text)", column: field.name, type: field.type)
+      }
+      return field.type.isNumericFeature ? value.doubleValue.map { .float($0) } ?? value : value
+    case .mode:
+      guard let mode = ColumnStatistics.mode(data.scalars(place)) else {
+        throw .nothingToLearn("impute", column: field.name)
+      }
+      return mode
+    case .median, .mean:
+      guard field.type.isNumericFeature else {
+        let word = with == .median ? "median" : "mean"
+        throw .stepType("impute with \(word)", column: field.name, type: field.type)
+      }
+      let values = ColumnStatistics(data.doubles(place))
+      guard let value = with == .median ? values.median : values.mean else {
+        throw .nothingToLearn("impute", column: field.name)
+      }
+      return .float(value)
+    }
+  }
+
+  // MARK: Levels
+
+  private func fitOneHot(
+    _ names: [String], _ options: OneHotOptions
+  ) throws(LearningError) -> FittedStep? {
+    guard !names.isEmpty else { return nil }
+    let data = try collect(names)
+    var columns: [FittedStep.Encoded] = []
+    for (place, field) in data.schema.fields.enumerated() {
+      switch field.type {
+      case .string, .category, .bool, .int: break
+      case .null, .float, .date, .time, .datetime, .instant, .duration, .size, .list, .structure:
+        throw .stepType("onehot", column: field.name, type: field.type)
+      }
+      var found = Set(data.scalars(place))
+      found.remove(.null)
+      guard !found.isEmpty else { throw .nothingToLearn("onehot", column: field.name) }
+      guard found.count <= options.levelCountMax else {
+        throw .tooManyLevels(field.name, count: found.count, limit: options.levelCountMax)
+      }
+      let levels = found.sorted(by: LabelOrder.precedes)
+      columns.append(
+        FittedStep.Encoded(
+          name: field.name, levels: levels,
+          columns: levels.map { "\(field.name)_\($0.text)" },
+          nullColumn: options.nullIsLevel ? "\(field.name)_null" : nil))
+    }
+    return .onehot(columns)
+  }
+
+  // MARK: Scale
+
+  private func fitScale(
+    _ names: [String], _ scaling: Scaling
+  ) throws(LearningError) -> FittedStep? {
+    guard !names.isEmpty else { return nil }
+    let data = try collect(names)
+    var columns: [FittedStep.Scaled] = []
+    for (place, field) in data.schema.fields.enumerated() {
+      guard field.type.isNumericFeature || field.type == .bool else {
+        throw .stepType("scale", column: field.name, type: field.type)
+      }
+      let values = ColumnStatistics(data.doubles(place))
+      guard let (center, width) = values.scale(scaling) else {
+        throw .nothingToLearn("scale", column: field.name)
+      }
+      columns.append(
+        FittedStep.Scaled(name: field.name, center: center, width: width > 0 ? width : 1))
+    }
+    return .scale(columns)
+  }
+}
+
+/// What steps learn of a column of numbers; NaN stands for null and is passed over.
+struct ColumnStatistics {
+  private let values: [Double]
+
+  init(_ values: [Double]) {
+    self.values = values.filter { !$0.isNaN }
+  }
+
+  var mean: Double? {
+    guard !values.isEmpty else { return nil }
+    // Sums of row groups are added in their order: the grid does not depend on threads.
+    var total = 0.0
+    for start in stride(from: 0, to: values.count, by: RowGroup.rowCountMax) {
+      var sum = 0.0
+      for value in values[start..<min(start + RowGroup.rowCountMax, values.count)] { sum += value }
+      total += sum
+    }
+    return total / Double(values.count)
+  }
+
+  var median: Double? { quantile(0.5, of: values.sorted()) }
+
+  /// Center and width of a scaling; nil without values.
+  func scale(_ scaling: Scaling) -> (center: Double, width: Double)? {
+    guard let mean else { return nil }
+    switch scaling {
+    case .standard:
+      var sum = 0.0
+      for value in values { sum += (value - mean) * (value - mean) }
+      return (mean, (sum / Double(values.count)).squareRoot())
+    case .minmax:
+      let least = values.reduce(.infinity, min)
+      return (least, values.reduce(-.infinity, max) - least)
+    case .robust:
+      let sorted = values.sorted()
+      guard let middle = quantile(0.5, of: sorted), let low = quantile(0.25, of: sorted),
+        let high = quantile(0.75, of: sorted)
+      else { return nil }
+      return (middle, high - low)
+    }
+  }
+
+  private func quantile(_ share: Double, of sorted: [Double]) -> Double? {
+    guard let last = sorted.indices.last else { return nil }
+    let place = share * Double(last)
+    let low = Int(place)
+    let high = min(low + 1, last)
+    return sorted[low] + (sorted[high] - sorted[low]) * (place - Double(low))
+  }
+
+  /// The most frequent value; of several the least. Nil without values.
+  static func mode(_ values: [Scalar]) -> Scalar? {
+    var counts: [Scalar: Int] = [:]
+    for value in values where !value.isNull { counts[value, default: 0] += 1 }
+    guard let most = counts.values.max() else { return nil }
+    return counts.filter { $0.value == most }.keys.min(by: LabelOrder.precedes)
+  }
+}

@@ -1,0 +1,181 @@
+import QuernSystem
+import QuernTable
+import QuernText
+
+extension Model {
+  /// Fits the recipe on the training rows alone, then the algorithm on what it prepares.
+  package static func train(
+    _ request: TrainRequest, _ context: LearningContext
+  ) throws(LearningError) -> Model {
+    let algorithm = try Algorithms.check(request.algorithm)
+    let part = try TrainingPart(request, context.table)
+    guard algorithm.kind.tasks.contains(part.target.task) else {
+      throw .taskNotSupported(
+        part.target.task, algorithm: algorithm.kind.name, target: request.target,
+        hint: alternative(to: algorithm.kind, part.target.task))
+    }
+    let prepared = try part.prepare(request.recipe, context.table)
+    let validation = try request.validation.map { (table) throws(LearningError) in
+      try ValidationPart(table, prepared, part, context.table)
+    }
+    var parts = ModelParts(
+      algorithm: algorithm.spec, task: part.target.task, target: part.target.field,
+      classes: part.target.classes, positive: part.target.positive,
+      inputSchema: prepared.inputSchema, recipe: prepared.recipe,
+      featureNames: prepared.features.schema.names, notes: prepared.notes,
+      trainedRows: part.data.rowCount,
+      rowDigests: RowDigests(
+        rows: RowDigests.hashes(
+          of: part.data, columns: prepared.inputSchema.names + [request.target])),
+      validationDigests: validation?.digests, seed: request.seed)
+    let fit = AlgorithmFit(
+      algorithm: algorithm, training: prepared.features, target: part.target,
+      weights: part.weights, validation: validation, seed: request.seed, context: context)
+    let (predictor, history, notes) = try fit.run()
+    parts.history = history
+    parts.notes += notes
+    return try Model(parts: parts, predictor: predictor)
+  }
+
+  private static func alternative(to kind: AlgorithmKind, _ task: LearningTask) -> String {
+    let able = Algorithms.all.filter { $0.tasks.contains(task) }.map(\.name)
+    return "\(able.joined(separator: " and ")) can; or say `task:`"
+  }
+}
+
+/// The rows that are learned from, read once.
+struct TrainingPart: Sendable {
+  let data: TableData
+  let target: Target
+  let weights: [Double]?
+  let weightName: String?
+  /// Columns that may become features, before the recipe.
+  let candidates: [String]
+  let reserved: Set<String>
+
+  init(_ request: TrainRequest, _ context: TableContext) throws(LearningError) {
+    let schema = request.table.schema
+    let special =
+      [request.target] + [request.weight, request.group].compactMap { $0 } + request.order
+    for name in special where schema.index(of: name) == nil {
+      throw .table(.unknownColumn(name: name, schema: schema))
+    }
+    reserved = Set(special)
+    candidates = try (request.features ?? .all(except: [])).resolve(in: schema, reserved: reserved)
+    guard !candidates.isEmpty else { throw .noFeatures() }
+    var names = candidates + [request.target]
+    if let weight = request.weight, weight != request.target { names.append(weight) }
+    do throws(TableError) {
+      data = try request.table.select(names).collect(context)
+    } catch {
+      throw LearningError(error)
+    }
+    target = try Target.infer(
+      request.target, in: data, task: request.task, positive: request.positive)
+    weightName = request.weight
+    weights = try request.weight.map { (name) throws(LearningError) in
+      try RowWeights.read(name, of: data)
+    }
+  }
+
+  /// The recipe as fitted, without what no feature needs, and the features that it makes.
+  func prepare(
+    _ recipe: Recipe?, _ context: TableContext
+  ) throws(LearningError) -> PreparedPart {
+    let base: Table
+    do throws(TableError) {
+      base = try Table(data: data).select(candidates)
+    } catch {
+      throw LearningError(error)
+    }
+    let (fitted, table) = try (recipe ?? Recipe(steps: []))
+      .fit(base, reserved: reserved, context: context)
+    guard !table.schema.fields.isEmpty else { throw .noFeatures() }
+    for field in table.schema.fields {
+      guard field.type.isNumericFeature || field.type == .bool else {
+        throw .unpreparedFeature(field.name, type: field.type)
+      }
+    }
+    let (pruned, needed) = fitted.pruned(wanting: table.schema.names)
+    let inputs = Schema(fields: base.schema.fields.filter { needed.contains($0.name) })
+    do throws(TableError) {
+      let features = try table.collect(context)
+      return PreparedPart(
+        recipe: recipe == nil ? nil : pruned, inputSchema: inputs, features: features, notes: [])
+    } catch {
+      throw LearningError(error)
+    }
+  }
+}
+
+/// What the recipe made of the training part.
+struct PreparedPart: Sendable {
+  let recipe: FittedRecipe?
+  let inputSchema: Schema
+  let features: TableData
+  let notes: [String]
+}
+
+/// The rows that decide early stopping, prepared as the training part was.
+struct ValidationPart: Sendable {
+  let features: TableData
+  let labels: [Double]
+  let weights: [Double]?
+  let digests: RowDigests
+
+  init(
+    _ table: Table, _ prepared: PreparedPart, _ part: TrainingPart, _ context: TableContext
+  ) throws(LearningError) {
+    let target = part.target.field.name
+    for name in prepared.inputSchema.names where table.schema.index(of: name) == nil {
+      throw .missingInput(name)
+    }
+    var names = prepared.inputSchema.names + [target]
+    if let weight = part.weightName, table.schema.index(of: weight) != nil { names.append(weight) }
+    let data = try Self.collect(table, names, context)
+    labels = try Self.labels(data, part)
+    weights = try Self.weights(data, part)
+    features = try Self.features(data, prepared, context)
+    digests = RowDigests(
+      rows: RowDigests.hashes(of: data, columns: prepared.inputSchema.names + [target]))
+  }
+
+  private static func collect(
+    _ table: Table, _ names: [String], _ context: TableContext
+  ) throws(LearningError) -> TableData {
+    do throws(TableError) {
+      return try table.select(names).collect(context)
+    } catch {
+      throw LearningError(error)
+    }
+  }
+
+  private static func features(
+    _ data: TableData, _ prepared: PreparedPart, _ context: TableContext
+  ) throws(LearningError) -> TableData {
+    let base: Table
+    do throws(TableError) {
+      base = try Table(data: data).select(prepared.inputSchema.names)
+    } catch {
+      throw LearningError(error)
+    }
+    let made = try prepared.recipe?.apply(base) ?? base
+    return try collect(made, prepared.features.schema.names, context)
+  }
+
+  private static func labels(
+    _ data: TableData, _ part: TrainingPart
+  ) throws(LearningError) -> [Double] {
+    try Target.known(
+      part.target.field.name, in: data, task: part.target.task, classes: part.target.classes,
+      positive: part.target.positive
+    ).labels
+  }
+
+  private static func weights(
+    _ data: TableData, _ part: TrainingPart
+  ) throws(LearningError) -> [Double]? {
+    guard let name = part.weightName, data.schema.index(of: name) != nil else { return nil }
+    return try RowWeights.read(name, of: data)
+  }
+}
