@@ -73,15 +73,17 @@ struct OpenBLAS: Sendable {
     return false
   }
 
-  private static let buffered = Lock<Int>(0)
+  private static let bufferLock = Lock()
+  /// Threads that have their buffers; guarded by the lock.
+  nonisolated(unsafe) private static var bufferedThreadCount = 0
 
   /// OpenBLAS maps a buffer for each thread that calls it at once, and would wait for ever for one
   /// under a memory limit: it gets them before there is need.
   private func takeBuffers(_ workers: Workers) throws(LearningError) {
     let count = workers.threadCount
-    let isDone = Self.buffered.withLock { taken in
-      defer { taken = max(taken, count) }
-      return taken >= count
+    let isDone = Self.bufferLock.withLock {
+      defer { Self.bufferedThreadCount = max(Self.bufferedThreadCount, count) }
+      return Self.bufferedThreadCount >= count
     }
     guard !isDone else { return }
     try LearningError.wrapping {

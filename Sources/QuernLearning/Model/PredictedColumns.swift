@@ -1,5 +1,5 @@
 import QuernSystem
-import QuernTable
+package import QuernTable
 
 /// The columns that `predict` appends: `predicted`, `score`, `scores`.
 struct PredictedColumns {

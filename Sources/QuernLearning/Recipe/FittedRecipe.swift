@@ -1,5 +1,5 @@
 package import QuernTable
-package import QuernText
+import QuernText
 
 /// A recipe with all that it learned: what `predict` and the endpoint replay.
 package struct FittedRecipe: Sendable {

@@ -1,4 +1,4 @@
-package import QuernTable
+import QuernTable
 package import QuernText
 
 extension Recipe {
@@ -97,11 +97,10 @@ extension RecipeStep {
       guard let items = pair.arrayValue, items.count == 2, let name = items[0].stringValue else {
         throw .damaged("recipe step")
       }
-      do {
-        found.append((name, try ColumnExpression(json: items[1])))
-      } catch {
+      guard let expression = ColumnExpression(json: items[1]) else {
         throw .damaged("column expression")
       }
+      found.append((name, expression))
     }
     return found
   }

@@ -1,5 +1,5 @@
 package import QuernTable
-package import QuernText
+import QuernText
 
 /// Preparation as a value: steps that `train` fits on the training part alone.
 package struct Recipe: Hashable, Sendable {

@@ -1,5 +1,5 @@
-package import QuernText
-package import QuernTable
+import QuernTable
+import QuernText
 
 /// A model behind an endpoint: bytes in, bytes out, by the closed contract of the language.
 ///

@@ -1,4 +1,3 @@
-package import QuernSystem
 package import QuernTable
 
 /// What training and prediction run with.

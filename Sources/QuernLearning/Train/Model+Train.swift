@@ -73,8 +73,10 @@ struct TrainingPart: Sendable {
     target = try Target.infer(
       request.target, in: data, task: request.task, positive: request.positive)
     weightName = request.weight
-    weights = try request.weight.map { (name) throws(LearningError) in
-      try RowWeights.read(name, of: data)
+    if let name = request.weight {
+      weights = try RowWeights.read(name, of: data)
+    } else {
+      weights = nil
     }
   }
 

@@ -1,4 +1,4 @@
-package import QuernTable
+import QuernTable
 
 /// The target column as an algorithm takes it: what is predicted, and each row's label.
 struct Target: Sendable {
