@@ -1,0 +1,86 @@
+internal import Glibc
+package import QuernSystem
+
+/// The parent of one replica: a small process that nobody else needs, so that a replica has a
+/// record of its end whatever happens to the control plane.
+///
+/// It is started with the replica's lock held at descriptor 3, holds it while it lives, and takes
+/// the replica with it when it is killed.
+package struct ReplicaShim: Sendable {
+  package let folder: ReplicaFolder
+  /// Program and arguments of the replica.
+  package let command: [String]
+  /// From being asked to end until the replica is killed.
+  package let graceSeconds: Double
+
+  package init(folder: ReplicaFolder, command: [String], graceSeconds: Double) {
+    self.folder = folder
+    self.command = command
+    self.graceSeconds = graceSeconds
+  }
+
+  /// The descriptor at which the lock is handed over.
+  package static let lockDescriptor: Int32 = 3
+
+  /// Runs the replica to its end. Call it on the main thread, early: it blocks signals.
+  package func run() throws(SystemError) {
+    let signals = try SignalFD([SIGTERM, SIGINT, SIGHUP])
+    let child: ChildProcess
+    do {
+      child = try start()
+    } catch {
+      try folder.write(.exited(status: 127, words: error.message))
+      return
+    }
+    if let replica = child.identity {
+      try folder.write(ReplicaFolder.Identity(shim: .own, replica: replica))
+    }
+    let exit = try wait(child, signals)
+    let words = folder.lastWords()
+    switch exit.status {
+    case .exited(let code): try folder.write(.exited(status: Int(code), words: words))
+    case .signalled(let signal):
+      try folder.write(.signalled(signal: Int(signal), words: words))
+    }
+  }
+
+  private func start() throws(SystemError) -> ChildProcess {
+    let log = try FileHandle.open(folder.logPath, .append, permissions: 0o600)
+    defer { log.close() }
+    guard let program = command.first else {
+      throw .process(executable: "", operation: "start without a command", errno: EINVAL)
+    }
+    var spawn = Spawn(program, command)
+    spawn.standardOutput = .descriptor(log.descriptor)
+    spawn.standardError = .descriptor(log.descriptor)
+    spawn.directory = folder.path
+    spawn.newProcessGroup = true
+    // This thread lasts as long as the shim does.
+    spawn.parentDeathSignal = SIGKILL
+    return try spawn.spawn()
+  }
+
+  /// Waits for the end; a signal to the shim asks the replica to end, and kills it after the grace.
+  private func wait(_ child: ChildProcess, _ signals: SignalFD) throws(SystemError) -> ChildExit {
+    var poller = Poller()
+    poller.set(signals.descriptor, .read)
+    if let exit = child.exitDescriptor { poller.set(exit, .read) }
+    var killAt: Int64?
+    while true {
+      if let exit = child.poll() { return exit }
+      let now = Clock.system.monotonicNs()
+      if let killAt, now >= killAt {
+        child.killGroup(SIGKILL)
+        return child.wait()
+      }
+      let left = killAt.map { Double($0 - now) / 1e9 }
+      // Without a pidfd (kernels before 5.3) the child is looked at now and then.
+      let pause = child.exitDescriptor == nil ? min(left ?? 0.1, 0.1) : left
+      _ = try poller.wait(timeoutSeconds: pause)
+      while signals.next() != nil {
+        child.killGroup(SIGTERM)
+        killAt = killAt ?? Clock.system.monotonicNs() + Int64(graceSeconds * 1e9)
+      }
+    }
+  }
+}
