@@ -1,0 +1,80 @@
+internal import Glibc
+package import QuernOperations
+package import QuernSystem
+package import QuernText
+package import QuernWire
+
+/// The home's generated key: who signs with it is the home's owner.
+package struct HomeKey: Equatable, Sendable {
+  package let accessKeyId: String
+  package let secretAccessKey: String
+  package let account: String
+  package let region: String
+
+  package init(accessKeyId: String, secretAccessKey: String, account: String, region: String) {
+    self.accessKeyId = accessKeyId
+    self.secretAccessKey = secretAccessKey
+    self.account = account
+    self.region = region
+  }
+
+  package var scope: Scope { Scope(account: account, region: region) }
+
+  /// The account's root, as AWS writes it.
+  package var principal: String { "arn:aws:iam::\(account):root" }
+
+  private static let account = "000000000000"
+  private static let region = "us-east-1"
+  private static let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
+
+  /// The home's key; made once, readable by this user alone.
+  package static func ensure(_ places: PlatformPlaces) throws(SystemError) -> HomeKey {
+    if let key = try read(places) { return key }
+    var generator = SystemRandomNumberGenerator()
+    func text(_ count: Int) -> String {
+      String(
+        decoding: (0..<count).map { _ in letters.randomElement(using: &generator) ?? 65 },
+        as: UTF8.self)
+    }
+    let key = HomeKey(
+      accessKeyId: "AKQ" + text(17), secretAccessKey: text(40), account: account, region: region)
+    let json = JSON.members([
+      ("accessKeyId", .string(key.accessKeyId)),
+      ("secretAccessKey", .string(key.secretAccessKey)),
+      ("account", .string(key.account)), ("region", .string(key.region)),
+    ])
+    // The file is born private: its content is written only after its permissions are set.
+    try FileHandle.open(places.credentials, .createNew, permissions: 0o600).close()
+    try Disk.real.writeAtomically(places.credentials, json.utf8(pretty: true))
+    chmod(places.credentials, 0o600)
+    return key
+  }
+
+  /// The home's key; nil before the platform has run.
+  package static func read(_ places: PlatformPlaces) throws(SystemError) -> HomeKey? {
+    guard Disk.real.exists(places.credentials) else { return nil }
+    let bytes = try Disk.real.read(places.credentials)
+    if bytes.isEmpty {
+      // The process that made the file died before it wrote it.
+      try Disk.real.remove(places.credentials)
+      return nil
+    }
+    guard let json = parse(bytes), let id = json["accessKeyId"]?.stringValue,
+      let secret = json["secretAccessKey"]?.stringValue, let account = json["account"]?.stringValue,
+      let region = json["region"]?.stringValue
+    else {
+      throw .malformed(
+        path: places.credentials, reason: "it is not a key; move it away and one is made")
+    }
+    return HomeKey(
+      accessKeyId: id, secretAccessKey: secret, account: account, region: region)
+  }
+
+  private static func parse(_ bytes: [UInt8]) -> JSON? {
+    do {
+      return try JSON.parse(bytes)
+    } catch {
+      return nil
+    }
+  }
+}
