@@ -1,0 +1,1 @@
+PlatformCommand.run()

@@ -3,7 +3,7 @@ package import Hummingbird
 internal import HummingbirdCore
 package import QuernPlatform
 internal import QuernText
-internal import QuernWire
+package import QuernWire
 
 /// The control plane over HTTP: AWS's JSON 1.1 at `POST /`, and the data plane's paths, which are
 /// handed on, so that one endpoint URL is enough for every client.

@@ -1,5 +1,5 @@
 internal import Glibc
-package import QuernPlatform
+internal import QuernPlatform
 package import QuernSystem
 package import QuernWire
 
@@ -102,7 +102,7 @@ package final class Invoker: Sendable {
         case .timedOut:
           return InvocationFailure.timeout(
             request.endpoint, seconds: Invoker.modelTimeoutMilliseconds / 1000)
-        case .frameTooLarge, .malformed, .pathTooLong:
+        case .frameTooLarge, .malformed, .unknownMessage, .pathTooLong:
           return InvocationFailure.model(
             .failure(500, error.message), endpoint: request.endpoint)
         }

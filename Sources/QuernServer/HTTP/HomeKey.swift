@@ -1,7 +1,6 @@
-internal import Glibc
 package import QuernOperations
 package import QuernSystem
-package import QuernText
+internal import QuernText
 package import QuernWire
 
 /// The home's generated key: who signs with it is the home's owner.
@@ -29,6 +28,11 @@ package struct HomeKey: Equatable, Sendable {
 
   /// The home's key; made once, readable by this user alone.
   package static func ensure(_ places: PlatformPlaces) throws(SystemError) -> HomeKey {
+    try Disk.real.makeDirectory(places.directory)
+    // Control plane and router may come here at the same time.
+    let lock = try FileHandle.open(places.credentials + ".lock", .readWrite, permissions: 0o600)
+    defer { lock.close() }
+    try lock.lock()
     if let key = try read(places) { return key }
     var generator = SystemRandomNumberGenerator()
     func text(_ count: Int) -> String {
@@ -43,10 +47,13 @@ package struct HomeKey: Equatable, Sendable {
       ("secretAccessKey", .string(key.secretAccessKey)),
       ("account", .string(key.account)), ("region", .string(key.region)),
     ])
-    // The file is born private: its content is written only after its permissions are set.
-    try FileHandle.open(places.credentials, .createNew, permissions: 0o600).close()
-    try Disk.real.writeAtomically(places.credentials, json.utf8(pretty: true))
-    chmod(places.credentials, 0o600)
+    // The file is born private, and appears whole.
+    let new = places.credentials + ".new"
+    let file = try FileHandle.open(new, .overwrite, permissions: 0o600)
+    defer { file.close() }
+    try file.write(json.utf8(pretty: true))
+    try file.sync()
+    try Disk.real.rename(new, places.credentials)
     return key
   }
 
@@ -54,11 +61,6 @@ package struct HomeKey: Equatable, Sendable {
   package static func read(_ places: PlatformPlaces) throws(SystemError) -> HomeKey? {
     guard Disk.real.exists(places.credentials) else { return nil }
     let bytes = try Disk.real.read(places.credentials)
-    if bytes.isEmpty {
-      // The process that made the file died before it wrote it.
-      try Disk.real.remove(places.credentials)
-      return nil
-    }
     guard let json = parse(bytes), let id = json["accessKeyId"]?.stringValue,
       let secret = json["secretAccessKey"]?.stringValue, let account = json["account"]?.stringValue,
       let region = json["region"]?.stringValue
