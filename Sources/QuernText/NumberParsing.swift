@@ -52,7 +52,7 @@ extension Numbers {
     guard let base = bytes.baseAddress, let number = DecimalNumber(base, bytes.count) else {
       return parseInfinity(bytes)
     }
-    if let value = number.exactValue { return value }
+    if let value = number.nearest { return value }
     var value = 0.0
     return quern_parse_double(base, bytes.count, &value) == 1 ? value : nil
   }
@@ -71,102 +71,4 @@ extension Numbers {
     guard word == Array("inf".utf8) || word == Array("infinity".utf8) else { return nil }
     return negative ? -.infinity : .infinity
   }
-}
-
-/// A decimal number read as `significand × 10^exponent`.
-struct DecimalNumber {
-  var negative = false
-  var significand: UInt64 = 0
-  var exponent = 0
-  /// More than nineteen digits: the significand holds the first nineteen.
-  var isTruncated = false
-
-  init?(_ base: UnsafePointer<UInt8>, _ count: Int) {
-    var index = 0
-    if count > 0, base[0] == 45 || base[0] == 43 {
-      negative = base[0] == 45
-      index = 1
-    }
-    let start = index
-    while index < count, base[index] &- 48 < 10 {
-      significand = significand &* 10 &+ UInt64(base[index] &- 48)
-      index += 1
-    }
-    var digitCount = index - start
-    var fraction = 0
-    if index < count, base[index] == 46 {
-      index += 1
-      let first = index
-      while index < count, base[index] &- 48 < 10 {
-        significand = significand &* 10 &+ UInt64(base[index] &- 48)
-        index += 1
-      }
-      fraction = index - first
-      digitCount += fraction
-    }
-    guard digitCount > 0 else { return nil }
-    exponent = -fraction
-    let digitsEnd = index
-    if index < count {
-      guard base[index] | 32 == 101, let power = Self.readExponent(base, index + 1, count) else {
-        return nil
-      }
-      exponent += power
-    }
-    if digitCount > 19 { readAgain(base, start, digitsEnd) }
-  }
-
-  private static func readExponent(_ base: UnsafePointer<UInt8>, _ start: Int, _ count: Int) -> Int? {
-    var index = start
-    guard index < count else { return nil }
-    let negative = base[index] == 45
-    if negative || base[index] == 43 { index += 1 }
-    guard index < count else { return nil }
-    var power = 0
-    while index < count {
-      let digit = base[index] &- 48
-      guard digit < 10 else { return nil }
-      // Beyond this every finite significand is zero or infinite anyway.
-      if power < 1_000_000 { power = power * 10 + Int(digit) }
-      index += 1
-    }
-    return negative ? -power : power
-  }
-
-  /// The first nineteen digits after leading zeros, where the plain sum has wrapped.
-  private mutating func readAgain(_ base: UnsafePointer<UInt8>, _ start: Int, _ end: Int) {
-    significand = 0
-    var kept = 0
-    var dropped = 0
-    for index in start..<end {
-      if base[index] == 46 { continue }
-      let digit = UInt64(base[index] &- 48)
-      if kept < 19 {
-        significand = significand * 10 + digit
-        if significand > 0 { kept += 1 }
-      } else {
-        dropped += 1
-        if digit != 0 { isTruncated = true }
-      }
-    }
-    exponent += dropped
-  }
-
-  /// Clinger's fast path: both parts exact as doubles, so that one operation rounds once.
-  var exactValue: Double? {
-    if significand == 0, !isTruncated { return negative ? -0.0 : 0.0 }
-    guard !isTruncated, significand < 1 << 53, exponent >= -22, exponent <= 22 else { return nil }
-    var value = Double(significand)
-    if exponent < 0 {
-      value /= Self.powers[-exponent]
-    } else {
-      value *= Self.powers[exponent]
-    }
-    return negative ? -value : value
-  }
-
-  private static let powers: [Double] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-    1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
-  ]
 }
