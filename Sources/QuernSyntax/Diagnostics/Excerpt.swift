@@ -32,9 +32,9 @@ struct Excerpt {
       let (text, carets) = line(number, isLast: number == last)
       result.append(trimmed(style.dim("  \(padding)\(number) | ") + text))
       let blank = String(repeating: " ", count: numberWidth)
-      let below = style.dim("  \(blank) | ") + carets.padding + style.mark(carets.marks)
       let note = number == last ? label.map { " " + $0 } ?? "" : ""
-      result.append(trimmed(below + style.mark(note)))
+      let below = style.dim("  \(blank) | ") + carets.padding
+      result.append(below + style.mark(carets.marks + note))
     }
     return result
   }

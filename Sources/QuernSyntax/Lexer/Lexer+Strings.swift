@@ -90,9 +90,17 @@ extension Lexer {
   mutating func closeOpenStrings() {
     guard let innermost = modes.last else { return }
     switch innermost {
-    case .string(let open): report(.unterminatedString(SourceRange(open, position)))
     case .interpolation(let open, _):
       report(.unterminatedInterpolation(SourceRange(open, position)))
+    case .string(let open):
+      if modes.count > 1, case .interpolation(let outer, _) = modes[modes.count - 2],
+        !bytes[open..<position].contains(UInt8(ascii: "}"))
+      {
+        // The quote was meant to end the string around the interpolation.
+        report(.unterminatedInterpolation(SourceRange(outer, position)))
+      } else {
+        report(.unterminatedString(SourceRange(open, position)))
+      }
     }
     while let mode = modes.popLast() {
       switch mode {
@@ -119,12 +127,24 @@ extension Lexer {
       return emit(.invalid, from: position)
     }
     position += 1
+    if endsAtApostrophe { return rawStringWithApostrophe(from: lower) }
     emit(.rawString(text(lower + 1, position - 1)), from: lower)
-    let range = SourceRange(lower, position)
-    if bytes[position - 2] == UInt8(ascii: "\\"), current.isLetter {
-      report(.quoteInRawString(range))
-      emit(.invalid, from: position)
-    }
+  }
+
+  /// The quote just read stands in the middle of a word: `'it's'`.
+  private var endsAtApostrophe: Bool {
+    guard isNameStart(at: position) else { return false }
+    let word = text(position, nameEnd(from: position))
+    guard Keyword(rawValue: word) == nil else { return false }
+    let rest = bytes[position...].prefix { $0 != UInt8(ascii: "\n") }
+    return rest.contains(UInt8(ascii: "'"))
+  }
+
+  private mutating func rawStringWithApostrophe(from lower: Int) {
+    while current != UInt8(ascii: "'") { position += 1 }
+    position += 1
+    report(.quoteInRawString(SourceRange(lower, position)))
+    emit(.rawString(text(lower + 1, position - 1)), from: lower)
   }
 
   /// Reads text between quotes that a word processor made; false where it begins with none.

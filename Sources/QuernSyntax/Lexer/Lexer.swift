@@ -103,7 +103,9 @@ struct Lexer {
   // MARK: Giving
 
   mutating func emit(_ kind: Token.Kind, from lower: Int) {
-    tokens.append(Token(kind: kind, range: SourceRange(lower, position)))
+    let startsLine = tokens.last.map { $0.kind == .newline } ?? true
+    tokens.append(
+      Token(kind: kind, range: SourceRange(lower, position), startsLine: startsLine))
   }
 
   mutating func report(_ diagnostic: Diagnostic) {
@@ -152,7 +154,8 @@ struct Lexer {
     let lower = position
     position = nameEnd(from: position)
     let word = text(lower, position)
-    if current == UInt8(ascii: "\"") || current == UInt8(ascii: "'"), word.utf8.count <= 2,
+    // In an interpolation the quote more likely ends the string around it.
+    if current == UInt8(ascii: "\"") || current == UInt8(ascii: "'"), modes.isEmpty,
       let known = StringPrefix(rawValue: word.lowercased())
     {
       return report(.stringPrefix(known, SourceRange(lower, position)))

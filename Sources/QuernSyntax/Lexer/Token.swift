@@ -134,6 +134,8 @@ struct Token: Hashable, Sendable {
 
   var kind: Kind
   var range: SourceRange
+  /// It is the first on its line, whether or not the line before goes on.
+  var startsLine = false
 
   /// Whether an operand may end with this token.
   var endsOperand: Bool {

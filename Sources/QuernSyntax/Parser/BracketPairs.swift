@@ -94,8 +94,7 @@ struct BracketPairs {
     guard case .keyword(let keyword) = tokens[index].kind, keyword.beginsStatement else {
       return false
     }
-    guard index > 0, tokens[index - 1].kind == .newline else { return index == 0 }
-    return !tokens.isLabel(index)
+    return tokens[index].startsLine && !tokens.isLabel(index)
   }
 }
 

@@ -191,7 +191,7 @@ extension TokenParser {
     let opener = current.range
     advance()
     if !isAt(.when) {
-      if isAtEnd { fail(.unclosedWords("case", opener)) } else { subjectOfCase() }
+      subjectOfCase()
     }
     var arms: [CaseArm] = []
     while !isRecovering, take(.when) {
@@ -210,6 +210,7 @@ extension TokenParser {
   private mutating func subjectOfCase() {
     guard beginsOperand(current) else { return fail(.missing("`when`", found: foundText, here)) }
     let subject = expression()
+    if isAtEnd { return fail(.missing("`when`", found: foundText, here)) }
     if !isRecovering { complain(.caseSubject(source.slice(subject.range), subject.range)) }
   }
 

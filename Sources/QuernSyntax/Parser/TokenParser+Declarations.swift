@@ -101,6 +101,7 @@ extension TokenParser {
         tokens[following(following(index))].kind == .sign(.assign)
           || tokens[following(following(index))].kind == .keyword(.do)
       {
+        silenced.append(current.range)
         complain(.functionResultType(SourceRange(current.range.lower, next.range.upper)))
         advance()
         advance()

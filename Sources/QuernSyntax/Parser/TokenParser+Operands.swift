@@ -112,6 +112,7 @@ extension TokenParser {
   private mutating func sayPipeTarget() {
     switch kind {
     case .invalid: failSilently()
+    case .newline, .endOfText: fail(.missing("a call after `|>`", found: foundText, here))
     case .keyword(let keyword): fail(.keywordAsName(keyword.rawValue, current.range))
     case .column(let text):
       let isCalled = next.kind == .sign(.openParenthesis)

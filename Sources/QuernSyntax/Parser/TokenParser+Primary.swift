@@ -41,8 +41,10 @@ extension TokenParser {
       return Expression(.error, here)
     }
     let previous = index > 0 ? source.slice(lastTokenRange) : nil
-    if isAtLineEnd, let previous {
-      fail(.missingOperand(after: previous, found: foundText, here))
+    let isCutOff = isAtLineEnd || (index > 0 && !isOnSameLine)
+    if isCutOff, let previous {
+      let place = SourceRange(lastEnd, lastEnd)
+      fail(.missingOperand(after: previous, found: foundText, place))
     } else {
       fail(.expressionExpected(found: foundText, here))
     }
@@ -78,6 +80,8 @@ extension TokenParser {
       fail(.functionInExpression(current.range))
       return errorHere()
     case .let, .param, .use:
+      // The next statement begins where this one wants a value.
+      if !isOnSameLine { return noOperand() }
       fail(.statementInExpression(keyword.rawValue, current.range))
       return errorHere()
     case .end where blockDepth == 0:

@@ -124,6 +124,7 @@ extension TokenParser {
   /// The blanks that the next line at the prompt begins with: two for each bracket or block that is
   /// open on a line of its own, and two where the line goes on.
   func indentOfNextLine() -> Int {
+    if lexed.isUnfinished { return 0 }
     var lines = Set<Int>()
     for opener in pairs.unclosed { lines.insert(source.position(tokens[opener].range.lower).line) }
     let last = tokens.last { $0.kind != .newline && $0.kind != .endOfText }

@@ -145,7 +145,7 @@ extension TokenParser {
         advance()
         advance()
       } else {
-        complain(.assignWanted("a `let` takes `=`", colon))
+        complain(.assignWanted("`:` sets an option; `=` defines a name", colon))
       }
       advance()
     } else {

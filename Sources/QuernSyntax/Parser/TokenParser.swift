@@ -68,7 +68,7 @@ struct TokenParser {
   var next: Token { tokens[following(index)] }
 
   /// The present token stands on the line of the one before it.
-  var isOnSameLine: Bool { index == 0 || tokens[index - 1].kind != .newline }
+  var isOnSameLine: Bool { !current.startsLine }
 
   /// Where to point: at the token, or right after the last one where a line ends.
   var here: SourceRange {
