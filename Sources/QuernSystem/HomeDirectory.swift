@@ -9,6 +9,12 @@ package struct HomeDirectory: Hashable, Sendable {
   /// Sockets live here: short, local, private, and gone after a restart of the machine.
   package let runtimeDirectory: String
 
+  /// A home that was found before, by another process of it.
+  package init(path: String, runtimeDirectory: String) {
+    self.path = path
+    self.runtimeDirectory = runtimeDirectory
+  }
+
   /// The home that the environment names: `QUERN_HOME`, else `$XDG_DATA_HOME/quern`, else
   /// `~/.local/share/quern`. Both directories are made, for this user alone.
   package static func find(

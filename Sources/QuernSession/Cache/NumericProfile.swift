@@ -23,7 +23,8 @@ package struct NumericProfile: Sendable, Hashable {
   /// Of this machine, found once.
   package static let current = NumericProfile(
     architecture: architectureName(), libc: libcVersion(),
-    openblas: library(["libopenblas.so.0"]), xgboost: library(["libxgboost.so.1", "libxgboost.so.0", "libxgboost.so"]))
+    openblas: library(["libopenblas.so.0"]),
+    xgboost: library(["libxgboost.so.1", "libxgboost.so.0", "libxgboost.so"]))
 
   package var json: JSON {
     .members([
@@ -35,8 +36,14 @@ package struct NumericProfile: Sendable, Hashable {
   package var digest: Digest { SHA256.hash(json.text()) }
 
   private static func libcVersion() -> String {
-    guard let version = gnu_get_libc_version() else { return "unknown" }
-    return String(cString: version)
+    // `_CS_GNU_LIBC_VERSION`, whose form in Swift differs between releases of the C library.
+    let name: Int32 = 2
+    var buffer = [UInt8](repeating: 0, count: 64)
+    let count = buffer.withUnsafeMutableBytes { bytes in
+      confstr(name, bytes.bindMemory(to: CChar.self).baseAddress, bytes.count)
+    }
+    guard count > 1, count <= buffer.count else { return "unknown" }
+    return String(decoding: buffer[..<(count - 1)], as: UTF8.self)
   }
 
   private static func architectureName() -> String {
@@ -62,7 +69,9 @@ package struct NumericProfile: Sendable, Hashable {
 
   /// The real file behind a library's name, where the system's loader looks.
   private static func library(_ names: [String]) -> String {
-    let folders = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib"]
+    let folders = [
+      "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib",
+    ]
     for folder in folders {
       for name in names {
         if let path = Path.resolved("\(folder)/\(name)") { return Path.name(path) }

@@ -53,7 +53,7 @@ extension SessionClient {
       return nil
     }
     do throws(SessionError) {
-      return try greet(socket, directory, options)
+      return try connected(socket, directory, options)
     } catch {
       // It ended while we were speaking: a new one takes over what it left.
       if case .workerDied = error { return nil }
@@ -89,11 +89,11 @@ extension SessionClient {
     } catch {
       throw .system(error)
     }
-    return try greet(ours, directory, options)
+    return try connected(ours, directory, options)
   }
 
   /// Says `hello` and waits for the answer.
-  private static func greet(
+  static func connected(
     _ socket: UnixSocket, _ directory: SessionDirectory, _ options: SessionOptions
   ) throws(SessionError) -> SessionClient {
     let message = FrontEndMessage.hello(

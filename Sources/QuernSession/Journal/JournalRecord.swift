@@ -1,5 +1,5 @@
-package import QuernText
-package import QuernWire
+internal import QuernText
+internal import QuernWire
 
 /// The bytes of a journal segment.
 ///

@@ -1,4 +1,4 @@
-package import QuernSystem
+internal import QuernSystem
 internal import QuernText
 
 /// A kind of compute instance, by the name that SageMaker gives it.

@@ -1,4 +1,4 @@
-package import QuernSystem
+internal import QuernSystem
 
 /// How an instance's memory is divided: what tables may take, and where the worker is ended.
 ///
