@@ -1,0 +1,151 @@
+/// Goes over a piece of text: cuts it into rows, and looks at each value as far as its column's
+/// type needs.
+///
+/// Each column has a fast loop for the values its type takes; what that does not know goes the
+/// slow way, which says what it is. So types are exact for the whole file at little more than the
+/// price of cutting it up.
+final class CSVChecker {
+  private let rules: CSVRules
+  private var tokenizer: CSVTokenizer
+  private var field: CSVField
+  private let words: CSVMissingWords
+  private let wordBytes: Int
+
+  /// The first bytes of the rows, from the start of the text given to `check`.
+  private(set) var rowStarts: [Int] = []
+  private(set) var badRecords: [CSVBadRecord] = []
+  private(set) var columns: [CSVColumnFinding]
+  /// First bytes of rows that hold a value their column cannot; ascending.
+  private(set) var badRows: [Int] = []
+  /// The first byte that is not UTF-8.
+  private(set) var invalidByte: Int?
+
+  init(rules: CSVRules, dialect: CSVDialect) {
+    self.rules = rules
+    tokenizer = CSVTokenizer(dialect: dialect, keepsRaggedRows: rules.onError == .null)
+    field = CSVField(dialect: dialect)
+    words = CSVMissingWords(rules.missing)
+    wordBytes = words.longestBytes
+    columns = []
+  }
+
+  /// Checks the records of `from..<to`, which are whole.
+  func check(
+    _ base: UnsafePointer<UInt8>, from: Int, to: Int, columns plans: [CSVColumnPlan]
+  ) {
+    rowStarts.removeAll(keepingCapacity: true)
+    badRecords.removeAll(keepingCapacity: true)
+    badRows.removeAll(keepingCapacity: true)
+    columns = [CSVColumnFinding](repeating: CSVColumnFinding(), count: plans.count)
+    invalidByte = nil
+    if !CSVBytes.isASCII(base, from: from, to: to) {
+      invalidByte = CSVBytes.firstInvalidUTF8(base, from: from, to: to)
+      if invalidByte != nil { return }
+    }
+    let hasQuotes = tokenizer.hasQuotes(base, from: from, to: to)
+    var position = from
+    while position < to {
+      let next = tokenizer.take(base, from: position, to: to, hasQuotes: hasQuotes)
+      badRecords.append(contentsOf: tokenizer.badRecords)
+      for column in 0..<plans.count { check(base, column: column, plans[column]) }
+      let stride = tokenizer.stride
+      for row in 0..<tokenizer.rowCount {
+        rowStarts.append(Int(tokenizer.entries[row &* stride]) &+ 1)
+      }
+      if next == position { break }
+      position = next
+    }
+    if !badRows.isEmpty { dropBadRows() }
+  }
+
+  /// Rows with bad values are no rows where bad rows are left out.
+  private func dropBadRows() {
+    badRows = Array(Set(badRows)).sorted()
+    guard rules.onError == .skip else {
+      badRows.removeAll()
+      return
+    }
+    let bad = Set(badRows)
+    rowStarts.removeAll { bad.contains($0) }
+  }
+
+  private func check(_ base: UnsafePointer<UInt8>, column: Int, _ plan: CSVColumnPlan) {
+    switch plan.fast {
+    case .nothing: loop(base, column, plan) { _, _ in false }
+    case .bool: loop(base, column, plan) { CSVChecker.isBool($0, $1) }
+    case .int:
+      if plan.isFixed {
+        loop(base, column, plan) { CSVNumbers.int($0, $1) != nil }
+      } else {
+        loop(base, column, plan) { CSVChecker.isPlainInt($0, $1) }
+      }
+    case .digits: loop(base, column, plan) { $1 <= 8 && CSVNumbers.digits($0, $1) != nil }
+    case .float: loop(base, column, plan) { CSVNumbers.double($0, $1) != nil }
+    case .date: loop(base, column, plan) { CSVDates.isoDays($0, $1) != nil }
+    case .datetime: loop(base, column, plan) { CSVDates.isoDateTime($0, $1) != nil }
+    case .instant:
+      loop(base, column, plan) {
+        $1 == 20 && $0[19] == UInt8(ascii: "Z") && CSVDates.isoDateTime($0, 19) != nil
+      }
+    case .time: loop(base, column, plan) { $1 == 8 && CSVDates.clock($0) != nil }
+    case .text:
+      let words = words
+      let longest = wordBytes
+      loop(base, column, plan) { $1 > longest || !words.mayHold($0, $1) }
+    }
+  }
+
+  /// Sends the values of a column that `isKnown` does not know the slow way.
+  @inline(__always)
+  private func loop(
+    _ base: UnsafePointer<UInt8>, _ column: Int, _ plan: CSVColumnPlan,
+    _ isKnown: (UnsafePointer<UInt8>, Int) -> Bool
+  ) {
+    let stride = tokenizer.stride
+    let count = tokenizer.rowCount
+    var entry = UnsafePointer(tokenizer.entries) + column
+    for _ in 0..<count {
+      let start = Int(entry[0]) &+ 1
+      let length = Int(entry[1]) &- start
+      if length <= 0 || !isKnown(base + start, length) {
+        slow(base, column, plan, entry, start, start &+ max(0, length))
+      }
+      entry += stride
+    }
+  }
+
+  @inline(never)
+  private func slow(
+    _ base: UnsafePointer<UInt8>, _ column: Int, _ plan: CSVColumnPlan,
+    _ entry: UnsafePointer<Int32>, _ from: Int, _ to: Int
+  ) {
+    let record = Int((entry - column)[0]) + 1
+    guard let content = field.content(base, from: from, to: to) else {
+      // The record is bad as a whole, and counted as that.
+      return
+    }
+    if !plan.isFixed, plan.fast == .text, content.isQuoted, content.text.count > wordBytes {
+      return
+    }
+    let kind = plan.classifier.classify(content.text, isQuoted: content.isQuoted)
+    columns[column].add(kind, offset: record, text: content.text)
+    guard plan.isFixed, plan.kind.value(content.text, kind) == .misfit else { return }
+    columns[column].addMisfit(offset: record, text: content.text)
+    badRows.append(record)
+  }
+
+  /// An optional minus and digits without needless zeros before them.
+  @inline(__always)
+  private static func isPlainInt(_ p: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    let start = p[0] == UInt8(ascii: "-") ? 1 : 0
+    if p[start] == UInt8(ascii: "0"), count > start &+ 1 { return false }
+    return CSVNumbers.int(p, count) != nil
+  }
+
+  @inline(__always)
+  static func isBool(_ p: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    let word = CSVBytes.load(p)
+    return count == 4 && word & CSVBytes.prefix(4) == 0x6575_7274
+      || count == 5 && word & CSVBytes.prefix(5) == 0x65_736C_6166
+  }
+}

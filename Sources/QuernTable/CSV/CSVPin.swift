@@ -1,0 +1,60 @@
+import Glibc
+import QuernSystem
+
+/// A file that must stay as it was when it was first opened.
+struct CSVPin: Sendable {
+  let identity: SourceIdentity
+  private let opener: CSVOpener
+
+  init(path: String, opener: @escaping CSVOpener) throws(TableError) {
+    self.opener = opener
+    do throws(SystemError) {
+      let status = try opener(path).status()
+      if status.isDirectory { throw .file(path: path, operation: "read", errno: EISDIR) }
+      if !status.isRegular {
+        throw .malformed(path: path, reason: "it is not a file but a pipe or a device")
+      }
+      identity = Self.identity(path, status)
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  /// The file, if it is still the same; else `source-changed`.
+  func open() throws(TableError) -> CSVFile {
+    let file: CSVFile
+    do throws(SystemError) { file = try opener(identity.path) } catch {
+      throw error.isAbsence ? .sourceChanged(path: identity.path) : .file(error)
+    }
+    try check(file)
+    return file
+  }
+
+  /// Throws `source-changed` when the open file is not the pinned one, or was written to.
+  func check(_ file: CSVFile) throws(TableError) {
+    do throws(SystemError) {
+      let status = try file.status()
+      if Self.identity(identity.path, status) == identity { return }
+    } catch {
+      throw .file(error)
+    }
+    throw .sourceChanged(path: identity.path)
+  }
+
+  /// Fills the buffer from an offset of the file, or throws: the size is known.
+  func read(
+    _ file: CSVFile, into buffer: UnsafeMutableRawBufferPointer, at offset: Int
+  ) throws(TableError) {
+    let count: Int
+    do throws(SystemError) { count = try file.read(buffer, Int64(offset)) } catch {
+      throw .file(error)
+    }
+    if count < buffer.count { throw .sourceChanged(path: identity.path) }
+  }
+
+  private static func identity(_ path: String, _ status: FileStatus) -> SourceIdentity {
+    SourceIdentity(
+      path: path, device: status.device, inode: status.inode, byteCount: status.size,
+      modifiedNs: status.modifiedNs)
+  }
+}

@@ -1,0 +1,242 @@
+/// Cuts text into records and fields: positions only, nothing is copied.
+///
+/// A row of `n` fields has `n + 1` entries: one less than its first byte, then each field's end. Field `c`
+/// is the bytes `entry[c] + 1 ..< entry[c + 1]`; where that is empty or negative the field is
+/// empty.
+struct CSVTokenizer: ~Copyable {
+  let dialect: CSVDialect
+  /// Whether short rows are filled up and long ones cut, instead of being left out.
+  let keepsRaggedRows: Bool
+  /// The entries of the rows of the last batch.
+  let entries: UnsafeMutablePointer<Int32>
+  /// How many entries fit.
+  let capacity: Int
+  private(set) var rowCount = 0
+  /// The records of the last batch that are not well-formed, in order.
+  private(set) var badRecords: [CSVBadRecord] = []
+
+  var stride: Int { dialect.fieldCount + 1 }
+
+  init(dialect: CSVDialect, keepsRaggedRows: Bool) {
+    self.dialect = dialect
+    self.keepsRaggedRows = keepsRaggedRows
+    capacity = max(32_768, 2 * (dialect.fieldCount + 1))
+    // One row more, because the entries of a row are written before it is known to be good.
+    entries = .allocate(capacity: capacity + dialect.fieldCount + 2)
+  }
+
+  deinit { entries.deallocate() }
+
+  /// Takes records from `from` until the text or the room for entries ends; returns the position
+  /// after the last record that was taken.
+  ///
+  /// The text must be padded. What follows the last line end before `to` is left alone. Without
+  /// quotes in the text the work is less: `hasQuotes` says what `CSVTokenizer.hasQuotes` found.
+  mutating func take(
+    _ base: UnsafePointer<UInt8>, from: Int, to: Int, hasQuotes: Bool
+  ) -> Int {
+    rowCount = 0
+    badRecords.removeAll(keepingCapacity: true)
+    return hasQuotes
+      ? takeQuoted(base, from: from, to: to) : takePlain(base, from: from, to: to)
+  }
+
+  /// Whether the text holds a quote at all.
+  func hasQuotes(_ base: UnsafePointer<UInt8>, from: Int, to: Int) -> Bool {
+    CSVBytes.find(dialect.quote, base, from: from, to: to) < to
+  }
+
+  /// Drops the rows whose first byte is at one of `offsets` (ascending).
+  mutating func drop(rowsAt offsets: ArraySlice<Int>) {
+    var next = offsets.startIndex
+    var kept = 0
+    for row in 0..<rowCount {
+      let start = Int(entries[row * stride]) + 1
+      while next < offsets.endIndex, offsets[next] < start { next += 1 }
+      if next < offsets.endIndex, offsets[next] == start { continue }
+      if kept != row {
+        (entries + kept * stride).update(from: entries + row * stride, count: stride)
+      }
+      kept += 1
+    }
+    rowCount = kept
+  }
+
+  private mutating func takePlain(
+    _ base: UnsafePointer<UInt8>, from: Int, to: Int
+  ) -> Int {
+    let newline = dialect.newline
+    let delimiters = SIMD16<UInt8>(repeating: dialect.delimiter)
+    let newlines = SIMD16<UInt8>(repeating: newline)
+    let fieldCount = dialect.fieldCount
+    let stride = fieldCount + 1
+    let lastRow = capacity - stride
+    var row = entries
+    var used = 0
+    var rowStart = from
+    var field = 0
+    row[0] = Int32(truncatingIfNeeded: from &- 1)
+    var block = from
+    while block < to {
+      var mask = CSVBytes.mask64(base + block, delimiters, newlines)
+      if to &- block < 64 { mask &= (1 &<< UInt64(to &- block)) &- 1 }
+      while mask != 0 {
+        let p = block &+ mask.trailingZeroBitCount
+        mask &= mask &- 1
+        field &+= 1
+        if base[p] == newline {
+          var end = p
+          if p > rowStart, base[p &- 1] == 0x0D { end = p &- 1 }
+          if field <= fieldCount { row[field] = Int32(truncatingIfNeeded: end) }
+          if field == fieldCount || close(row, base, rowStart, end, field, p) {
+            if end > rowStart || fieldCount == 1 {
+              row += stride
+              used &+= stride
+              rowCount &+= 1
+            }
+          }
+          rowStart = p &+ 1
+          if used > lastRow { return rowStart }
+          row[0] = Int32(truncatingIfNeeded: p)
+          field = 0
+        } else if field <= fieldCount {
+          row[field] = Int32(truncatingIfNeeded: p)
+        }
+      }
+      block &+= 64
+    }
+    return rowStart
+  }
+
+  /// Notes a record with a wrong number of fields; true when its row is kept all the same.
+  private mutating func close(
+    _ row: UnsafeMutablePointer<Int32>, _ base: UnsafePointer<UInt8>,
+    _ start: Int, _ end: Int, _ found: Int, _ lineEnd: Int
+  ) -> Bool {
+    if end == start { return false }
+    let expected = dialect.fieldCount
+    badRecords.append(
+      CSVBadRecord(offset: start, fault: .fieldCount(found: found, expected: expected)))
+    guard keepsRaggedRows else { return false }
+    if found < expected {
+      for k in (found + 1)...expected { row[k] = Int32(truncatingIfNeeded: lineEnd) }
+    }
+    return true
+  }
+
+  private mutating func takeQuoted(
+    _ base: UnsafePointer<UInt8>, from: Int, to: Int
+  ) -> Int {
+    let newline = dialect.newline
+    let quote = dialect.quote
+    let skipsBlanks = dialect.skipsBlanks
+    let delimiters = SIMD16<UInt8>(repeating: dialect.delimiter)
+    let newlines = SIMD16<UInt8>(repeating: newline)
+    let fieldCount = dialect.fieldCount
+    let stride = fieldCount + 1
+    let lastRow = capacity - stride
+    var row = entries
+    var used = 0
+    var rowStart = from
+    var fieldStart = from
+    var field = 0
+    var hasText = false
+    row[0] = Int32(truncatingIfNeeded: from &- 1)
+    var block = from
+    var mask: UInt64 = 0
+    if from < to { mask = Self.mask(base, block, to, delimiters, newlines) }
+    while fieldStart < to {
+      if skipsBlanks {
+        while base[fieldStart] == 0x20, fieldStart < to { fieldStart &+= 1 }
+      }
+      var closing = -1
+      if base[fieldStart] == quote {
+        closing = Self.closingQuote(quote, base, from: fieldStart &+ 1, to: to)
+        if closing >= to { return rowStart }
+        // The mask goes on behind the closing quote.
+        let resume = closing &+ 1
+        if resume &- block >= 64 {
+          block = resume
+          if block >= to { return rowStart }
+          mask = Self.mask(base, block, to, delimiters, newlines)
+        } else {
+          mask &= ~0 &<< UInt64(resume &- block)
+        }
+      }
+      while mask == 0 {
+        block &+= 64
+        if block >= to { return rowStart }
+        mask = Self.mask(base, block, to, delimiters, newlines)
+      }
+      let p = block &+ mask.trailingZeroBitCount
+      mask &= mask &- 1
+      field &+= 1
+      var end = p
+      let isLineEnd = base[p] == newline
+      if isLineEnd, p > rowStart, base[p &- 1] == 0x0D { end = p &- 1 }
+      if closing >= 0, closing &+ 1 != end, !isBlank(base, closing + 1, end) { hasText = true }
+      if field <= fieldCount { row[field] = Int32(truncatingIfNeeded: end) }
+      fieldStart = p &+ 1
+      if !isLineEnd { continue }
+      if finish(row, base, rowStart, end, field, p, hasText) {
+        row += stride
+        used &+= stride
+        rowCount &+= 1
+      }
+      rowStart = fieldStart
+      if used > lastRow { return rowStart }
+      row[0] = Int32(truncatingIfNeeded: p)
+      field = 0
+      hasText = false
+    }
+    return rowStart
+  }
+
+  /// Decides on a record whose last field ends at `end`: true when it is a row.
+  @inline(__always)
+  private mutating func finish(
+    _ row: UnsafeMutablePointer<Int32>, _ base: UnsafePointer<UInt8>,
+    _ start: Int, _ end: Int, _ found: Int, _ lineEnd: Int, _ hasText: Bool
+  ) -> Bool {
+    if hasText {
+      badRecords.append(CSVBadRecord(offset: start, fault: .textAfterQuote))
+      return keepsRaggedRows && found == dialect.fieldCount
+    }
+    if found != dialect.fieldCount { return close(row, base, start, end, found, lineEnd) }
+    return end > start || found == 1 && dialect.fieldCount == 1
+  }
+
+  @inline(__always)
+  private static func mask(
+    _ base: UnsafePointer<UInt8>, _ block: Int, _ to: Int, _ a: SIMD16<UInt8>,
+    _ b: SIMD16<UInt8>
+  ) -> UInt64 {
+    let mask = CSVBytes.mask64(base + block, a, b)
+    return to &- block < 64 ? mask & ((1 &<< UInt64(to &- block)) &- 1) : mask
+  }
+
+  private func isBlank(_ base: UnsafePointer<UInt8>, _ from: Int, _ to: Int) -> Bool {
+    var i = from
+    while i < to {
+      if base[i] != 0x20 { return false }
+      i += 1
+    }
+    return true
+  }
+
+  /// The position of the quote that closes a field, `to` or more when there is none.
+  ///
+  /// A quote at the very end of the text does not close: the next byte could be its twin.
+  @inline(__always)
+  static func closingQuote(
+    _ quote: UInt8, _ base: UnsafePointer<UInt8>, from: Int, to: Int
+  ) -> Int {
+    var i = from
+    while true {
+      i = CSVBytes.find(quote, base, from: i, to: to)
+      if i >= to || i &+ 1 >= to { return to }
+      if base[i &+ 1] != quote { return i }
+      i &+= 2
+    }
+  }
+}
