@@ -15,10 +15,15 @@ final class CSVChecker {
   private(set) var rowStarts: [Int] = []
   private(set) var badRecords: [CSVBadRecord] = []
   private(set) var columns: [CSVColumnFinding]
-  /// First bytes of rows that hold a value their column cannot; ascending.
-  private(set) var badRows: [Int] = []
+  /// First bytes of rows that hold a value their column cannot, perhaps more than once.
+  private var badRows: [Int] = []
+  /// How many rows hold such a value, and which of them are left out; ascending.
+  private(set) var badRowCount = 0
+  private(set) var leftOut: [Int] = []
   /// The first byte that is not UTF-8.
   private(set) var invalidByte: Int?
+  /// Where the last whole record ends.
+  private(set) var end = 0
 
   init(rules: CSVRules, dialect: CSVDialect) {
     self.rules = rules
@@ -29,43 +34,46 @@ final class CSVChecker {
     columns = []
   }
 
-  /// Checks the records of `from..<to`, which are whole.
+  /// Checks the records of `from..<to`; what follows the last whole one is left alone.
   func check(
     _ base: UnsafePointer<UInt8>, from: Int, to: Int, columns plans: [CSVColumnPlan]
   ) {
-    rowStarts.removeAll(keepingCapacity: true)
-    badRecords.removeAll(keepingCapacity: true)
-    badRows.removeAll(keepingCapacity: true)
-    columns = [CSVColumnFinding](repeating: CSVColumnFinding(), count: plans.count)
-    invalidByte = nil
-    if !CSVBytes.isASCII(base, from: from, to: to) {
-      invalidByte = CSVBytes.firstInvalidUTF8(base, from: from, to: to)
-      if invalidByte != nil { return }
-    }
+    reset(plans.count)
     let hasQuotes = tokenizer.hasQuotes(base, from: from, to: to)
-    var position = from
-    while position < to {
-      let next = tokenizer.take(base, from: position, to: to, hasQuotes: hasQuotes)
+    end = from
+    while end < to {
+      let next = tokenizer.take(base, from: end, to: to, hasQuotes: hasQuotes)
       badRecords.append(contentsOf: tokenizer.badRecords)
       for column in 0..<plans.count { check(base, column: column, plans[column]) }
       let stride = tokenizer.stride
       for row in 0..<tokenizer.rowCount {
         rowStarts.append(Int(tokenizer.entries[row &* stride]) &+ 1)
       }
-      if next == position { break }
-      position = next
+      if next == end { break }
+      end = next
     }
-    if !badRows.isEmpty { dropBadRows() }
+    if !CSVBytes.isASCII(base, from: from, to: end) {
+      invalidByte = CSVBytes.firstInvalidUTF8(base, from: from, to: end)
+    }
+    if !badRows.isEmpty { countBadRows() }
+  }
+
+  private func reset(_ columnCount: Int) {
+    rowStarts.removeAll(keepingCapacity: true)
+    badRecords.removeAll(keepingCapacity: true)
+    badRows.removeAll(keepingCapacity: true)
+    leftOut.removeAll(keepingCapacity: true)
+    columns = [CSVColumnFinding](repeating: CSVColumnFinding(), count: columnCount)
+    invalidByte = nil
+    badRowCount = 0
   }
 
   /// Rows with bad values are no rows where bad rows are left out.
-  private func dropBadRows() {
-    badRows = Array(Set(badRows)).sorted()
-    guard rules.onError == .skip else {
-      badRows.removeAll()
-      return
-    }
+  private func countBadRows() {
     let bad = Set(badRows)
+    badRowCount = bad.count
+    guard rules.onError == .skip else { return }
+    leftOut = bad.sorted()
     rowStarts.removeAll { bad.contains($0) }
   }
 

@@ -7,6 +7,10 @@ struct CSVIndex: Sendable {
   /// The first records that are not well-formed, and how many there are.
   var badRecords: [CSVBadRecord] = []
   var badRecordCount = 0
+  /// First bytes of rows that are left out for a bad value, before they are dealt to the groups.
+  var leftOut: [Int] = []
+  /// Rows that hold a value their column cannot.
+  var badValueRowCount = 0
   /// Where the text ends.
   var textEnd = 0
 

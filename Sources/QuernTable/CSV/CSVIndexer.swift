@@ -50,49 +50,144 @@ struct CSVIndexer {
         taken: taken, pieces: pieces, pieceBytes: pieceBytes, workers: context.workers,
         interrupt: context.interrupt)
       let starts = try recordStarts(wave, from: fresh)
-      taken = starts[starts.count - 1]
-      if let invalid = try check(wave, starts) { return .notUTF8(offset: invalid) }
+      try check(wave, starts)
+      if let invalid = add(starts.count - 1, of: wave) { return .notUTF8(offset: invalid) }
+      taken = checkers[..<(starts.count - 1)].map(\.end).max() ?? 0
       // A record longer than what is in memory needs more of it.
       pieces = taken == 0 ? pieces * 2 : pieceCount
-      context.progress?(
-        Progress(
-          label: "reading \(pin.identity.path)", done: wave.start + taken,
-          total: form.isDirect ? Int(pin.identity.byteCount) : nil, unit: "bytes"))
+      try report(wave.start + taken)
     } while !wave.isLast
     try wave.finish()
-    if taken < wave.count { addOpenQuote(wave.start + taken) }
+    if taken < wave.count {
+      add(CSVBadRecord(offset: wave.start + taken, fault: .openQuote))
+    }
     finishGroups(textEnd: wave.start + taken)
     return .indexed(index)
   }
 
-  /// Cuts the text in memory into pieces of whole records: the starts of the pieces, and the end
-  /// of the last whole record.
+  /// Cuts the text in memory into pieces that start with a record: their starts, and the end of
+  /// the text.
   private func recordStarts(_ wave: CSVWave, from fresh: Int) throws(TableError) -> [Int] {
     let count = wave.count
     let pieces = max(1, (count - fresh + pieceBytes - 1) / pieceBytes)
-    let base = UnsafePointer(wave.base)
-    let scanner = CSVQuoteScanner(dialect: dialect, base: base)
+    let scanner = CSVQuoteScanner(dialect: dialect, base: UnsafePointer(wave.base))
+    let (fresh, pieceBytes) = (fresh, pieceBytes)
     func lower(_ piece: Int) -> Int { piece == 0 ? 0 : min(count, fresh + piece * pieceBytes) }
-    let unknown = CSVQuoteTransition(
-      fromOutside: .outside, fromInside: .inside, fromAfterQuote: .outside)
-    var transitions = [CSVQuoteTransition](repeating: unknown, count: pieces)
-    let buffer = transitions.withUnsafeMutableBufferPointer { $0 }
-    _ = buffer
-    try transitions.fill(context.workers, context.interrupt) { piece in
-      scanner.transition(from: lower(piece), to: lower(piece + 1))
+    let transitions = CSVSlots<CSVQuoteTransition>(count: pieces)
+    try context.workers.forEach(pieces - 1, context.interrupt) { piece in
+      transitions[piece] = scanner.transition(from: lower(piece), to: lower(piece + 1))
     }
-    var starts: [Int] = [0]
+    var starts = [0]
     var state = CSVQuoteState.outside
-    for piece in 1..<max(1, pieces) {
-      state = transitions[piece - 1](state)
-      let at = lower(piece)
-      starts.append(scanner.recordStart(enteredIn: state, from: at, to: count) ?? count)
+    for piece in 0..<(pieces - 1) {
+      state = transitions[piece]?(state) ?? state
+      let at = lower(piece + 1)
+      // Inside a record that began in an earlier piece there may be no start.
+      let found = starts[piece] > at ? starts[piece] : nil
+      starts.append(found ?? scanner.recordStart(enteredIn: state, from: at, to: count) ?? count)
     }
-    starts.append(lastRecordEnd(scanner, base, starts, count, state))
-    // A piece inside a long record starts where that record ends.
-    for piece in stride(from: starts.count - 2, through: 0, by: -1) {
-      starts[piece] = min(starts[piece], starts[piece + 1])
-    }
+    starts.append(count)
     return starts
+  }
+
+  private mutating func check(_ wave: CSVWave, _ starts: [Int]) throws(TableError) {
+    while checkers.count < starts.count - 1 {
+      checkers.append(CSVChecker(rules: rules, dialect: dialect))
+    }
+    let base = UnsafePointer(wave.base)
+    let (checkers, plans) = (checkers, plans)
+    try context.workers.forEach(starts.count - 1, context.interrupt) { piece in
+      checkers[piece].check(base, from: starts[piece], to: starts[piece + 1], columns: plans)
+    }
+  }
+
+  private func report(_ done: Int) throws(TableError) {
+    if index.leftOut.count > CSVLimits.badRowCount {
+      throw .parse(
+        path: pin.identity.path, line: 1, column: nil,
+        message: "more than \(CSVLimits.badRowCount) rows hold values that do not fit",
+        hint: "give the columns' types with types:, or leave them to be found out")
+    }
+    context.progress?(
+      Progress(
+        label: "reading \(pin.identity.path)", done: done,
+        total: form.isDirect ? Int(pin.identity.byteCount) : nil, unit: "bytes"))
+  }
+
+  /// Adds up what the checkers of one wave found, in the order of the text; returns the place of
+  /// the first byte that is not UTF-8.
+  private mutating func add(_ pieces: Int, of wave: CSVWave) -> Int? {
+    for checker in checkers[..<pieces] {
+      if let invalid = checker.invalidByte { return wave.start + invalid }
+      addGroups(of: checker, base: wave.start)
+      for record in checker.badRecords {
+        add(CSVBadRecord(offset: wave.start + record.offset, fault: record.fault))
+      }
+      index.leftOut.append(contentsOf: checker.leftOut.lazy.map { wave.start + $0 })
+      index.badValueRowCount += checker.badRowCount
+      for column in plans.indices {
+        var finding = checker.columns[column]
+        if finding.seen.isEmpty && finding.misfitCount == 0 { continue }
+        finding.shift(by: wave.start)
+        index.columns[column].merge(finding)
+      }
+    }
+    for column in plans.indices where !plans[column].isFixed {
+      plans[column].fast = CSVFastCheck(seen: index.columns[column].seen, order: rules.dateOrder)
+    }
+    return nil
+  }
+
+  /// Begins a group at every 65 536th row.
+  private mutating func addGroups(of checker: CSVChecker, base: Int) {
+    let size = CSVLimits.groupRowCount
+    var row = (size - index.rowCount % size) % size
+    while row < checker.rowStarts.count {
+      index.groups.append(CSVGroup(start: base + checker.rowStarts[row], end: 0, rowCount: 0))
+      row += size
+    }
+    index.rowCount += checker.rowStarts.count
+  }
+
+  private mutating func add(_ record: CSVBadRecord) {
+    index.badRecordCount += 1
+    if index.badRecords.count < CSVIndex.keptBadRecords { index.badRecords.append(record) }
+  }
+
+  private mutating func finishGroups(textEnd: Int) {
+    index.textEnd = textEnd
+    var next = 0
+    for group in index.groups.indices {
+      let isLast = group == index.groups.count - 1
+      index.groups[group].end = isLast ? textEnd : index.groups[group + 1].start
+      index.groups[group].rowCount =
+        isLast
+        ? index.rowCount - group * CSVLimits.groupRowCount : CSVLimits.groupRowCount
+      let end = index.groups[group].end
+      let first = next
+      while next < index.leftOut.count, index.leftOut[next] < end { next += 1 }
+      index.groups[group].leftOut = Array(index.leftOut[first..<next])
+    }
+    index.leftOut = []
+  }
+}
+
+/// Results of parallel pieces, each written by its own.
+final class CSVSlots<Element>: @unchecked Sendable {
+  private let slots: UnsafeMutableBufferPointer<Element?>
+
+  init(count: Int) {
+    slots = .allocate(capacity: count)
+    slots.initialize(repeating: nil)
+  }
+
+  deinit {
+    slots.deinitialize()
+    slots.deallocate()
+  }
+
+  subscript(index: Int) -> Element? {
+    get { slots[index] }
+    set { slots[index] = newValue }
   }
 }

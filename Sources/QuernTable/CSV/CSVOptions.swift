@@ -66,7 +66,7 @@ package enum CSVLimits {
   /// What a thread reads at a time.
   package static let blockBytes = 1 << 20
   /// The part of a file that is looked at before its types are guessed.
-  static let sampleBytes = 4 << 20
+  static let sampleBytes = 1 << 20
   /// Pieces that a sample of a larger file consists of.
   static let samplePieces = 16
   /// Files up to this size are scanned whole when they are opened, so that types are exact.

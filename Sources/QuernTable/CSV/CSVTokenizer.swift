@@ -46,14 +46,40 @@ struct CSVTokenizer: ~Copyable {
     CSVBytes.find(dialect.quote, base, from: from, to: to) < to
   }
 
-  /// Drops the rows whose first byte is at one of `offsets` (ascending).
-  mutating func drop(rowsAt offsets: ArraySlice<Int>) {
+  /// Drops the rows whose first byte is at one of `offsets` (ascending), which count from `base`
+  /// bytes before the text.
+  mutating func drop(rowsAt offsets: ArraySlice<Int>, base: Int) {
     var next = offsets.startIndex
+    filter { start in
+      let position = base &+ start
+      while next < offsets.endIndex, offsets[next] < position { next += 1 }
+      return next == offsets.endIndex || offsets[next] != position
+    }
+  }
+
+  /// Keeps the rows whose numbers are among `rows` (ascending); the first row has number `first`.
+  mutating func keep(rows: [UInt32], from first: Int) {
+    // The rows before this batch are gone: find the first that is not.
+    var low = 0
+    var high = rows.count
+    while low < high {
+      let middle = (low + high) / 2
+      if Int(rows[middle]) < first { low = middle + 1 } else { high = middle }
+    }
+    var number = first
+    filter { _ in
+      defer { number += 1 }
+      guard low < rows.count, Int(rows[low]) == number else { return false }
+      low += 1
+      return true
+    }
+  }
+
+  /// Keeps the rows, given by their first byte, that `isKept` says.
+  @inline(__always)
+  private mutating func filter(_ isKept: (Int) -> Bool) {
     var kept = 0
-    for row in 0..<rowCount {
-      let start = Int(entries[row * stride]) + 1
-      while next < offsets.endIndex, offsets[next] < start { next += 1 }
-      if next < offsets.endIndex, offsets[next] == start { continue }
+    for row in 0..<rowCount where isKept(Int(entries[row &* stride]) &+ 1) {
       if kept != row {
         (entries + kept * stride).update(from: entries + row * stride, count: stride)
       }
