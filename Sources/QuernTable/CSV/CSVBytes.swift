@@ -55,6 +55,30 @@ enum CSVBytes {
     return low | (high &<< 8)
   }
 
+  /// Bit i is set where an odd number of bits of `mask` up to and including i is set.
+  @inline(__always)
+  static func parity(_ mask: UInt64) -> UInt64 {
+    var bits = mask ^ (mask &<< 1)
+    bits ^= bits &<< 2
+    bits ^= bits &<< 4
+    bits ^= bits &<< 8
+    bits ^= bits &<< 16
+    return bits ^ (bits &<< 32)
+  }
+
+  /// The places of carriage returns right behind the set bits of `mask`.
+  @inline(__always)
+  static func crMask(_ p: UnsafePointer<UInt8>, _ mask: UInt64) -> UInt64 {
+    var left = mask & ~(1 &<< 63)
+    var found: UInt64 = 0
+    while left != 0 {
+      let at = left.trailingZeroBitCount &+ 1
+      if p[at] == 0x0D { found |= 1 &<< UInt64(truncatingIfNeeded: at) }
+      left &= left &- 1
+    }
+    return found
+  }
+
   /// The first position in `from..<to` that holds `byte`, else `to`.
   @inline(__always)
   static func find(

@@ -9,8 +9,9 @@ final class CSVColumnWriter {
   private let rowCount: Int
   private let values: ColumnBuffer
   private var validity: ColumnBuffer?
-  private var strings: CSVStringStore
-  private var field: CSVField
+  /// Behind pointers, so that no access is checked at run time.
+  private let strings: UnsafeMutablePointer<CSVStringStore>
+  private let field: UnsafeMutablePointer<CSVField>
   private let words: CSVMissingWords
   private var row = 0
   private var nullCount = 0
@@ -35,8 +36,17 @@ final class CSVColumnWriter {
     }
     values = try ColumnBuffer.allocate(arena, bytes: bytes, doing: "reading a CSV file")
     if plan.kind.type == .bool { memset(values.base, 0, values.byteCount) }
-    strings = CSVStringStore(arena: arena, rowCount: rowCount)
-    field = CSVField(dialect: dialect)
+    strings = .allocate(capacity: 1)
+    strings.initialize(to: CSVStringStore(arena: arena, rowCount: rowCount))
+    field = .allocate(capacity: 1)
+    field.initialize(to: CSVField(dialect: dialect))
+  }
+
+  deinit {
+    strings.deinitialize(count: 1)
+    strings.deallocate()
+    field.deinitialize(count: 1)
+    field.deallocate()
   }
 
   /// The chunk; the writer is spent afterwards.
@@ -44,7 +54,7 @@ final class CSVColumnWriter {
     let storage: ColumnChunk.Storage
     switch plan.kind.type {
     case .bool: storage = .bits(values)
-    case .string: storage = .strings(views: values, data: strings.buffers)
+    case .string: storage = .strings(views: values, data: strings.pointee.buffers)
     case .float: storage = .float64(values)
     case .null, .int, .date, .time, .datetime, .instant, .duration, .size, .category, .list,
       .structure:
@@ -156,7 +166,7 @@ final class CSVColumnWriter {
       try markNull(row)
       return nil
     }
-    guard let content = field.content(base, from: start, to: start + length) else {
+    guard let content = field.pointee.content(base, from: start, to: start + length) else {
       try markNull(row)
       return nil
     }
@@ -190,7 +200,7 @@ final class CSVColumnWriter {
       } else if mayBeSpecial, p[0] == quote || p[0] == 0x20 {
         try slowText(rows.base, start, length, row &+ i, view)
       } else {
-        try strings.put(p, length, at: view)
+        try strings.pointee.put(p, length, at: view)
       }
       entry += rows.stride
     }
@@ -204,14 +214,14 @@ final class CSVColumnWriter {
     view[0] = 0
     view[1] = 0
     guard length > 0,
-      let content = field.content(base, from: start, to: start + length),
+      let content = field.pointee.content(base, from: start, to: start + length),
       let p = content.text.baseAddress
     else { return try markNull(row) }
     if !content.isQuoted || plan.kind.isAllMissing {
       let kind = plan.classifier.classify(content.text, isQuoted: content.isQuoted)
       if plan.kind.value(content.text, kind) == .null { return try markNull(row) }
     }
-    try strings.put(p, content.text.count, at: view)
+    try strings.pointee.put(p, content.text.count, at: view)
   }
 
   private func markNull(_ row: Int) throws(OutOfMemory) {

@@ -15,6 +15,8 @@ struct CSVIndexer {
   private(set) var plans: [CSVColumnPlan]
   private var index: CSVIndex
   private var checkers: [CSVChecker]
+  /// Whether a record was seen that runs over the line end at which a piece was cut.
+  private var hasLongRecords = false
 
   /// What came of the pass.
   enum Outcome {
@@ -49,8 +51,13 @@ struct CSVIndexer {
       let fresh = try wave.advance(
         taken: taken, pieces: pieces, pieceBytes: pieceBytes, workers: context.workers,
         interrupt: context.interrupt)
-      let starts = try recordStarts(wave, from: fresh)
+      var starts = try recordStarts(wave, from: fresh)
       try check(wave, starts)
+      if !isExact(starts) {
+        hasLongRecords = true
+        starts = try recordStarts(wave, from: fresh)
+        try check(wave, starts)
+      }
       if let invalid = add(starts.count - 1, of: wave) { return .notUTF8(offset: invalid) }
       taken = checkers[..<(starts.count - 1)].map(\.end).max() ?? 0
       // A record longer than what is in memory needs more of it.
@@ -67,6 +74,9 @@ struct CSVIndexer {
 
   /// Cuts the text in memory into pieces that start with a record: their starts, and the end of
   /// the text.
+  ///
+  /// Most files have no line end in quotes: so each piece is taken to start behind the next line
+  /// end, which `isExact` then proves or not. Once it was not so, pieces are cut exactly.
   private func recordStarts(_ wave: CSVWave, from fresh: Int) throws(TableError) -> [Int] {
     let count = wave.count
     let pieces = max(1, (count - fresh + pieceBytes - 1) / pieceBytes)
@@ -74,13 +84,15 @@ struct CSVIndexer {
     let (fresh, pieceBytes) = (fresh, pieceBytes)
     func lower(_ piece: Int) -> Int { piece == 0 ? 0 : min(count, fresh + piece * pieceBytes) }
     let transitions = CSVSlots<CSVQuoteTransition>(count: pieces)
-    try context.workers.forEach(pieces - 1, context.interrupt) { piece in
-      transitions[piece] = scanner.transition(from: lower(piece), to: lower(piece + 1))
+    if hasLongRecords {
+      try context.workers.forEach(pieces - 1, context.interrupt) { piece in
+        transitions[piece] = scanner.transition(from: lower(piece), to: lower(piece + 1))
+      }
     }
     var starts = [0]
     var state = CSVQuoteState.outside
     for piece in 0..<(pieces - 1) {
-      state = transitions[piece]?(state) ?? state
+      state = transitions[piece]?(state) ?? .outside
       let at = lower(piece + 1)
       // Inside a record that began in an earlier piece there may be no start.
       let found = starts[piece] > at ? starts[piece] : nil
@@ -88,6 +100,16 @@ struct CSVIndexer {
     }
     starts.append(count)
     return starts
+  }
+
+  /// Whether each piece but the last with any text ended where the next one starts: then all of
+  /// them start with a record, because the first one does.
+  private func isExact(_ starts: [Int]) -> Bool {
+    let count = starts[starts.count - 1]
+    return hasLongRecords
+      || (0..<(starts.count - 1)).allSatisfy { piece in
+        starts[piece + 1] >= count || checkers[piece].end == starts[piece + 1]
+      }
   }
 
   private mutating func check(_ wave: CSVWave, _ starts: [Int]) throws(TableError) {
