@@ -66,17 +66,10 @@ enum CSVBytes {
     return bits ^ (bits &<< 32)
   }
 
-  /// The places of carriage returns right behind the set bits of `mask`.
+  /// Bit i is set where byte i of the 64 bytes at `p` is `a`.
   @inline(__always)
-  static func crMask(_ p: UnsafePointer<UInt8>, _ mask: UInt64) -> UInt64 {
-    var left = mask & ~(1 &<< 63)
-    var found: UInt64 = 0
-    while left != 0 {
-      let at = left.trailingZeroBitCount &+ 1
-      if p[at] == 0x0D { found |= 1 &<< UInt64(truncatingIfNeeded: at) }
-      left &= left &- 1
-    }
-    return found
+  static func mask64(_ p: UnsafePointer<UInt8>, _ a: SIMD16<UInt8>) -> UInt64 {
+    mask64(p, a, a)
   }
 
   /// The first position in `from..<to` that holds `byte`, else `to`.

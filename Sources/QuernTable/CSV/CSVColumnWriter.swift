@@ -18,23 +18,17 @@ final class CSVColumnWriter {
   /// Fields that are neither a value nor missing; they are null.
   private(set) var misfitCount = 0
 
+  /// - Parameter values: memory of `byteCount` bytes for the values of `rowCount` rows.
   init(
-    plan: CSVColumnPlan, dialect: CSVDialect, rowCount: Int, words: CSVMissingWords, arena: Arena
-  ) throws(OutOfMemory) {
+    plan: CSVColumnPlan, dialect: CSVDialect, rowCount: Int, words: CSVMissingWords,
+    values: ColumnBuffer, arena: Arena
+  ) {
     self.plan = plan
     self.dialect = dialect
     self.arena = arena
     self.rowCount = rowCount
     self.words = words
-    let bytes: Int
-    switch plan.kind.type {
-    case .bool: bytes = Bitmap.byteCount(rowCount)
-    case .string: bytes = rowCount * 16
-    case .null, .int, .float, .date, .time, .datetime, .instant, .duration, .size, .category,
-      .list, .structure:
-      bytes = rowCount * 8
-    }
-    values = try ColumnBuffer.allocate(arena, bytes: bytes, doing: "reading a CSV file")
+    self.values = values
     if plan.kind.type == .bool { memset(values.base, 0, values.byteCount) }
     strings = .allocate(capacity: 1)
     strings.initialize(to: CSVStringStore(arena: arena, rowCount: rowCount))
@@ -47,6 +41,19 @@ final class CSVColumnWriter {
     strings.deallocate()
     field.deinitialize(count: 1)
     field.deallocate()
+  }
+
+  /// What the values of a column need, in whole cache lines.
+  static func byteCount(_ type: DataType, rowCount: Int) -> Int {
+    let bytes: Int
+    switch type {
+    case .bool: bytes = Bitmap.byteCount(rowCount)
+    case .string: bytes = rowCount * 16
+    case .null, .int, .float, .date, .time, .datetime, .instant, .duration, .size, .category,
+      .list, .structure:
+      bytes = rowCount * 8
+    }
+    return (bytes + 63) & ~63
   }
 
   /// The chunk; the writer is spent afterwards.
@@ -198,7 +205,15 @@ final class CSVColumnWriter {
       if length <= longest, length <= 0 || words.mayHold(p, length) {
         try slowText(rows.base, start, length, row &+ i, view)
       } else if mayBeSpecial, p[0] == quote || p[0] == 0x20 {
-        try slowText(rows.base, start, length, row &+ i, view)
+        let inner = length &- 2
+        if inner >= 0, p[length &- 1] == quote,
+          CSVBytes.find(quote, p, from: 1, to: inner &+ 1) == inner &+ 1,
+          !plan.kind.isAllMissing
+        {
+          try strings.pointee.put(p + 1, inner, at: view)
+        } else {
+          try slowText(rows.base, start, length, row &+ i, view)
+        }
       } else {
         try strings.pointee.put(p, length, at: view)
       }

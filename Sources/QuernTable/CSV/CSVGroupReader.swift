@@ -127,16 +127,25 @@ final class CSVGroupReader {
       self.request = request
       leftOut = request.group.leftOut[...]
       plans = request.columns.map { reader.plans[$0] }
-      var writers: [CSVColumnWriter] = []
+      let sizes = plans.map {
+        CSVColumnWriter.byteCount($0.kind.type, rowCount: request.rowCount)
+      }
+      // One block for all columns: it is large enough for huge pages.
+      let block: ArenaBuffer
       do throws(OutOfMemory) {
-        for plan in plans {
-          writers.append(
-            try CSVColumnWriter(
-              plan: plan, dialect: reader.dialect, rowCount: request.rowCount,
-              words: reader.words, arena: reader.arena))
-        }
+        block = try reader.arena.buffer(max(1, sizes.reduce(0, +)), doing: "reading a CSV file")
       } catch {
         throw .outOfMemory(error)
+      }
+      var base = block.base
+      var writers: [CSVColumnWriter] = []
+      for (plan, bytes) in zip(plans, sizes) {
+        let values = ColumnBuffer(base: base, byteCount: bytes, owner: block)
+        writers.append(
+          CSVColumnWriter(
+            plan: plan, dialect: reader.dialect, rowCount: request.rowCount,
+            words: reader.words, values: values, arena: reader.arena))
+        base += bytes
       }
       self.writers = writers
     }

@@ -1,8 +1,9 @@
 /// Cuts text into records and fields: positions only, nothing is copied.
 ///
-/// A row of `n` fields has `n + 1` entries: one less than its first byte, then each field's end. Field `c`
-/// is the bytes `entry[c] + 1 ..< entry[c + 1]`; where that is empty or negative the field is
-/// empty.
+/// A row of `n` fields has `n + 1` entries: one less than its first byte, then each field's end.
+/// Field `c` is the bytes `entry[c] + 1 ..< entry[c + 1]`; where that is empty or negative the
+/// field is empty. Rows are `stride` entries apart: the last entry of a row may be the first one of
+/// the next.
 struct CSVTokenizer: ~Copyable {
   let dialect: CSVDialect
   /// Whether short rows are filled up and long ones cut, instead of being left out.
@@ -15,14 +16,19 @@ struct CSVTokenizer: ~Copyable {
   /// The records of the last batch that are not well-formed, in order.
   private(set) var badRecords: [CSVBadRecord] = []
 
-  var stride: Int { dialect.fieldCount + 1 }
+  private(set) var stride: Int
+  /// How often text was not as even as the fastest way needs; after some times it is not tried.
+  private var evenFailures = 0
+
+  private static let evenFailureMax = 16
 
   init(dialect: CSVDialect, keepsRaggedRows: Bool) {
     self.dialect = dialect
     self.keepsRaggedRows = keepsRaggedRows
     capacity = max(32_768, 2 * (dialect.fieldCount + 1))
-    // One row more, because the entries of a row are written before it is known to be good.
-    entries = .allocate(capacity: capacity + dialect.fieldCount + 2)
+    stride = dialect.fieldCount + 1
+    // Entries may be spread to one more per row, and are written before a row is known to be good.
+    entries = .allocate(capacity: 2 * capacity + dialect.fieldCount + 2)
   }
 
   deinit { entries.deallocate() }
@@ -37,9 +43,18 @@ struct CSVTokenizer: ~Copyable {
   ) -> Int {
     rowCount = 0
     badRecords.removeAll(keepingCapacity: true)
+    stride = dialect.fieldCount
+    if evenFailures < Self.evenFailureMax {
+      if let end = takeEven(base, from: from, to: to, hasQuotes: hasQuotes) { return end }
+      evenFailures += 1
+    }
+    stride = dialect.fieldCount + 1
     return hasQuotes
-      ? takeQuoted(base, from: from, to: to) : takePlain(base, from: from, to: to)
+      ? takeCarefully(base, from: from, to: to) : takePlain(base, from: from, to: to)
   }
+
+  /// For the ways of taking records that are written elsewhere.
+  mutating func setRowCount(_ count: Int) { rowCount = count }
 
   /// Whether the text holds a quote at all.
   func hasQuotes(_ base: UnsafePointer<UInt8>, from: Int, to: Int) -> Bool {
@@ -78,6 +93,7 @@ struct CSVTokenizer: ~Copyable {
   /// Keeps the rows, given by their first byte, that `isKept` says.
   @inline(__always)
   private mutating func filter(_ isKept: (Int) -> Bool) {
+    if stride == dialect.fieldCount { spread() }
     var kept = 0
     for row in 0..<rowCount where isKept(Int(entries[row &* stride]) &+ 1) {
       if kept != row {
@@ -86,6 +102,16 @@ struct CSVTokenizer: ~Copyable {
       kept += 1
     }
     rowCount = kept
+  }
+
+  /// Gives each row its own first entry.
+  private mutating func spread() {
+    let fieldCount = dialect.fieldCount
+    for row in Swift.stride(from: rowCount - 1, through: 0, by: -1) {
+      let source = entries + row * fieldCount
+      (entries + row * (fieldCount + 1)).update(from: source, count: fieldCount + 1)
+    }
+    stride = fieldCount + 1
   }
 
   private mutating func takePlain(
@@ -148,86 +174,6 @@ struct CSVTokenizer: ~Copyable {
       for k in (found + 1)...expected { row[k] = Int32(truncatingIfNeeded: lineEnd) }
     }
     return true
-  }
-
-  /// Where quotes stand as they should, 64 bytes at a time: whether a byte is inside quotes is the
-  /// parity of the quotes before it. The first quote that does not stand at the start or end of a
-  /// field sends the rest of the batch the careful way.
-  private mutating func takeQuoted(
-    _ base: UnsafePointer<UInt8>, from: Int, to: Int
-  ) -> Int {
-    if dialect.skipsBlanks { return takeCarefully(base, from: from, to: to) }
-    let newline = dialect.newline
-    let delimiters = SIMD16<UInt8>(repeating: dialect.delimiter)
-    let newlines = SIMD16<UInt8>(repeating: newline)
-    let quotes = SIMD16<UInt8>(repeating: dialect.quote)
-    let fieldCount = dialect.fieldCount
-    let stride = fieldCount + 1
-    let lastRow = capacity - stride
-    var row = entries
-    var used = 0
-    var rowStart = from
-    var field = 0
-    row[0] = Int32(truncatingIfNeeded: from &- 1)
-    var block = from
-    // All ones inside quotes; whether the byte before the block ends a field, or is a quote.
-    var inside: UInt64 = 0
-    var endsField: UInt64 = 1
-    var endsQuote: UInt64 = 0
-    while block < to {
-      var mask = CSVBytes.mask64(base + block, delimiters, newlines)
-      let quoteMask = CSVBytes.mask64(base + block, quotes, quotes)
-      let ends = mask
-      if quoteMask | inside != 0 {
-        let within = CSVBytes.parity(quoteMask) ^ inside
-        let opening = quoteMask & within
-        let closing = quoteMask & ~within
-        let before = (ends &<< 1) | endsField
-        let mayFollow = ends | quoteMask | CSVBytes.crMask(base + block, closing)
-        // A quote opens behind a field's end or doubles the one before it; a quote that closes
-        // is followed by a field's end or its double. The next block checks its last byte's.
-        let isBad = opening & ~(before | (quoteMask &<< 1) | endsQuote)
-          | (closing &<< 1) & ~mayFollow
-        if isBad != 0 { return takeCarefully(base, from: rowStart, to: to) }
-        mask &= ~within
-        inside = 0 &- (within &>> 63)
-        if closing &>> 63 != 0 {
-          let next = base[block &+ 64]
-          let isEnd = next == newline || next == dialect.delimiter || next == 0x0D
-          if !isEnd, next != dialect.quote || block &+ 64 >= to {
-            return takeCarefully(base, from: rowStart, to: to)
-          }
-        }
-      }
-      endsField = ends &>> 63
-      endsQuote = quoteMask &>> 63
-      if to &- block < 64 { mask &= (1 &<< UInt64(to &- block)) &- 1 }
-      while mask != 0 {
-        let p = block &+ mask.trailingZeroBitCount
-        mask &= mask &- 1
-        field &+= 1
-        if base[p] == newline {
-          var end = p
-          if p > rowStart, base[p &- 1] == 0x0D { end = p &- 1 }
-          if field <= fieldCount { row[field] = Int32(truncatingIfNeeded: end) }
-          if field == fieldCount || close(row, base, rowStart, end, field, p) {
-            if end > rowStart || fieldCount == 1 {
-              row += stride
-              used &+= stride
-              rowCount &+= 1
-            }
-          }
-          rowStart = p &+ 1
-          if used > lastRow { return rowStart }
-          row[0] = Int32(truncatingIfNeeded: p)
-          field = 0
-        } else if field <= fieldCount {
-          row[field] = Int32(truncatingIfNeeded: p)
-        }
-      }
-      block &+= 64
-    }
-    return rowStart
   }
 
   /// Field by field: for text where a quote may stand anywhere. Goes on after the rows taken.
