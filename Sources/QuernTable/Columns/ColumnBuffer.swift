@@ -4,7 +4,7 @@ package import QuernSystem
 package struct ColumnBuffer: @unchecked Sendable {
   package let base: UnsafeMutableRawPointer
   package let byteCount: Int
-  private let owner: AnyObject
+  let owner: AnyObject
 
   /// Memory of an Arena.
   package init(_ buffer: ArenaBuffer) {

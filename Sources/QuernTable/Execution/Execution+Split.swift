@@ -1,0 +1,239 @@
+import Glibc
+import QuernSystem
+import QuernText
+
+extension Execution {
+  /// The rows of one part of a split.
+  func part(
+    _ input: Table, _ assignment: SplitAssignment, _ index: Int, _ columns: [Int]
+  ) throws(TableError) -> [RowGroup] {
+    let parts = try assignment.parts { () throws(TableError) in
+      try SplitDealer(self, assignment.spec).deal(input)
+    }
+    let groups = try rows(input, columns: columns)
+    let numbers = parts.base.assumingMemoryBound(to: UInt8.self)
+    return try keep(groups, starts(groups)) { Int(numbers[$0]) == index }
+  }
+}
+
+/// Deals the rows of a table to the parts of a split.
+struct SplitDealer {
+  private let execution: Execution
+  private let spec: SplitSpec
+
+  init(_ execution: Execution, _ spec: SplitSpec) {
+    self.execution = execution
+    self.spec = spec
+  }
+
+  /// One byte per row: the number of its part.
+  func deal(_ input: Table) throws(TableError) -> ColumnBuffer {
+    let names = [spec.group, spec.order, spec.stratify].compactMap { $0 }
+    var places: [Int] = []
+    for name in names { places = places.union([input.schema.index(of: name) ?? 0]) }
+    // A column at least: without one the groups would not tell their rows.
+    if places.isEmpty && !input.schema.fields.isEmpty { places = [0] }
+    let groups = try execution.rows(input, columns: places)
+    let count = groups.reduce(0) { $0 + $1.rowCount }
+    let out = try execution.allocate(count, "a split")
+    let parts = out.base.assumingMemoryBound(to: UInt8.self)
+    func column(_ name: String) -> (place: Int, type: DataType) {
+      let place = input.schema.index(of: name) ?? 0
+      return (places.firstIndex(of: place) ?? 0, input.schema.fields[place].type)
+    }
+    if let group = spec.group {
+      try dealGroups(groups, column(group), parts)
+      return out
+    }
+    let strata = try strata(groups, spec.stratify.map(column), count)
+    let order = try spec.order.map { name throws(TableError) in try ranked(groups, column(name)) }
+    for (number, stratum) in strata.enumerated() {
+      try execution.context.checkInterrupt()
+      if let order {
+        dealOrdered(stratum, order, parts)
+      } else {
+        try dealRandom(stratum, spec.random.child(number), parts)
+      }
+    }
+    return out
+  }
+
+  /// Bounds of the parts among `count` rows.
+  private func bounds(_ count: Int) -> [Int] {
+    var total = 0.0
+    return spec.shares.dropLast().map { share in
+      total += share
+      return min(count, Int((total * Double(count)).rounded()))
+    } + [count]
+  }
+
+  /// The rows of each value of the stratifying column, in their order; all rows without one.
+  private func strata(
+    _ groups: [RowGroup], _ column: (place: Int, type: DataType)?, _ count: Int
+  ) throws(TableError) -> [RowNumbers] {
+    let memory = try execution.allocate(count * 4, "a split")
+    let rows = memory.base.assumingMemoryBound(to: UInt32.self)
+    guard let column else {
+      for row in 0..<count { rows[row] = UInt32(row) }
+      return [RowNumbers(memory: memory, start: 0, count: count)]
+    }
+    let grouping = try Grouper.group(
+      execution, groups, columns: [column.place], types: [column.type])
+    var starts = [Int](repeating: 0, count: grouping.groupCount + 1)
+    for group in groups.indices {
+      let ids = grouping.ids(group)
+      for row in 0..<groups[group].rowCount { starts[Int(ids[row]) + 1] += 1 }
+    }
+    for stratum in 0..<grouping.groupCount { starts[stratum + 1] += starts[stratum] }
+    var next = starts
+    var first = 0
+    for group in groups.indices {
+      try execution.context.checkInterrupt()
+      let ids = grouping.ids(group)
+      for row in 0..<groups[group].rowCount {
+        rows[next[Int(ids[row])]] = UInt32(first + row)
+        next[Int(ids[row])] += 1
+      }
+      first += groups[group].rowCount
+    }
+    return (0..<grouping.groupCount).map {
+      RowNumbers(memory: memory, start: starts[$0], count: starts[$0 + 1] - starts[$0])
+    }
+  }
+
+  /// Shuffles the rows and cuts at the shares.
+  private func dealRandom(
+    _ stratum: RowNumbers, _ random: RandomStream, _ parts: UnsafeMutablePointer<UInt8>
+  ) throws(TableError) {
+    let rows = stratum.rows
+    for place in stride(from: stratum.count - 1, to: 0, by: -1) {
+      if place & 0xffff == 0 { try execution.context.checkInterrupt() }
+      let other = Int(random.below(UInt64(place + 1), UInt64(place)))
+      let kept = rows[place]
+      rows[place] = rows[other]
+      rows[other] = kept
+    }
+    var place = 0
+    for (part, bound) in bounds(stratum.count).enumerated() {
+      while place < bound {
+        parts[Int(rows[place])] = UInt8(part)
+        place += 1
+      }
+    }
+  }
+
+  /// For each row the rank of its value, equal for equal values; nulls last.
+  private func ranked(
+    _ groups: [RowGroup], _ column: (place: Int, type: DataType)
+  ) throws(TableError) -> RowNumbers {
+    let sort = SortColumn(
+      groups.map { $0.columns[column.place] }, column.type, descending: false)
+    let order = try execution.order(groups, [sort])
+    let grouping = try Grouper.group(
+      execution, groups, columns: [column.place], types: [column.type])
+    let starts = execution.starts(groups)
+    let memory = try execution.allocate(order.count * 4, "a split")
+    let ranks = RowNumbers(memory: memory, start: 0, count: order.count)
+    var rank: UInt32 = 0
+    var last = UInt32.max
+    for place in 0..<order.count {
+      let row = order.pairs[place].row
+      let group = grouping.ids(row.group)[row.row]
+      if group != last {
+        rank = UInt32(place)
+        last = group
+      }
+      ranks.rows[starts[row.group] + row.row] = rank
+    }
+    return ranks
+  }
+
+  /// Earlier rows to earlier parts; where a bound falls among equal values, all go to the earlier.
+  private func dealOrdered(
+    _ stratum: RowNumbers, _ ranks: RowNumbers, _ parts: UnsafeMutablePointer<UInt8>
+  ) {
+    let sorted = (0..<stratum.count).map { stratum.rows[$0] }
+      .sorted { (ranks.rows[Int($0)], $0) < (ranks.rows[Int($1)], $1) }
+    var place = 0
+    for (part, bound) in bounds(stratum.count).enumerated() {
+      while place < stratum.count {
+        let isTied = place > 0
+          && ranks.rows[Int(sorted[place])] == ranks.rows[Int(sorted[place - 1])]
+        if place >= bound && !isTied { break }
+        parts[Int(sorted[place])] = UInt8(part)
+        place += 1
+      }
+    }
+  }
+
+  /// By a hash of the value and the seed: rows that are added change no other row's part.
+  private func dealGroups(
+    _ groups: [RowGroup], _ column: (place: Int, type: DataType),
+    _ parts: UnsafeMutablePointer<UInt8>
+  ) throws(TableError) {
+    var limits: [Double] = []
+    var total = 0.0
+    for share in spec.shares {
+      total += share
+      limits.append(total)
+    }
+    limits[limits.count - 1] = 2
+    let starts = execution.starts(groups)
+    let bounds = limits
+    try execution.parallel(groups.count) { index in
+      let chunk = groups[index].columns[column.place]
+      let texts = TextLookup([chunk])
+      for row in 0..<chunk.count {
+        let draw = spec.random.uniform(
+          GroupHash.of(chunk, row, column.type, texts))
+        parts[starts[index] + row] = UInt8(bounds.firstIndex { draw < $0 } ?? 0)
+      }
+    }
+  }
+}
+
+/// Row numbers in Arena memory.
+struct RowNumbers: @unchecked Sendable {
+  let memory: ColumnBuffer
+  let start: Int
+  let count: Int
+
+  var rows: UnsafeMutablePointer<UInt32> {
+    memory.base.assumingMemoryBound(to: UInt32.self) + start
+  }
+}
+
+/// A hash of a value that is the same in every version and on every machine.
+enum GroupHash {
+  static func of(_ chunk: ColumnChunk, _ row: Int, _ type: DataType, _ texts: TextLookup) -> UInt64 {
+    if chunk.isNull(row) { return 0x6e75_6c6c }
+    switch chunk.storage {
+    case .int64(let buffer):
+      return mixed(UInt64(bitPattern: buffer.base.assumingMemoryBound(to: Int64.self)[row]))
+    case .float64(let buffer):
+      let value = buffer.base.assumingMemoryBound(to: Double.self)[row]
+      // A whole float is in the group of the same integer.
+      if let whole = Int64(exactly: value) { return mixed(UInt64(bitPattern: whole)) }
+      return mixed((value + 0).bitPattern)
+    case .bits(let bits): return mixed(Bitmap.get(bits.base, row) ? 1 : 0)
+    case .strings, .codes:
+      return bytes(texts.slice(RowReference(group: 0, row: row)))
+    case .null, .list, .structure: return 0
+    }
+  }
+
+  /// FNV-1a over the bytes, then mixed.
+  private static func bytes(_ text: ByteSlice) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for index in 0..<text.count { hash = (hash ^ UInt64(text.start[index])) &* 0x100_0000_01b3 }
+    return mixed(hash)
+  }
+
+  /// The finaliser of MurmurHash3.
+  private static func mixed(_ value: UInt64) -> UInt64 {
+    var x = value
+    x = (x ^ (x >> 33)) &* 0xff51_afd7_ed55_8ccd
+    x = (x ^ (x >> 33)) &* 0xc4ce_b9fe_1a85_ec53
+    return x ^ (x >> 33)
+  }
+}

@@ -1,0 +1,118 @@
+import QuernSystem
+
+/// One run of a plan: computes row groups of its tables, bottom up.
+///
+/// The row groups of a node depend on the plan alone, never on threads, memory or what was kept
+/// before; so float sums over them are the same bits in every run.
+final class Execution: @unchecked Sendable {
+  let context: TableContext
+  /// What verbs say about their rows, in the order of the plan.
+  let notes = Notes()
+  private let lock = Lock()
+  private var rowCounts: [ObjectIdentifier: Int] = [:]
+
+  init(_ context: TableContext) { self.context = context }
+
+  var arena: Arena { context.arena }
+
+  /// Rows that a node gave, for `explain`.
+  func rowCount(of table: Table) -> Int? { lock.withLock { rowCounts[ObjectIdentifier(table)] } }
+
+  func record(_ table: Table, _ rows: Int) {
+    lock.withLock { rowCounts[ObjectIdentifier(table)] = rows }
+  }
+
+  /// The row groups of a table, with these columns in this order; groups without rows are left out.
+  func rows(_ table: Table, columns: [Int]) throws(TableError) -> [RowGroup] {
+    try context.checkInterrupt()
+    let groups: [RowGroup]
+    if let data = table.materialised {
+      groups = data.groups.map { $0.selecting(columns) }
+    } else {
+      groups = try compute(table, columns)
+    }
+    let filled = groups.filter { $0.rowCount > 0 }
+    guard filled.count <= RowReference.groupCountMax else {
+      throw .invalidArgument(
+        word: "table", message: "more than \(RowReference.groupCountMax) row groups", hint: nil)
+    }
+    record(table, filled.reduce(0) { $0 + $1.rowCount })
+    return filled
+  }
+
+  private func compute(_ table: Table, _ columns: [Int]) throws(TableError) -> [RowGroup] {
+    switch table.plan {
+    case .placeholder:
+      return []
+    case .data(let data):
+      return data.groups.map { $0.selecting(columns) }
+    case .source, .select, .rename, .dropNull:
+      return try runPipeline(table, columns)
+    case .filter(let input, let condition, let by):
+      return condition.hasAggregate
+        ? try filterByAggregate(table, input, condition, by, columns)
+        : try runPipeline(table, columns)
+    case .derive(let input, let definitions, let by, _):
+      return definitions.contains { $0.expression.hasAggregate }
+        ? try deriveAggregates(table, input, definitions, by, columns)
+        : try runPipeline(table, columns)
+    case .sort(let input, let keys): return try sort(input, keys, columns)
+    case .distinct(let input, let names): return try distinct(input, names, columns)
+    case .append(let a, let b): return try append(table, a, b, columns)
+    case .head(let input, let count): return try head(input, count, columns)
+    case .tail(let input, let count): return try tail(input, count, columns)
+    case .sample(let input, let size, let random):
+      return try sample(input, size, random, columns)
+    case .join(let left, let right, let spec):
+      return try join(table, left, right, spec, columns)
+    case .summarise(let input, let definitions, let by):
+      return try summarise(table, input, definitions, by, columns)
+    case .part(let input, let assignment, let index):
+      return try part(input, assignment, index, columns)
+    }
+  }
+
+  // MARK: Threads
+
+  /// Runs `body` for 0..<count on the workers; it throws only errors of tables, memory, interrupts.
+  func parallel(_ count: Int, _ body: (Int) throws -> Void) throws(TableError) {
+    do {
+      try context.workers.forEach(count: count, interrupt: context.interrupt, body)
+    } catch {
+      throw TableError(any: error)
+    }
+  }
+
+  /// The results of `body` for 0..<count, in order.
+  func parallelMap<Result>(
+    _ count: Int, _ body: (Int) throws -> Result
+  ) throws(TableError) -> [Result] {
+    do {
+      return try context.workers.map(count: count, interrupt: context.interrupt, body)
+    } catch {
+      throw TableError(any: error)
+    }
+  }
+
+  /// Memory for a step; `doing` names it in the error.
+  func allocate(_ bytes: Int, _ doing: String) throws(TableError) -> ColumnBuffer {
+    do throws(OutOfMemory) {
+      return try ColumnBuffer.allocate(arena, bytes: bytes, doing: doing)
+    } catch {
+      throw .outOfMemory(error)
+    }
+  }
+}
+
+extension TableError {
+  /// The table's error for what kernels and workers throw.
+  init(any error: any Error) {
+    switch error {
+    case let error as TableError: self = error
+    case let error as OutOfMemory: self = .outOfMemory(error)
+    case let error as Interrupted: self = TableError(error)
+    case let error as SystemError: self = .file(error)
+    default: preconditionFailure("A kernel threw \(error), which no table knows.")
+    }
+  }
+}

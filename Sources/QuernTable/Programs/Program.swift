@@ -1,0 +1,121 @@
+/// The machine form of a value while a program runs.
+enum Lane: Hashable, Sendable {
+  /// One byte per row, 0 or 1.
+  case bool
+  /// Int64: int and everything stored as integers.
+  case int
+  case float
+  /// `ByteSlice`: str and category labels.
+  case text
+
+  var byteCount: Int {
+    switch self {
+    case .bool: 1
+    case .int, .float: 8
+    case .text: 16
+    }
+  }
+}
+
+extension DataType {
+  /// How values of the type are computed with; nil for lists, structs and null.
+  var lane: Lane? {
+    switch self {
+    case .bool: .bool
+    case .int, .date, .time, .datetime, .instant, .duration, .size: .int
+    case .float: .float
+    case .string, .category: .text
+    case .null, .list, .structure: nil
+    }
+  }
+}
+
+/// One kernel call: it reads registers and writes one, for a vector of rows.
+struct Instruction: Sendable {
+  let operation: Operation
+  let a: Int
+  let b: Int
+  let c: Int
+  let out: Int
+
+  enum Operation: Sendable {
+    /// The column at this slot of the row group.
+    case load(slot: Int)
+    case intToFloat
+    case boolToInt
+    case negateInt, negateFloat
+    case intArithmetic(ColumnExpression.BinaryOperation)
+    case floatArithmetic(ColumnExpression.BinaryOperation)
+    case divideInts
+    case compare(ColumnExpression.BinaryOperation, Lane)
+    case and, or, not
+    case isNull(negated: Bool)
+    /// Condition `a`, value `b` where it is true, else `c`.
+    case choose(Lane)
+    case coalesce(Lane)
+    /// Registers of `extra` hold the list; a null among it makes a miss null.
+    case member(Lane, list: [Int], hasNull: Bool)
+    case floatFunction(ScalarFunction)
+    case intFunction(ScalarFunction)
+    case roundFloat, roundInt
+    case clip(Lane)
+    case text(ScalarFunction)
+    case concat([Int])
+    case calendar(ScalarFunction, DataType)
+    case addSpan(DataType, subtract: Bool, months: Int64, toDate: Bool)
+    case addTime(subtract: Bool)
+    case cast(DataType, DataType)
+    case lengthOfList(slot: Int)
+  }
+}
+
+/// An expression bound to the slots of a schema: straight-line code over registers, run for 2048
+/// rows at a time.
+final class Program: @unchecked Sendable {
+  let instructions: [Instruction]
+  let registerLanes: [Lane]
+  let constants: [Constant]
+  let result: Int
+  let type: DataType
+  /// Slots whose column is the whole result, or nil where there is something to compute.
+  let passedSlot: Int?
+  /// The canonical text, for notes and errors.
+  let text: String
+
+  /// A register that keeps one value.
+  struct Constant {
+    let register: Int
+    let value: Scalar
+    /// Bytes of a text constant, owned by the program.
+    let bytes: UnsafeMutableBufferPointer<UInt8>?
+  }
+
+  init(
+    instructions: [Instruction], registerLanes: [Lane], constants: [Constant], result: Int,
+    type: DataType, passedSlot: Int?, text: String
+  ) {
+    self.instructions = instructions
+    self.registerLanes = registerLanes
+    self.constants = constants
+    self.result = result
+    self.type = type
+    self.passedSlot = passedSlot
+    self.text = text
+  }
+
+  deinit { for constant in constants { constant.bytes?.deallocate() } }
+
+  /// The expression over columns of `schema`, which it was checked against.
+  static func bind(_ expression: ColumnExpression, _ schema: Schema) throws(TableError) -> Program {
+    var builder = ProgramBuilder(schema: schema)
+    return try builder.finish(expression, passesColumns: true)
+  }
+
+  /// A condition over columns of `schema`; a lone column is computed too.
+  static func condition(
+    _ expression: ColumnExpression, _ schema: Schema
+  ) throws(TableError) -> Program {
+    var builder = ProgramBuilder(schema: schema)
+    return try builder.finish(expression, passesColumns: false)
+  }
+}

@@ -1,0 +1,95 @@
+/// Units of the calendar in microseconds.
+enum CalendarUnits {
+  static let secondMicroseconds: Int64 = 1_000_000
+  static let minuteMicroseconds: Int64 = 60_000_000
+  static let hourMicroseconds: Int64 = 3_600_000_000
+  static let dayMicroseconds: Int64 = 86_400_000_000
+}
+
+extension ProgramBuilder {
+  mutating func call(
+    _ function: ScalarFunction, _ arguments: [ColumnExpression]
+  ) throws(TableError) -> Value {
+    var values: [Value] = []
+    for argument in arguments { values.append(try build(argument)) }
+    let types = values.map(\.type)
+    let type = try function.resultType(types, arguments)
+    if values[0].type == .null && function != .concat {
+      return type == .null ? values[0] : constant(.null, type, type.lane ?? .int)
+    }
+    switch function {
+    case .abs:
+      let lane = values[0].lane
+      let operation: Instruction.Operation =
+        lane == .float ? .floatFunction(.abs) : .intFunction(.abs)
+      return emit(operation, type, lane, values[0])
+    case .floor, .ceil:
+      return type == .int ? values[0] : emit(.floatFunction(function), type, .float, values[0])
+    case .sqrt, .exp, .log:
+      return emit(.floatFunction(function), .float, .float, coerce(values[0], to: .float))
+    case .round:
+      let places = values.count > 1 ? coerce(values[1], to: .int) : constant(.int(0), .int, .int)
+      let operation: Instruction.Operation = type == .int ? .roundInt : .roundFloat
+      return emit(operation, type, values[0].lane, values[0], places)
+    case .clip:
+      let lane = type.lane ?? .int
+      return emit(
+        .clip(lane), type, lane, coerce(values[0], to: type), coerce(values[1], to: type),
+        coerce(values[2], to: type))
+    case .cast(let target):
+      return try cast(values[0], to: target)
+    case .lower, .upper, .trim, .replace, .startsWith, .endsWith, .contains, .slice, .length:
+      return try textCall(function, values, type, arguments)
+    case .concat:
+      var parts: [Int] = []
+      for value in values { parts.append(try cast(value, to: .string).register) }
+      return emit(.concat(parts), .string, .text)
+    case .year, .month, .day, .hour, .minute, .second, .weekday, .date, .time:
+      if types[0] == type && (function == .date || function == .time) { return values[0] }
+      return emit(.calendar(function, types[0]), type, .int, values[0])
+    }
+  }
+
+  private mutating func textCall(
+    _ function: ScalarFunction, _ values: [Value], _ type: DataType, _ arguments: [ColumnExpression]
+  ) throws(TableError) -> Value {
+    if case .list = values[0].type {
+      guard case .column(let name) = arguments[0], let slot = schema.index(of: name) else {
+        throw unsupported("len", values[0].type)
+      }
+      return emit(.lengthOfList(slot: slot), .int, .int)
+    }
+    var operands: [Value] = []
+    for (index, value) in values.enumerated() {
+      let isPlace = function == .slice && index > 0
+      operands.append(coerce(value, to: isPlace ? .int : .string))
+    }
+    if function == .slice && operands.count == 2 {
+      operands.append(constant(.int(.max), .int, .int))
+    }
+    return emit(
+      .text(function), type, type.lane ?? .text, operands[0],
+      operands.count > 1 ? operands[1] : nil, operands.count > 2 ? operands[2] : nil)
+  }
+
+  /// `value` read as `target`.
+  mutating func cast(_ value: Value, to target: DataType) throws(TableError) -> Value {
+    if value.type == .null { return constant(.null, target, target.lane ?? .int) }
+    if value.type == target { return value }
+    guard let lane = target.lane, value.type.lane != nil else {
+      throw unsupported("cast to \(target.name)", value.type)
+    }
+    if value.type.isText && target.isText {
+      return Value(register: value.register, type: target, lane: .text)
+    }
+    switch (value.type, target) {
+    case (.int, .float), (.size, .float): return emit(.intToFloat, target, .float, value)
+    case (.bool, .int): return emit(.boolToInt, target, .int, value)
+    case (.int, .size), (.size, .int):
+      return Value(register: value.register, type: target, lane: .int)
+    case (.bool, .float):
+      return emit(.intToFloat, .float, .float, emit(.boolToInt, .int, .int, value))
+    default: return emit(.cast(value.type, target), target, lane, value)
+    }
+  }
+}

@@ -1,0 +1,184 @@
+import Glibc
+import QuernSystem
+
+/// Why a kernel stopped, with the row of the group, from 0.
+struct Fault {
+  let row: Int
+  let cause: Cause
+
+  enum Cause {
+    case overflow(String)
+    case cast(value: String, from: DataType, to: DataType)
+    case outOfRange(String)
+  }
+
+  /// The error; `row` counts from 0 in the group, the message from 1.
+  var error: TableError {
+    switch cause {
+    case .overflow(let operation): .integerOverflow(operation: operation, row: row + 1)
+    case .cast(let value, let from, let to):
+      .castFailed(value: value, from: from, to: to, row: row + 1)
+    case .outOfRange(let what): .outOfRange(what: what, row: row + 1)
+    }
+  }
+}
+
+extension ProgramState {
+  /// Runs the program for rows `start ..< start + count` of a row group; the values are then in the
+  /// result register.
+  func run(_ group: RowGroup, start: Int, count: Int) throws(TableError) {
+    scratch.reset()
+    for instruction in program.instructions {
+      if let fault = try execute(instruction, group, start, count) {
+        throw Fault(row: start + fault.row, cause: fault.cause).error
+      }
+    }
+  }
+
+  private func execute(
+    _ instruction: Instruction, _ group: RowGroup, _ start: Int, _ count: Int
+  ) throws(TableError) -> Fault? {
+    let (a, b, c) = (instruction.a, instruction.b, instruction.c)
+    let out = registers + instruction.out
+    switch instruction.operation {
+    case .load(let slot):
+      load(group.columns[slot], out, start, count)
+    case .intToFloat: intToFloat(a, out, count)
+    case .boolToInt: boolToInt(a, out, count)
+    case .negateInt: return negateInts(a, out, count)
+    case .negateFloat: negateFloats(a, out, count)
+    case .intArithmetic(let operation): return intArithmetic(operation, a, b, out, count)
+    case .floatArithmetic(let operation): floatArithmetic(operation, a, b, out, count)
+    case .divideInts: divideInts(a, b, out, count)
+    case .compare(let operation, let lane): compare(operation, lane, a, b, out, count)
+    case .and: and(a, b, out, count)
+    case .or: or(a, b, out, count)
+    case .not: not(a, out, count)
+    case .isNull(let negated): isNull(a, negated, out, count)
+    case .choose(let lane): choose(lane, a, b, c, out, count)
+    case .coalesce(let lane): coalesce(lane, a, b, out, count)
+    case .member(let lane, let list, let hasNull): member(lane, a, list, hasNull, out, count)
+    case .floatFunction(let function): floatFunction(function, a, out, count)
+    case .intFunction: return absInts(a, out, count)
+    case .roundFloat: roundFloats(a, b, out, count)
+    case .roundInt: return roundInts(a, b, out, count)
+    case .clip(let lane): clip(lane, a, b, c, out, count)
+    case .text(let function): try text(function, a, b, c, out, count)
+    case .concat(let parts): try concat(parts, out, count)
+    case .calendar(let function, let type): calendar(function, type, a, out, count)
+    case .addSpan(let type, let subtract, let months, let toDate):
+      return addSpan(type, subtract, months, toDate, a, b, out, count)
+    case .addTime(let subtract): addTime(subtract, a, b, out, count)
+    case .cast(let from, let to): return try cast(from, to, a, out, count)
+    case .lengthOfList(let slot): lengthOfList(group.columns[slot], out, start, count)
+    }
+    return nil
+  }
+
+  // MARK: Validity
+
+  /// The validity of a result that is null where either operand is.
+  @inline(__always)
+  func merge(_ a: Int, _ b: Int, _ out: UnsafeMutablePointer<Register>, _ count: Int) {
+    guard let x = registers[a].valid else {
+      out.pointee.valid = registers[b].valid
+      return
+    }
+    guard let y = registers[b].valid else {
+      out.pointee.valid = x
+      return
+    }
+    let valid = out.pointee.ownValid
+    for row in 0..<count { valid[row] = x[row] & y[row] }
+    out.pointee.valid = valid
+  }
+
+  /// The result's own validity, to be changed: a copy of what it has now.
+  func ownedValidity(
+    _ out: UnsafeMutablePointer<Register>, _ count: Int
+  ) -> UnsafeMutablePointer<UInt8> {
+    let own = out.pointee.ownValid
+    if let valid = out.pointee.valid {
+      if valid != own { memcpy(own, valid, count) }
+    } else {
+      memset(own, 1, count)
+    }
+    out.pointee.valid = own
+    return own
+  }
+
+  /// Makes null, and counts, the rows whose result is NaN or whose `divisor` is zero.
+  func dropNaN(
+    _ out: UnsafeMutablePointer<Register>, _ count: Int,
+    zeroAt divisor: UnsafePointer<Double>? = nil
+  ) {
+    let values = out.pointee.floats
+    var bad: UInt64 = 0
+    if let divisor {
+      for row in 0..<count {
+        let isBad = values[row].isNaN || divisor[row] == 0
+        bad |= isBad ? 1 : 0
+      }
+    } else {
+      for row in 0..<count { bad |= values[row].isNaN ? 1 : 0 }
+    }
+    if bad == 0 { return }
+    let valid = ownedValidity(out, count)
+    for row in 0..<count where values[row].isNaN || (divisor.map { $0[row] == 0 } ?? false) {
+      madeNull += Int(valid[row])
+      valid[row] = 0
+      values[row] = 0
+    }
+  }
+
+  // MARK: Loading
+
+  private func load(
+    _ chunk: ColumnChunk, _ out: UnsafeMutablePointer<Register>, _ start: Int, _ count: Int
+  ) {
+    switch chunk.storage {
+    case .int64(let buffer), .float64(let buffer): out.pointee.data = buffer.base + start * 8
+    case .bits(let bits):
+      out.pointee.data = out.pointee.ownData
+      Bitmap.unpack(bits.base, from: start, rows: count, into: out.pointee.bools)
+    case .strings:
+      out.pointee.data = out.pointee.ownData
+      let strings = chunk.stringColumn
+      let slices = out.pointee.texts
+      for row in 0..<count { slices[row] = strings.slice(start + row) }
+    case .codes(_, let dictionary):
+      out.pointee.data = out.pointee.ownData
+      let labels = dictionary.stringColumn
+      let codes = chunk.codes
+      let slices = out.pointee.texts
+      for row in 0..<count {
+        let isNull = chunk.isNull(start + row)
+        slices[row] = isNull ? ByteSlice(start: emptyBytes, count: 0)
+          : labels.slice(Int(codes[start + row]))
+      }
+    case .null, .list, .structure:
+      out.pointee.data = out.pointee.ownData
+    }
+    if case .null = chunk.storage {
+      memset(out.pointee.ownValid, 0, count)
+      out.pointee.valid = out.pointee.ownValid
+    } else if let validity = chunk.validity {
+      Bitmap.unpack(validity.base, from: start, rows: count, into: out.pointee.ownValid)
+      out.pointee.valid = out.pointee.ownValid
+    } else {
+      out.pointee.valid = nil
+    }
+  }
+
+  private func lengthOfList(
+    _ chunk: ColumnChunk, _ out: UnsafeMutablePointer<Register>, _ start: Int, _ count: Int
+  ) {
+    guard case .list(let offsets, _) = chunk.storage else { return }
+    let at = offsets.base.assumingMemoryBound(to: Int64.self)
+    for row in 0..<count {
+      out.pointee.ints[row] = at[start + row + 1] - at[start + row]
+      out.pointee.ownValid[row] = chunk.isNull(start + row) ? 0 : 1
+    }
+    out.pointee.valid = out.pointee.ownValid
+  }
+}
