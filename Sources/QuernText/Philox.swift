@@ -67,6 +67,14 @@ package struct RandomStream: Sendable {
     self.high = high
   }
 
+  /// The two words that a stream is made of: what a saved plan keeps of it.
+  package var words: (UInt64, UInt64) { (philox.key, high) }
+
+  /// The stream that has these words.
+  package init(words: (UInt64, UInt64)) {
+    self.init(philox: Philox4x32(key: words.0), high: words.1)
+  }
+
   /// Sixty-four random bits: draw number `index`.
   @inlinable
   package func bits(_ index: UInt64) -> UInt64 {

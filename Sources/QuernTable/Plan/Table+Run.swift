@@ -1,0 +1,47 @@
+package import QuernText
+
+extension Table {
+  /// Computes the rows, once: later calls give the same object, and its notes again.
+  package func collect(_ context: TableContext) throws(TableError) -> TableData {
+    if case .data(let data) = plan { return data }
+    if let data = memo.data {
+      context.notes.add(memo.notes)
+      return data
+    }
+    let execution = Execution(context)
+    let groups = try execution.rows(self, columns: Array(schema.fields.indices))
+    let data = TableData(schema: schema, groups: groups)
+    let notes = execution.notes.all
+    memo.keep(data, notes: notes)
+    context.notes.add(notes)
+    return data
+  }
+
+  /// The number of rows; computed without columns where the rows are not there yet.
+  package func rowCount(_ context: TableContext) throws(TableError) -> Int {
+    if let data = materialised { return data.rowCount }
+    if let known = memo.rowCount { return known }
+    if case .source(let source) = plan, let known = source.rowCountIfKnown { return known }
+    let execution = Execution(context)
+    // One column, or the row groups would not know their rows.
+    let columns = schema.fields.isEmpty ? [] : [0]
+    let count = try execution.rows(self, columns: columns).reduce(0) { $0 + $1.rowCount }
+    memo.rowCount = count
+    return count
+  }
+
+  /// Which table this is: the digest of its canonical plan and of its sources' contents.
+  package func digest(_ context: TableContext) throws(TableError) -> Digest {
+    var hash = SHA256()
+    hash.update("quern table 1\n")
+    hash.update(planJSON().text())
+    for leaf in leaves {
+      switch leaf {
+      case .data(let data): hash.update(data.contentDigest().bytes)
+      case .source(let source): hash.update(try source.contentDigest(context).bytes)
+      case .placeholder(let schema): hash.update(schema.json().text())
+      }
+    }
+    return hash.finalize()
+  }
+}
