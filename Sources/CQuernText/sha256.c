@@ -111,3 +111,40 @@ void quern_sha256_blocks(uint32_t state[8], const uint8_t *data, size_t blockCou
   quern_sha256_blocks_portable(state, data, blockCount);
 }
 #endif
+
+void quern_sha256_begin(quern_sha256 *hash) {
+  static const uint32_t first[8] = {
+    0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+  };
+  memcpy(hash->state, first, sizeof first);
+  hash->byteCount = 0;
+}
+
+void quern_sha256_update(quern_sha256 *hash, const uint8_t *data, size_t count) {
+  size_t filled = hash->byteCount % 64;
+  hash->byteCount += count;
+  if (filled > 0) {
+    size_t taken = count < 64 - filled ? count : 64 - filled;
+    memcpy(hash->pending + filled, data, taken);
+    if (filled + taken < 64) return;
+    quern_sha256_blocks(hash->state, hash->pending, 1);
+    data += taken;
+    count -= taken;
+  }
+  quern_sha256_blocks(hash->state, data, count / 64);
+  memcpy(hash->pending, data + count / 64 * 64, count % 64);
+}
+
+void quern_sha256_finish(quern_sha256 *hash, uint64_t digest[4]) {
+  uint8_t tail[128] = {0};
+  size_t filled = hash->byteCount % 64;
+  size_t blocks = filled < 56 ? 1 : 2;
+  memcpy(tail, hash->pending, filled);
+  tail[filled] = 0x80;
+  uint64_t bits = __builtin_bswap64(hash->byteCount * 8);
+  memcpy(tail + blocks * 64 - 8, &bits, 8);
+  quern_sha256_blocks(hash->state, tail, blocks);
+  for (int i = 0; i < 4; i++) {
+    digest[i] = (uint64_t)hash->state[2 * i] << 32 | hash->state[2 * i + 1];
+  }
+}

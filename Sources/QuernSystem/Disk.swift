@@ -1,3 +1,5 @@
+internal import QuernText
+
 /// The file system, as a value: tests bring one that fails where they want.
 package struct Disk: Sendable {
   /// The whole content of a file.
@@ -61,7 +63,7 @@ package struct Disk: Sendable {
 
   /// The file's text; an error where it is not UTF-8.
   package func readText(_ path: String) throws(SystemError) -> String {
-    guard let text = String(validating: try read(path), as: UTF8.self) else {
+    guard let text = UTF8Text.string(try read(path)) else {
       throw .malformed(path: path, reason: "it is not UTF-8 text")
     }
     return text

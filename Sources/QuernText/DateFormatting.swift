@@ -3,30 +3,38 @@ package enum DateFormatting {
   /// Appends "2024-02-29".
   package static func append(_ date: CivilDate, to text: inout [UInt8]) {
     if (0...9_999).contains(date.year) {
-      append(date.year, digits: 4, to: &text)
+      appendPair(date.year / 100, to: &text)
+      appendPair(date.year % 100, to: &text)
     } else {
       text.append(date.year < 0 ? 45 : 43)
-      append(Int(date.year.magnitude), digits: 5, to: &text)
+      // At least five digits.
+      let digits = String(date.year.magnitude)
+      text.append(contentsOf: repeatElement(48, count: max(0, 5 - digits.utf8.count)))
+      text.append(contentsOf: digits.utf8)
     }
     text.append(45)
-    append(date.month, digits: 2, to: &text)
+    appendPair(date.month, to: &text)
     text.append(45)
-    append(date.day, digits: 2, to: &text)
+    appendPair(date.day, to: &text)
   }
 
   /// Appends "12:34:56", with three or six digits of a fraction where there is one.
   package static func append(_ time: CivilTime, to text: inout [UInt8]) {
-    append(time.hour, digits: 2, to: &text)
+    let seconds = Int(time.microseconds / 1_000_000)
+    appendPair(seconds / 3_600, to: &text)
     text.append(58)
-    append(time.minute, digits: 2, to: &text)
+    appendPair(seconds / 60 % 60, to: &text)
     text.append(58)
-    append(time.second, digits: 2, to: &text)
-    guard time.microsecond != 0 else { return }
+    appendPair(seconds % 60, to: &text)
+    let fraction = time.microsecond
+    guard fraction != 0 else { return }
     text.append(46)
-    if time.microsecond % 1_000 == 0 {
-      append(time.microsecond / 1_000, digits: 3, to: &text)
+    appendPair(fraction / 10_000, to: &text)
+    if fraction % 1_000 == 0 {
+      text.append(UInt8(48 + fraction / 1_000 % 10))
     } else {
-      append(time.microsecond, digits: 6, to: &text)
+      appendPair(fraction / 100 % 100, to: &text)
+      appendPair(fraction % 100, to: &text)
     }
   }
 
@@ -37,6 +45,12 @@ package enum DateFormatting {
     append(value.time, to: &text)
   }
 
+  /// Appends "2024-02-29T12:34:56.789Z".
+  package static func append(_ value: Instant, to text: inout [UInt8]) {
+    append(value.utc, to: &text)
+    text.append(90)
+  }
+
   /// Appends "+02:00", "-03:30" or "Z"; an offset with seconds, as of before 1900, shows them.
   package static func append(offsetSeconds: Int, to text: inout [UInt8]) {
     guard offsetSeconds != 0 else {
@@ -45,24 +59,18 @@ package enum DateFormatting {
     }
     text.append(offsetSeconds < 0 ? 45 : 43)
     let magnitude = Int(offsetSeconds.magnitude)
-    append(magnitude / 3_600, digits: 2, to: &text)
+    appendPair(magnitude / 3_600, to: &text)
     text.append(58)
-    append(magnitude / 60 % 60, digits: 2, to: &text)
+    appendPair(magnitude / 60 % 60, to: &text)
     guard magnitude % 60 != 0 else { return }
     text.append(58)
-    append(magnitude % 60, digits: 2, to: &text)
+    appendPair(magnitude % 60, to: &text)
   }
 
-  private static func append(_ value: Int, digits: Int, to text: inout [UInt8]) {
-    var divisor = 1
-    var count = 1
-    while count < digits || value / divisor >= 10 {
-      divisor *= 10
-      count += 1
-    }
-    while divisor > 0 {
-      text.append(UInt8(48 + value / divisor % 10))
-      divisor /= 10
-    }
+  /// Two digits of a number below a hundred.
+  private static func appendPair(_ value: Int, to text: inout [UInt8]) {
+    let value = UInt8(truncatingIfNeeded: value)
+    text.append(48 &+ value / 10)
+    text.append(48 &+ value % 10)
   }
 }

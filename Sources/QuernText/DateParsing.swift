@@ -101,6 +101,7 @@ struct DateReader {
   }
 
   mutating func isoDate() -> Int64? {
+    if let days = plainDate() { return days }
     var sign = 1
     var most = 4
     if current == 43 || current == 45 {
@@ -112,6 +113,24 @@ struct DateReader {
       let day = number(2, 2)
     else { return nil }
     return days(sign * year, month, day)
+  }
+
+  /// `YYYY-MM-DD` by its fixed places, as nearly all are; nil leaves the cursor where it is.
+  private mutating func plainDate() -> Int64? {
+    guard index &+ 10 <= bytes.count, let base = bytes.baseAddress.map({ $0 + index }),
+      base[4] == 45, base[7] == 45
+    else { return nil }
+    var digits: (UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8) = (
+      base[0], base[1], base[2], base[3], base[5], base[6], base[8], base[9]
+    )
+    let number = withUnsafeBytes(of: &digits) { raw in
+      raw.baseAddress.flatMap { EightDigits.value($0.assumingMemoryBound(to: UInt8.self)) }
+    }
+    guard let number = number.map(Int.init(truncatingIfNeeded:)),
+      let days = days(number / 10_000, number / 100 % 100, number % 100)
+    else { return nil }
+    index &+= 10
+    return days
   }
 
   mutating func date(order: DateOrder) -> Int64? {

@@ -22,6 +22,10 @@ struct DecimalNumber {
     if index < count, base[index] == 46 {
       index &+= 1
       let first = index
+      while index &+ 8 <= count, let eight = EightDigits.value(base + index) {
+        significand = significand &* 100_000_000 &+ eight
+        index &+= 8
+      }
       while index < count, base[index] &- 48 < 10 {
         significand = significand &* 10 &+ UInt64(base[index] &- 48)
         index &+= 1
@@ -140,6 +144,26 @@ struct DecimalNumber {
     let rounded = (shifted + shifted & 1) >> 1
     // Rounding up may give the least normal number, whose bits follow on.
     return rounded
+  }
+}
+
+/// Eight decimal digits read at once.
+enum EightDigits {
+  /// The number that eight bytes spell; nil where one of them is no digit.
+  @inline(__always)
+  static func value(_ base: UnsafePointer<UInt8>) -> UInt64? {
+    let word = UnsafeRawPointer(base).loadUnaligned(as: UInt64.self).littleEndian
+    // A digit has 3 in its high half, and still has it with 6 added.
+    let high: UInt64 = 0xF0F0_F0F0_F0F0_F0F0
+    let check = word & high | ((word &+ 0x0606_0606_0606_0606) & high) >> 4
+    guard check == 0x3333_3333_3333_3333 else { return nil }
+    let digits = word &- 0x3030_3030_3030_3030
+    // Pairs, then fours, then all eight.
+    let pairs = digits &* 10 &+ digits >> 8
+    let mask: UInt64 = 0x0000_00FF_0000_00FF
+    let even = (pairs & mask) &* 0x000F_4240_0000_0064
+    let odd = (pairs >> 16 & mask) &* 0x0000_2710_0000_0001
+    return (even &+ odd) >> 32
   }
 }
 

@@ -18,10 +18,7 @@ package struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
     self.init(bytes: bytes)
   }
 
-  init(state: [UInt32]) {
-    func word(_ index: Int) -> UInt64 { UInt64(state[index]) << 32 | UInt64(state[index + 1]) }
-    words = (word(0), word(2), word(4), word(6))
-  }
+  init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
 
   /// The thirty-two bytes.
   package var bytes: [UInt8] {

@@ -130,6 +130,6 @@ package enum Percent {
       else { return nil }
       result.append(high << 4 | low)
     }
-    return String(validating: result, as: UTF8.self)
+    return UTF8Text.string(result)
   }
 }

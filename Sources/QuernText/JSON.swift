@@ -121,8 +121,9 @@ package struct JSONObject: Sendable {
   }
 
   // Keys are compared by their bytes: Swift's `==` would find "é" under its decomposed form.
-  private func index(of key: String) -> Int? {
-    members.firstIndex { $0.key.utf8.count == key.utf8.count && $0.key.utf8.elementsEqual(key.utf8) }
+  func index(of key: String) -> Int? {
+    // `==` is quick to tell names apart; only what it holds equal is compared byte by byte.
+    members.firstIndex { $0.key == key && $0.key.utf8.elementsEqual(key.utf8) }
   }
 }
 

@@ -161,7 +161,11 @@ struct JSONParser {
       position += 1
       let value = try value()
       if object.count < 16 {
-        object[key] = value
+        if let place = object.index(of: key) {
+          object.members[place].value = value
+        } else {
+          object.members.append((key: key, value: value))
+        }
       } else {
         if places.isEmpty {
           for (index, member) in object.members.enumerated() { places[member.key] = index }
@@ -257,7 +261,7 @@ struct JSONParser {
   private func validated(
     _ raw: UnsafeRawBufferPointer, _ start: Int
   ) throws(JSONError) -> String {
-    guard let text = String(validating: raw, as: UTF8.self) else {
+    guard let text = UTF8Text.string(raw.assumingMemoryBound(to: UInt8.self)) else {
       throw error("the string is not UTF-8", at: start)
     }
     return text
@@ -269,7 +273,7 @@ struct JSONParser {
       let character = bytes[position]
       switch character {
       case UInt8(ascii: "\""):
-        guard let result = String(validating: text, as: UTF8.self) else {
+        guard let result = UTF8Text.string(text) else {
           throw error("the string is not UTF-8", at: start)
         }
         position += 1

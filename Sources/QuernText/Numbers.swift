@@ -5,11 +5,10 @@ package enum Numbers {
   /// The fewest digits that read back as the same value: "0.1", "3.0", "1e21", "nan", "-inf".
   package static func shortest(_ value: Double) -> String {
     let text = value.description
-    guard let plus = text.utf8.firstIndex(of: UInt8(ascii: "+")) else {
-      guard let exponent = text.utf8.firstIndex(of: UInt8(ascii: "e")) else { return text }
-      return normalised(text, exponentAt: exponent)
-    }
-    return String(text[..<plus]) + text[text.utf8.index(after: plus)...]
+    // Swift writes no exponent in this range.
+    if value == 0 || value.magnitude >= 1e-4 && value.magnitude < 1e15 { return text }
+    guard let exponent = text.utf8.firstIndex(of: UInt8(ascii: "e")) else { return text }
+    return normalised(text, exponentAt: exponent)
   }
 
   /// Drops the plus sign and leading zeros of an exponent: "1e-07" is "1e-7".

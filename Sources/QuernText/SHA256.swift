@@ -8,41 +8,16 @@ internal import CQuernText
 /// hash.update(body)
 /// let digest = hash.finalize()
 /// ```
-package struct SHA256: Sendable {
-  private var state: [UInt32] = [
-    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a,
-    0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
-  ]
-  private var pending: [UInt8] = []
-  private var byteCount: UInt64 = 0
+package struct SHA256: @unchecked Sendable {
+  // The C struct is plain bytes.
+  private var hash = quern_sha256()
 
-  package init() {
-    pending.reserveCapacity(64)
-  }
+  package init() { quern_sha256_begin(&hash) }
 
   /// Appends bytes to the message.
   package mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count > 0 else {
-      return
-    }
-    byteCount += UInt64(bytes.count)
-    var offset = 0
-    if !pending.isEmpty {
-      offset = min(64 - pending.count, bytes.count)
-      pending.append(contentsOf: UnsafeBufferPointer(start: base, count: offset))
-      guard pending.count == 64 else { return }
-      quern_sha256_blocks(&state, pending, 1)
-      pending.removeAll(keepingCapacity: true)
-    }
-    let blocks = (bytes.count - offset) / 64
-    if blocks > 0 {
-      quern_sha256_blocks(&state, base + offset, blocks)
-      offset += blocks * 64
-    }
-    if offset < bytes.count {
-      pending.append(
-        contentsOf: UnsafeBufferPointer(start: base + offset, count: bytes.count - offset))
-    }
+    guard let base = bytes.baseAddress, bytes.count > 0 else { return }
+    quern_sha256_update(&hash, base.assumingMemoryBound(to: UInt8.self), bytes.count)
   }
 
   /// Appends bytes to the message.
@@ -63,17 +38,13 @@ package struct SHA256: Sendable {
 
   /// The digest of everything fed; the hash starts again afterwards.
   package mutating func finalize() -> Digest {
-    let bitCount = byteCount * 8
-    var tail = pending
-    tail.append(0x80)
-    while tail.count % 64 != 56 { tail.append(0) }
-    for shift in stride(from: 56, through: 0, by: -8) {
-      tail.append(UInt8(truncatingIfNeeded: bitCount >> UInt64(shift)))
+    var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    withUnsafeMutableBytes(of: &words) { raw in
+      guard let base = raw.baseAddress else { return }
+      quern_sha256_finish(&hash, base.assumingMemoryBound(to: UInt64.self))
     }
-    quern_sha256_blocks(&state, tail, tail.count / 64)
-    let digest = Digest(state: state)
-    self = SHA256()
-    return digest
+    quern_sha256_begin(&hash)
+    return Digest(words: words)
   }
 
   /// The digest of some bytes.

@@ -41,6 +41,24 @@ import Testing
     #expect(TerminalText.padRight("日", width: 3) == "日 ")
   }
 
+  @Test func validityOfUTF8IsThatOfTheStandardLibrary() {
+    var random = TestRandom(seed: TestRandom.seed)
+    // Bytes that stand at the borders of what is allowed, in random rows.
+    let borders: [UInt8] = [
+      0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xED, 0xEF, 0xF0,
+      0xF4, 0xF5, 0xFF,
+    ]
+    for _ in 0..<4_000 {
+      let ascii = [UInt8](repeating: 0x61, count: random.below(10))
+      let bytes = ascii + (0..<random.below(7)).map { _ in borders[random.below(borders.count)] }
+      let expected = String(validating: bytes, as: UTF8.self)
+      #expect(UTF8Text.string(bytes) == expected, "seed \(TestRandom.seed): \(bytes)")
+      let invalid = bytes.withUnsafeBufferPointer { UTF8Text.firstInvalid($0) }
+      #expect((invalid == nil) == (expected != nil))
+      if let invalid { #expect(UTF8Text.string(Array(bytes[..<invalid])) != nil) }
+    }
+  }
+
   @Test func dataCannotSteerTheTerminal() {
     #expect(TerminalText.stripControls("a\u{1B}[31mred\u{1B}[0m\u{7}\n\tb") == "ared\n\tb")
     #expect(TerminalText.stripControls("\u{9B}31m") == "31m")

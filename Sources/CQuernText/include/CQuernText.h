@@ -3,6 +3,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/// A SHA-256 under way.
+typedef struct {
+  uint32_t state[8];
+  uint64_t byteCount;
+  uint8_t pending[64]; // the last byteCount % 64 bytes, not yet folded in
+} quern_sha256;
+
+void quern_sha256_begin(quern_sha256 *hash);
+void quern_sha256_update(quern_sha256 *hash, const uint8_t *data, size_t count);
+/// Writes the digest as four big-endian words.
+void quern_sha256_finish(quern_sha256 *hash, uint64_t digest[4]);
+
 /// Folds whole 64-byte blocks into a SHA-256 state; uses the SHA instructions where the CPU has them.
 void quern_sha256_blocks(uint32_t state[8], const uint8_t *data, size_t blockCount);
 
