@@ -11,7 +11,8 @@ private struct CellCase {
   static func cases(of text: String) -> [CellCase] {
     var cases: [CellCase] = []
     var inExpectation = false
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       if line.hasPrefix("=== cell") {
         cases.append(CellCase(line: index + 1, text: "", expected: ""))
         inExpectation = false

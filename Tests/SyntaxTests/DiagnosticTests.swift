@@ -93,8 +93,12 @@ import Testing
     let lines = rendered(text, 400, 401).split(separator: "\n")
     #expect(lines.count == 3)
     #expect(lines[1].count < 140)
-    let caret = lines[2].firstIndex(of: "^").map { lines[2].distance(from: lines[2].startIndex, to: $0) }
-    let mark = lines[1].firstIndex(of: "X").map { lines[1].distance(from: lines[1].startIndex, to: $0) }
+    let caret = lines[2].firstIndex(of: "^").map {
+      lines[2].distance(from: lines[2].startIndex, to: $0)
+    }
+    let mark = lines[1].firstIndex(of: "X").map {
+      lines[1].distance(from: lines[1].startIndex, to: $0)
+    }
     #expect(caret == mark)
   }
 
@@ -120,7 +124,8 @@ import Testing
     for (text, repaired) in [
       ("a && b", "a and b"), ("!a", "not a"), ("x = 3", "let x = 3"), ("x == None", "x == null"),
       ("f\"a\"", "\"a\""), ("{\"a\": 1}", "{a: 1}"), ("(1, 2)", "[1, 2]"), (".5", "0.5"),
-      ("t |> f() > 1", "(t |> f()) > 1"), ("[1 2]", "[1, 2]"), ("a if b else c", "if b then a else c"),
+      ("t |> f() > 1", "(t |> f()) > 1"), ("[1 2]", "[1, 2]"),
+      ("a if b else c", "if b then a else c"),
       ("let a, b = c", "let (a, b) = c"), ("x is 3", "x == 3"), ("let x: int = 3", "let x = 3"),
       ("filter(.x = 3)", "filter(.x == 3)"), ("fn f(x): x", "fn f(x)= x"), ("0x1F", "31"),
       ("s = 1", "let s = 1"), ("do x\nend", "do\n x\nend"), ("“a”", "\"a\""),

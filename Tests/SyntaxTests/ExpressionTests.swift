@@ -72,12 +72,15 @@ import Testing
     check("for x in xs: x * 2", "(for x xs (* x 2))")
     check("for (a, b) in t |> g if a > b: a", "(for (a b) (|> t (g)) if (> a b) a)")
     check("case when a then 1 when b then 2 else 3 end", "(case a 1 b 2 else 3)")
-    check("case\n  when a then 1\n  when b then 2\n  else 3\nend + 1", "(+ (case a 1 b 2 else 3) 1)")
+    check(
+      "case\n  when a then 1\n  when b then 2\n  else 3\nend + 1", "(+ (case a 1 b 2 else 3) 1)")
   }
 
   @Test func `blocks hold lets and end in their value`() {
     check("do\n  1\nend", "(do 1)")
-    check("do\n\n  let a = 1\n\n  let (b, c) = g(a)\n  b + c\nend", "(do (let a 1) (let (b c) (g() a)) (+ b c))")
+    check(
+      "do\n\n  let a = 1\n\n  let (b, c) = g(a)\n  b + c\nend",
+      "(do (let a 1) (let (b c) (g() a)) (+ b c))")
     check("f(() => do\n  let a = (1 +\n 2)\n  a\nend, 2)", "(f() (=> () (do (let a (+ 1 2)) a)) 2)")
     check("[do\n1\nend,\n do\n2\nend\n]", "(list (do 1) (do 2))")
   }

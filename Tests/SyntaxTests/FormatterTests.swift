@@ -40,7 +40,8 @@ private func checkFormat(
   }
 
   @Test func `literals stay as they were written`() {
-    checkFormat("f(1_000,0.50,1E3,60min,'a\\d',\"x {a+b}\",('q'))",
+    checkFormat(
+      "f(1_000,0.50,1E3,60min,'a\\d',\"x {a+b}\",('q'))",
       "f(1_000, 0.50, 1E3, 60min, 'a\\d', \"x {a+b}\", 'q')\n")
     checkFormat("f('''\n  a\n''')", "f('''\n  a\n''')\n")
     checkFormat("1 .. 4", "1..4\n")
@@ -113,14 +114,16 @@ private func checkFormat(
 
   @Test func `comments and single blank lines stay`() {
     checkFormat("# a\n\n\n\n#b\nx   # c\n\n\ny\n# end", "# a\n\n#b\nx  # c\n\ny\n# end\n")
-    checkFormat("t  # the table\n  # first\n  |> f() # one\n\n  |> g()  # two",
+    checkFormat(
+      "t  # the table\n  # first\n  |> f() # one\n\n  |> g()  # two",
       "t  # the table\n  # first\n  |> f()  # one\n  |> g()  # two\n")
     checkFormat("f(a, # one\n b\n # last\n)", "f(\n  a,  # one\n  b,\n  # last\n)\n")
     checkFormat("f(g(a), # one\n b)", "f(\n  g(a),  # one\n  b,\n)\n")
     checkFormat("f( # none\n)", "f(\n  # none\n)\n")
     checkFormat("a + # why\n b", "# why\na + b\n")
     checkFormat("do # d\n  # e\n  1 # f\n  # g\nend", "do\n  # d\n  # e\n  1  # f\n  # g\nend\n")
-    checkFormat("case\n # a\n when a then b # c\n else d # e\nend # f",
+    checkFormat(
+      "case\n # a\n when a then b # c\n else d # e\nend # f",
       "case\n  # a\n  when a then b  # c\n  else d  # e\nend  # f\n")
     checkFormat("t |> f() # c", "t |> f()  # c\n")
     checkFormat("f(t |> g, # c\n 1)", "f(\n  t |> g,  # c\n  1,\n)\n")

@@ -5,8 +5,10 @@ import Testing
 private let pieces = [
   "(", ")", "[", "]", "{", "}", ",", ":", "=", "=>", "|>", "|", "+", "-", "*", "/", "//", "%", "^",
   "==", "!=", "<", "<=", "<>", "??", "..", "...", ".", ".x", "x.y", "`", "`a b`", "\"", "'", "'''",
-  "\"\"\"", "{{", "\\", "\\u{", "#", "\n", "\r\n", "\t", " ", "let ", "param ", "fn ", "use ", "as ",
-  "do\n", "\nend\n", "end", "if ", " then ", " else ", "for ", " in ", "case ", "when ", "and", "or",
+  "\"\"\"", "{{", "\\", "\\u{", "#", "\n", "\r\n", "\t", " ", "let ", "param ", "fn ", "use ",
+  "as ",
+  "do\n", "\nend\n", "end", "if ", " then ", " else ", "for ", " in ", "case ", "when ", "and",
+  "or",
   "not ", "is ", "null", "true", "1", "1.", ".5", "1e", "24h", "3x", "2GiB", "99999999999999999999",
   "@2024-01-31", "@2024-13-1", "@", "T10:00[", "lambda x: ", "elif ", "while ", "True", "&&", "!",
   ";", "“", "é", "日本", "\u{0}", "\u{FEFF}", "👩‍👩‍👧", "$", "~", "?", "_",
@@ -109,11 +111,13 @@ private func examine(_ text: String, _ note: Testing.Comment) {
     #expect(codes("a" + String(repeating: " + a", count: 5000)) == ["too-deep"])
     #expect(codes("t" + String(repeating: " |> f()", count: 5000)) == ["too-deep"])
     #expect(codes("t" + String(repeating: ".x[0](1)", count: 5000)).first == "too-deep")
-    #expect(codes("case " + String(repeating: "when a then case ", count: 5000)).first == "too-deep")
+    #expect(
+      codes("case " + String(repeating: "when a then case ", count: 5000)).first == "too-deep")
     #expect(codes("let x: " + String(repeating: "list[", count: 5000)).isEmpty == false)
     #expect(codes(String(repeating: "\"{", count: 5000)).first == "too-deep")
     #expect(codes("a" + String(repeating: " + a", count: 900)).isEmpty)
-    #expect(codes(String(repeating: "(", count: 150) + "1" + String(repeating: ")", count: 150)).isEmpty)
+    #expect(
+      codes(String(repeating: "(", count: 150) + "1" + String(repeating: ")", count: 150)).isEmpty)
     #expect(codes("[" + (0..<5000).map { "\($0) + 1" }.joined(separator: ", ") + "]").isEmpty)
   }
 }

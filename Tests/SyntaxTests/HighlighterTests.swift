@@ -14,7 +14,9 @@ import Testing
         == "let/keyword x/definition =/sign f/call (/sign a/name ,/sign by/label :/sign "
         + ".b/column ,/sign end/label =/sign 1.5/number )/sign # c/comment")
     #expect(spans("t.x |> head") == "t/name .x/field |>/sign head/call")
-    #expect(spans("\"a{b}c\"") == "\"/string a/string {/interpolation b/name }/interpolation c/string \"/string")
+    #expect(
+      spans("\"a{b}c\"")
+        == "\"/string a/string {/interpolation b/name }/interpolation c/string \"/string")
     #expect(spans("null\ntrue") == "null/constant true/constant")
     #expect(spans("1 § 2") == "1/number §/invalid 2/number")
   }

@@ -79,7 +79,9 @@ extension Diagnostic {
       label: "did you mean \(name)(\(short(argument)))?")
   }
 
-  static func misspelledKeyword(_ name: String, _ keyword: String, _ range: SourceRange) -> Diagnostic {
+  static func misspelledKeyword(_ name: String, _ keyword: String, _ range: SourceRange)
+    -> Diagnostic
+  {
     Diagnostic(
       code: "unexpected-text", message: "`\(name)` begins no statement", range: range,
       label: "did you mean \(keyword)?", fix: Fix(range: range, replacement: keyword))

@@ -148,7 +148,8 @@ extension Diagnostic {
   }
 
   static func impossibleDate(_ reason: String, _ range: SourceRange) -> Diagnostic {
-    Diagnostic(code: "impossible-date", message: "there is no such date", range: range, label: reason)
+    Diagnostic(
+      code: "impossible-date", message: "there is no such date", range: range, label: reason)
   }
 
   // MARK: Strings
