@@ -1,6 +1,6 @@
 extension Lexer {
   /// Reads the quote that begins a string with escapes and interpolation.
-  mutating func openString() {
+  mutating func beginString() {
     let lower = position
     if starts("\"\"\"") { return pythonTripleString() }
     position += 1
@@ -89,6 +89,7 @@ extension Lexer {
   /// Ends what is open inside of strings, at the end of a line or of the text.
   mutating func closeOpenStrings() {
     guard let innermost = modes.last else { return }
+    if position == bytes.count, case .string(let open) = innermost { openString = open }
     switch innermost {
     case .interpolation(let open, _):
       report(.unterminatedInterpolation(SourceRange(open, position)))
@@ -122,6 +123,7 @@ extension Lexer {
       position += 1
     }
     guard current == UInt8(ascii: "'") else {
+      if position == bytes.count { openString = lower }
       report(.unterminatedString(SourceRange(lower, position)))
       emit(.rawString(text(lower + 1, position)), from: lower)
       return emit(.invalid, from: position)
@@ -178,6 +180,7 @@ extension Lexer {
     while position + 3 < bytes.count, bytes[position + 3] == UInt8(ascii: "'") { position += 1 }
     guard position < bytes.count else {
       isUnfinished = true
+      openString = lower
       report(.unterminatedTriple(SourceRange(lower, lower + 3)))
       emit(.rawString(text(lower + 3, position)), from: lower)
       return emit(.invalid, from: position)

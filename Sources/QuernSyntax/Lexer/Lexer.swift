@@ -18,6 +18,7 @@ struct Lexer {
   var diagnostics: [Diagnostic] = []
   var modes: [Mode] = []
   var isUnfinished = false
+  var openString: Int?
 
   private init(_ source: SourceText) {
     self.source = source
@@ -29,7 +30,8 @@ struct Lexer {
     lexer.run()
     return TokenList(
       tokens: LineJoining.joined(lexer.tokens), comments: lexer.comments,
-      diagnostics: lexer.diagnostics, isUnfinished: lexer.isUnfinished)
+      diagnostics: lexer.diagnostics, isUnfinished: lexer.isUnfinished,
+      openString: lexer.openString)
   }
 
   private mutating func run() {
@@ -126,7 +128,7 @@ struct Lexer {
     if isNameStart(at: position) { return name() }
     if first >= 0x80 { return beyondASCII() }
     switch first {
-    case UInt8(ascii: "\""): openString()
+    case UInt8(ascii: "\""): beginString()
     case UInt8(ascii: "'"): rawString()
     case UInt8(ascii: "`"): quotedName()
     case UInt8(ascii: "@"): date()

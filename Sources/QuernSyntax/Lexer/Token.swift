@@ -160,4 +160,6 @@ struct TokenList: Sendable {
   var diagnostics: [Diagnostic]
   /// The text ends inside of a `'''` string.
   var isUnfinished: Bool
+  /// Where the string begins in which the text ends, if it ends in one.
+  var openString: Int?
 }
