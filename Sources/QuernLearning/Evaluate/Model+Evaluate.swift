@@ -113,7 +113,7 @@ extension Model {
   }
 
   /// Mean over classes of each one's AUC against the rest; nil unless every class occurs.
-  private static func meanAUC(_ actual: [Int], _ said: Predictions) -> Double? {
+  static func meanAUC(_ actual: [Int], _ said: Predictions) -> Double? {
     var sum = 0.0
     for index in said.classes.indices {
       let scores = BinaryScores(
@@ -125,7 +125,7 @@ extension Model {
     return sum / Double(said.classes.count)
   }
 
-  private static func logloss(_ actual: [Int], _ said: Predictions) -> Double? {
+  static func logloss(_ actual: [Int], _ said: Predictions) -> Double? {
     guard said.rowCount > 0 else { return nil }
     let least = Double.ulpOfOne
     var sum = 0.0
