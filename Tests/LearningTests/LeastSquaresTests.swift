@@ -80,7 +80,7 @@ import Testing
   }
 
   @Test func morePredictorsThanRowsStillPredict() throws {
-    let rows = labels.indices.map { row in (0..<80).map { sinLike(row * 81 + $0 * 7) } }
+    let rows = labels.indices.map { row in (0..<80).map { scattered(row * 81 + $0) } }
     let solution = try solve(rows)
     #expect(close(predict(solution, rows), labels, 1e-6))
   }
@@ -92,7 +92,10 @@ import Testing
     #expect(solution.coefficients.allSatisfy { $0 != 0 })
   }
 
-  private func sinLike(_ n: Int) -> Double {
-    Double((n &* 7_919 &+ 104_729) % 1_009) / 1_009 - 0.5
+  private func scattered(_ n: Int) -> Double {
+    var x = UInt64(n) &* 0x9e37_79b9_7f4a_7c15
+    x = (x ^ (x >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    x = (x ^ (x >> 27)) &* 0x94d0_49bb_1331_11eb
+    return Double((x ^ (x >> 31)) >> 11) / Double(1 << 53) - 0.5
   }
 }
