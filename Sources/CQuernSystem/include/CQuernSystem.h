@@ -123,3 +123,10 @@ int quern_eventfd(void);
 int quern_signalfd(const int *signals, int count);
 int quern_signalfd_read(int descriptor, int *signal, pid_t *sender);
 int quern_pidfd_open(pid_t pid);
+
+// MARK: stack.c
+
+/// The lowest address of the calling thread's stack; 0 where it is not known.
+uintptr_t quern_stack_lowest(void);
+/// An address within the caller's frame: how far the stack has grown.
+static inline uintptr_t quern_stack_here(void) { return (uintptr_t)__builtin_frame_address(0); }

@@ -1,0 +1,160 @@
+import QuernSyntax
+import QuernTable
+import QuernValue
+
+extension CheckRun {
+  /// Reports arguments of a type that their parameter does not take.
+  func checkTypes(
+    _ word: Word, _ signature: Signature, _ matching: Matching, _ call: Call,
+    _ arguments: [[StaticValue]], piped: StaticValue?
+  ) -> Bool {
+    var isRight = true
+    for (place, parameter) in signature.parameters.enumerated() where !parameter.isDeferred {
+      for (value, source) in zip(arguments[place], matching.bound[place]) {
+        guard let type = value.type.valueType, type != .null else { continue }
+        if word.lift != nil, type == .column { continue }
+        if parameter.kind == .definitions, type == .across { continue }
+        if parameter.type.accepts(type) { continue }
+        isRight = false
+        report(
+          wrongArgument(word, parameter, type, at: range(of: source, call)))
+      }
+    }
+    return isRight
+  }
+
+  private func range(of source: Matching.Source, _ call: Call) -> SourceRange {
+    switch source {
+    case .piped: call.callee.range
+    case .argument(let index): call.arguments[index].value.range
+    }
+  }
+
+  private func wrongArgument(
+    _ word: Word, _ parameter: Parameter, _ type: ValueType, at range: SourceRange
+  ) -> Diagnostic {
+    .argumentType(
+      word: word.name, parameter: parameter.name, expected: parameter.type.name,
+      found: type.nameWithArticle, at: range)
+  }
+
+  /// The result of a call whose arguments are in order.
+  func result(
+    of word: Word, _ call: Call, _ matching: Matching, _ arguments: [[StaticValue]]
+  ) -> StaticValue {
+    let lifts = word.lift != nil && arguments.contains { $0.contains { $0.type.isColumn } }
+    switch word.result {
+    case .type(let type): return lifts ? lifted(word, call, matching, arguments) : StaticValue(type)
+    case .lifted(let type):
+      return lifts ? lifted(word, call, matching, arguments) : StaticValue(type)
+    case .sameAsFirst: return arguments.first?.first ?? .unknown
+    case .verb(let keepsSchema):
+      if let outcome = run(word, call, matching, arguments) { return outcome }
+      return keepsSchema ? arguments.first?.first ?? .unknown : StaticValue(.anyTable)
+    case .analysed(let analyse):
+      let inquiry = StaticCall(
+        word: word, arguments: arguments, site: site(call, matching),
+        report: { [self] in report($0) },
+        run: { [self] in run(word, call, matching, arguments)?.type })
+      return StaticValue(analyse(inquiry))
+    }
+  }
+
+  private func site(_ call: Call, _ matching: Matching) -> CallSite {
+    CallSite(call, matching: matching, piped: pipedExpressions[call.range], ordinal: 0)
+  }
+
+  private func lifted(
+    _ word: Word, _ call: Call, _ matching: Matching, _ arguments: [[StaticValue]]
+  ) -> StaticValue {
+    guard let lift = word.lift,
+      let bound = bind(word, call, matching, arguments, { $0.operandSpecimen })
+    else { return StaticValue(.column(nil)) }
+    let site = site(call, matching)
+    do {
+      let call = WordCall(word: word, arguments: bound, site: site, context: analysisContext)
+      return StaticValue(.column(try lift(call)))
+    } catch {
+      complain(error, word, site)
+      return StaticValue(.column(nil))
+    }
+  }
+
+  /// Runs a verb on placeholders; nil where too little is known. What it complains of is reported.
+  private func run(
+    _ word: Word, _ call: Call, _ matching: Matching, _ arguments: [[StaticValue]]
+  ) -> StaticValue? {
+    guard let bound = bind(word, call, matching, arguments, { $0.specimen }) else { return nil }
+    let site = site(call, matching)
+    do {
+      let call = WordCall(word: word, arguments: bound, site: site, context: analysisContext)
+      let isExact = arguments.allSatisfy { $0.allSatisfy(\.isExact) }
+      return standIn(for: try word.body(call), isExact: isExact)
+    } catch let error as RuntimeError where error.isUnknowable {
+      return nil
+    } catch {
+      complain(error, word, site)
+      return .unknown
+    }
+  }
+
+  private func standIn(for value: Value, isExact: Bool) -> StaticValue {
+    switch value {
+    case .list(let values):
+      return StaticValue(.tuple(values.map { StaticType(of: $0) }))
+    case .table, .model: return StaticValue(StaticType(of: value))
+    default: return StaticValue(of: value, isExact: isExact)
+    }
+  }
+
+  private func complain(_ error: any Error, _ word: Word, _ site: CallSite) {
+    if (error as? RuntimeError)?.isUnknowable == true { return }
+    report(RuntimeError(thrown: error, by: word, at: site).diagnostic)
+  }
+
+  private var analysisContext: CallContext {
+    CallContext(
+      host: AnalysisHost.shared, interpreter: StaticInterpreter.shared, seed: 0, cell: nil,
+      loop: [])
+  }
+
+  /// The arguments as values that stand for them; nil where one has none.
+  private func bind(
+    _ word: Word, _ call: Call, _ matching: Matching, _ arguments: [[StaticValue]],
+    _ specimen: (StaticValue) -> Value?
+  ) -> [BoundArgument]? {
+    var bound: [BoundArgument] = []
+    for (place, parameter) in word.parameters.enumerated() {
+      var values: [Value] = []
+      for argument in arguments[place] {
+        guard let value = specimen(argument) else { return nil }
+        values.append(value)
+      }
+      switch parameter.kind {
+      case _ where parameter.isDeferred: return nil
+      case _ where values.isEmpty: bound.append(.absent)
+      case .positional, .option: bound.append(.one(values[0]))
+      case .variadic: bound.append(.many(values))
+      case .definitions:
+        bound.append(
+          .definitions(definitions(zip(matching.bound[place], values), call)))
+      }
+    }
+    return bound
+  }
+
+  private func definitions(
+    _ pairs: Zip2Sequence<[Matching.Source], [Value]>, _ call: Call
+  ) -> [BoundDefinition] {
+    pairs.map { source, value in
+      guard case .argument(let index) = source else {
+        return BoundDefinition(name: "", value: value, range: call.range)
+      }
+      let argument = call.arguments[index]
+      guard case .definition(let name) = argument.label else {
+        return BoundDefinition(name: "", value: value, range: argument.range)
+      }
+      return BoundDefinition(name: name.text, value: value, range: argument.range)
+    }
+  }
+}

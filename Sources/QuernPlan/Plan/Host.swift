@@ -1,0 +1,68 @@
+package import QuernLearning
+package import QuernTable
+package import QuernText
+package import QuernValue
+
+/// The only door from a running cell to the world.
+///
+/// Implemented by the session's worker and by the simulated host of tests. Every call may throw
+/// `RuntimeError`, or an error of the layer below, which the evaluator turns into one.
+package protocol Host: AnyObject, Sendable {
+  /// Arena, threads, interrupt, notes and store of every table of this cell.
+  var tableContext: TableContext { get }
+  /// Runs training jobs: in the helper process, or here.
+  var fit: FitRunner { get }
+
+  /// Opens and pins what a path or address names.
+  func openTable(_ path: String, options: CSVOptions) throws -> Table
+  /// Writes a table to a path; the same content again changes nothing.
+  func writeTable(_ table: Table, to path: String) throws -> ActOutcome
+  /// The text of a file, for `use` and for patterns kept in files.
+  func readText(_ path: String) throws -> String
+  /// The start of the cell, in microseconds UTC: one value per execution.
+  func now() -> Int64
+  /// Performs an operation of the platform; `token` makes it idempotent.
+  func perform(operation: String, input: JSON, token: ActToken) throws -> JSON
+  /// Asks an endpoint for an answer.
+  func invoke(endpoint: String, contentType: String, body: [UInt8]) throws -> EndpointAnswer
+  /// Keeps a run; the same cell key and call index again adds nothing.
+  func record(_ run: RunRecord) throws
+  func experiments() throws -> Table
+  /// Shows something, at once.
+  func emit(_ output: Output)
+  /// Asks whoever is at the front end.
+  func ask(_ prompt: String) throws -> String
+}
+
+/// What an idempotent act came to.
+package enum ActOutcome: String, Hashable, Sendable, CaseIterable {
+  case created
+  case updated
+  case unchanged
+}
+
+/// Which call of a cell acts: with the cell's key it names the act for ever.
+package struct ActToken: Hashable, Sendable {
+  /// Place of the call among the cell's calls, in reading order.
+  package var ordinal: Int
+  /// Indices of the loops around it.
+  package var loop: [Int]
+
+  package init(ordinal: Int, loop: [Int]) {
+    self.ordinal = ordinal
+    self.loop = loop
+  }
+}
+
+/// What an endpoint answered.
+package struct EndpointAnswer: Hashable, Sendable {
+  package var status: Int
+  package var contentType: String
+  package var body: [UInt8]
+
+  package init(status: Int, contentType: String, body: [UInt8]) {
+    self.status = status
+    self.contentType = contentType
+    self.body = body
+  }
+}

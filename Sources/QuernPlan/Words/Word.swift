@@ -1,0 +1,119 @@
+package import QuernLearning
+package import QuernTable
+package import QuernValue
+
+/// A built-in word: its signature, its manual, its effect and its body, in one value.
+///
+///     extension Word {
+///       package static let head = Word(
+///         "head", .looking, "The first rows of a table.",
+///         parameters: [.required("t", .table, "…"), .optional("n", .int, default: "5", "…")],
+///         result: .verb(),
+///         examples: [WordExample("table({a: [1, 2, 3]}) |> head(2)")],
+///         body: { call in .table(try call.table("t").head(call.int("n") ?? 5)) })
+///     }
+package struct Word: Sendable {
+  package typealias Body = @Sendable (WordCall) throws -> Value
+  package typealias Lift = @Sendable (WordCall) throws -> ColumnExpression
+  package typealias Step = @Sendable (WordCall) throws -> RecipeStep
+
+  package let name: String
+  package let category: WordCategory
+  /// One line, for lists and completion.
+  package let summary: String
+  package let parameters: [Parameter]
+  package let result: ResultRule
+  package let effect: EffectRule
+  /// The parameter that names what is read or changed, for the plan: `path`, `name`.
+  package let target: String?
+  package let isRandom: Bool
+  /// Its result is not shown where the call stands as a statement: `print`, `show`.
+  package let isQuiet: Bool
+  package let examples: [WordExample]
+  /// Makes an expression over columns where an argument is one; nil: the word does not lift.
+  package let lift: Lift?
+  /// Makes the step that the word is inside `recipe(…)`, where it is written without its table.
+  package let step: Step?
+  package let body: Body
+
+  package init(
+    _ name: String, _ category: WordCategory, _ summary: String, parameters: [Parameter],
+    result: ResultRule, effect: EffectRule = .pure, target: String? = nil,
+    isRandom: Bool = false, isQuiet: Bool = false, examples: [WordExample],
+    lift: Lift? = nil, step: Step? = nil, body: @escaping Body
+  ) {
+    self.name = name
+    self.category = category
+    self.summary = summary
+    self.parameters = parameters
+    self.result = result
+    self.effect = effect
+    self.target = target
+    self.isRandom = isRandom
+    self.isQuiet = isQuiet
+    self.examples = examples
+    self.lift = lift
+    self.step = step
+    self.body = body
+  }
+
+  package func parameter(_ name: String) -> Parameter? {
+    parameters.first { $0.name == name }
+  }
+
+  /// Whether the word takes a table first, so that inside a recipe it is written without.
+  package var takesTableFirst: Bool {
+    guard let first = parameters.first else { return false }
+    return first.kind == .positional && first.type == .table
+  }
+
+  /// `head(t, n: 5)`: the first line of its manual.
+  package var signature: String {
+    let shown = parameters.map { parameter in
+      switch parameter.kind {
+      case .variadic: "\(parameter.name) …"
+      case .definitions: "name = e …"
+      case .positional, .option:
+        parameter.defaultText.map { "\(parameter.name): \($0)" }
+          ?? (parameter.kind == .option || !parameter.isRequired
+            ? "\(parameter.name):" : parameter.name)
+      }
+    }
+    return "\(name)(\(shown.joined(separator: ", ")))"
+  }
+}
+
+/// Where a word stands in the reference.
+package enum WordCategory: String, Hashable, Sendable, CaseIterable {
+  case cells
+  case files = "reading and writing"
+  case looking
+  case shaping
+  case missing
+  case selectors
+  case aggregates
+  case windows
+  case values
+  case categories
+  case lists = "lists and structs"
+  case strings
+  case dates
+  case statistics
+  case preparing
+  case algorithms
+  case running
+  case plots
+  case platform
+}
+
+/// A cell that shows a word at work; run as a test.
+package struct WordExample: Hashable, Sendable {
+  package let source: String
+  /// The result as plain text; nil: it only has to run.
+  package let shows: String?
+
+  package init(_ source: String, shows: String? = nil) {
+    self.source = source
+    self.shows = shows
+  }
+}

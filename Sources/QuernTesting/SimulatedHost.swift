@@ -1,0 +1,126 @@
+package import QuernLearning
+package import QuernPlan
+import QuernSyntax
+package import QuernSystem
+package import QuernTable
+package import QuernText
+package import QuernValue
+import Synchronization
+
+/// A host without a world: its clock stands still, its files lie in one folder, and it keeps what
+/// it is told.
+package final class SimulatedHost: Host {
+  private struct State {
+    var outputs: [Output] = []
+    var runs: [RunRecord] = []
+    var operations: [(operation: String, input: JSON)] = []
+    var answers: [String] = []
+  }
+
+  package let tableContext: TableContext
+  package let fit: FitRunner = .inProcess
+  /// Where relative paths lead.
+  package let folder: String
+  /// Microseconds UTC: what `now()` is.
+  package let instant: Int64
+  private let state = Mutex(State())
+
+  /// 2026-01-02T03:04:05Z.
+  package static let defaultInstant: Int64 = 1_767_323_045_000_000
+
+  package init(
+    folder: String, arena: Arena = .unlimited, threadCount: Int = 2,
+    instant: Int64 = SimulatedHost.defaultInstant
+  ) {
+    self.folder = folder
+    self.instant = instant
+    tableContext = TableContext(
+      arena: arena, workers: Workers.shared(threadCount), interrupt: Interrupt())
+  }
+
+  /// What was shown since the last call.
+  package func takeOutputs() -> [Output] {
+    state.withLock { state in
+      defer { state.outputs = [] }
+      return state.outputs
+    }
+  }
+
+  /// What `ask` answers, one after the other.
+  package func answer(_ text: String) {
+    state.withLock { $0.answers.append(text) }
+  }
+
+  package var runs: [RunRecord] { state.withLock { $0.runs } }
+
+  package var operations: [(operation: String, input: JSON)] {
+    state.withLock { $0.operations }
+  }
+
+  package func openTable(_ path: String, options: CSVOptions) throws -> Table {
+    try Table.readCSV(path: absolute(path), options: options, context: tableContext)
+  }
+
+  package func writeTable(_ table: Table, to path: String) throws -> ActOutcome {
+    let path = absolute(path)
+    let earlier = Disk.real.exists(path) ? try Disk.real.read(path) : nil
+    let data = try table.collect(tableContext)
+    var lines = [data.schema.names.joined(separator: ",")]
+    for row in 0..<data.rowCount {
+      lines.append(data.row(row).map { $0.isNull ? "" : $0.text }.joined(separator: ","))
+    }
+    let text = lines.joined(separator: "\n") + "\n"
+    if let earlier, earlier == Array(text.utf8) { return .unchanged }
+    try Disk.real.writeAtomically(path, text: text)
+    return earlier == nil ? .created : .updated
+  }
+
+  package func readText(_ path: String) throws -> String {
+    try Disk.real.readText(absolute(path))
+  }
+
+  package func now() -> Int64 { instant }
+
+  package func perform(operation: String, input: JSON, token: ActToken) throws -> JSON {
+    state.withLock { $0.operations.append((operation, input)) }
+    throw RuntimeError(
+      Diagnostic(code: "no-platform", message: "there is no platform in a simulation", range: nil),
+      .network)
+  }
+
+  package func invoke(
+    endpoint: String, contentType: String, body: [UInt8]
+  ) throws -> EndpointAnswer {
+    throw RuntimeError(
+      Diagnostic(code: "no-platform", message: "there is no platform in a simulation", range: nil),
+      .network)
+  }
+
+  package func record(_ run: RunRecord) throws {
+    state.withLock { state in
+      if !state.runs.contains(where: { $0.token == run.token && $0.kind == run.kind }) {
+        state.runs.append(run)
+      }
+    }
+  }
+
+  package func experiments() throws -> Table {
+    let schema = Schema([("run", .string), ("seconds", .float)])
+    let rows = runs.map { run in
+      [Scalar.string(run.name ?? run.kind), Scalar.float(run.seconds)]
+    }
+    return Table(data: try TableData.build(schema, rows: rows))
+  }
+
+  package func emit(_ output: Output) {
+    if !output.isTransient { state.withLock { $0.outputs.append(output) } }
+  }
+
+  package func ask(_ prompt: String) throws -> String {
+    state.withLock { $0.answers.isEmpty ? "" : $0.answers.removeFirst() }
+  }
+
+  private func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : "\(folder)/\(path)"
+  }
+}

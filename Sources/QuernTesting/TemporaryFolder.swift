@@ -1,0 +1,26 @@
+import Glibc
+package import QuernSystem
+
+/// A folder of its own for a test, gone with the object.
+package final class TemporaryFolder: Sendable {
+  package let path: String
+
+  package init() {
+    var template = Array("/tmp/quern-test-XXXXXX".utf8CString)
+    let made = mkdtemp(&template)
+    precondition(made != nil, "no temporary folder: errno \(errno)")
+    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  package func write(_ name: String, _ text: String) throws(SystemError) {
+    try Disk.real.writeAtomically("\(path)/\(name)", text: text)
+  }
+
+  deinit {
+    do throws(SystemError) {
+      try Disk.real.remove(path)
+    } catch {
+      // A folder that stays behind in /tmp harms no test.
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import QuernLearning
+import QuernTable
+import QuernText
+
+/// Facts about a value, by name: how models, evaluations and endpoints are shown.
+struct Card {
+  var title: String
+  var facts: [(name: String, value: String)]
+
+  /// The title, and below it the facts with their names in one column.
+  func text(_ paint: Paint) -> String {
+    let width = facts.map { TerminalText.width($0.name) }.max() ?? 0
+    let lines = facts.map {
+      "  " + paint.dim(TerminalText.padRight($0.name, width: width)) + "  " + $0.value
+    }
+    return ([paint.bold(title)] + lines).joined(separator: "\n")
+  }
+
+  var html: String { HTML.card(title, facts) }
+
+  init(_ title: String, _ facts: [(name: String, value: String?)]) {
+    self.title = title
+    self.facts = facts.compactMap { fact in fact.value.map { (fact.name, $0) } }
+  }
+
+  init(_ model: Model) {
+    let last = model.history.map(\.step).max()
+    let final = model.history.filter { $0.step == last }
+    self.init(
+      "model",
+      [
+        ("algorithm", model.algorithm.text),
+        ("task", model.task.rawValue),
+        ("target", ".\(ColumnExpression.quoted(model.target.name)) (\(model.target.type.name))"),
+        ("classes", model.classes.isEmpty ? nil : Self.list(model.classes.map(\.literalText))),
+        ("positive", model.positive.map(\.literalText)),
+        ("features", "\(model.featureNames.count): \(Self.list(model.featureNames))"),
+        ("recipe", model.recipe.map { _ in "fitted on the training rows" }),
+        ("rows", Numbers.grouped(Int64(model.trainedRows))),
+        ("seed", String(model.seed)),
+        (
+          "metrics",
+          final.isEmpty
+            ? nil
+            : final.map { "\($0.rows) \($0.name) \(Numbers.significant($0.value, digits: 5))" }
+              .joined(separator: ", ")
+        ),
+        ("notes", model.notes.isEmpty ? nil : model.notes.joined(separator: "; ")),
+      ])
+  }
+
+  init(_ evaluation: Evaluation) {
+    self.init(
+      "evaluation of \(evaluation.model)",
+      [("rows", Numbers.grouped(Int64(evaluation.rows)))]
+        + evaluation.metrics.map {
+          ($0.name, $0.value.map { Numbers.significant($0, digits: 5) } ?? "null")
+        }
+        + [
+          ("positive", evaluation.positive.map(\.literalText)),
+          ("notes", evaluation.notes.isEmpty ? nil : evaluation.notes.joined(separator: "; ")),
+        ])
+  }
+
+  init(_ handle: EndpointHandle) {
+    self.init("endpoint \(handle.name)", [("arn", handle.arn)])
+  }
+
+  private static let listedMax = 8
+
+  private static func list(_ names: [String]) -> String {
+    names.prefix(listedMax).joined(separator: ", ") + (names.count > listedMax ? ", …" : "")
+  }
+}

@@ -1,0 +1,42 @@
+import QuernLearning
+import QuernTable
+
+/// A recipe's steps as the language writes them.
+enum RecipeText {
+  static func of(_ step: RecipeStep) -> String {
+    switch step {
+    case .derive(let definitions), .update(let definitions):
+      call(
+        step.word,
+        definitions.map { "\(ColumnExpression.quoted($0.name)) = \($0.expression.text)" })
+    case .select(let columns), .drop(let columns): call(step.word, [columns.text])
+    case .rename(let pairs):
+      call(
+        step.word,
+        pairs.map { "\(ColumnExpression.quoted($0.new)) = .\(ColumnExpression.quoted($0.old))" })
+    case .fill(let values):
+      call(
+        step.word,
+        values.map { "\(ColumnExpression.quoted($0.name)) = \($0.value.literalText)" })
+    case .impute(let columns, let with, let indicator):
+      call(
+        step.word,
+        [columns.text, "with: \(text(with))"] + (indicator ? ["indicator: true"] : []))
+    case .onehot(let columns, _): call(step.word, [columns.text])
+    case .scale(let columns, let scaling): call(step.word, [columns.text, "to: \(scaling.rawValue)"])
+    }
+  }
+
+  private static func text(_ imputation: Imputation) -> String {
+    switch imputation {
+    case .median: "median"
+    case .mean: "mean"
+    case .mode: "mode"
+    case .constant(let value): value.literalText
+    }
+  }
+
+  private static func call(_ word: String, _ arguments: [String]) -> String {
+    "\(word)(\(arguments.joined(separator: ", ")))"
+  }
+}

@@ -1,0 +1,79 @@
+package import QuernTable
+import QuernText
+
+/// The part of a table that is shown: its columns, its first rows as text, and how many more.
+package struct TablePreview: Sendable {
+  package struct Column: Sendable {
+    package let name: String
+    package let type: DataType
+    /// Nil where the value is null.
+    package let cells: [String?]
+
+    /// Numbers stand at the right.
+    package var isNumeric: Bool {
+      switch type {
+      case .int, .float, .size, .duration: true
+      case .null, .bool, .string, .date, .time, .datetime, .instant, .category, .list,
+        .structure:
+        false
+      }
+    }
+  }
+
+  package let columns: [Column]
+  package let rowCount: Int
+  package let shownCount: Int
+
+  package init(_ table: Table, _ context: DisplayContext) throws(TableError) {
+    rowCount = try table.rowCount(context.table)
+    shownCount = rowCount <= context.rowCountWhole ? rowCount : context.rowCountMax
+    let data = try table.head(shownCount).collect(context.table)
+    columns = data.schema.fields.enumerated().map { place, field in
+      Column(
+        name: field.name, type: field.type,
+        cells: CellText.of(data.scalars(place), type: field.type))
+    }
+  }
+
+  package var hiddenCount: Int { rowCount - shownCount }
+
+  /// `… 6 902 more rows`; nil where all are shown.
+  package var more: String? {
+    guard hiddenCount > 0 else { return nil }
+    return "… \(Numbers.grouped(Int64(hiddenCount))) more \(hiddenCount == 1 ? "row" : "rows")"
+  }
+}
+
+/// The values of a column as text, floats with the same number of places.
+enum CellText {
+  /// Digits that a float is shown with.
+  private static let digits = 6
+  /// Characters of a text before it is cut.
+  private static let lengthMax = 200
+
+  static func of(_ scalars: [Scalar], type: DataType) -> [String?] {
+    guard type == .float else { return scalars.map { text($0) } }
+    let numbers = scalars.compactMap(\.doubleValue)
+    let isExtreme = numbers.contains { $0 != 0 && ($0.magnitude >= 1e9 || $0.magnitude < 1e-4) }
+    if isExtreme {
+      return scalars.map { $0.doubleValue.map { Numbers.significant($0, digits: digits) } }
+    }
+    let places = numbers.map { self.places(of: $0) }.max() ?? 1
+    return scalars.map { $0.doubleValue.map { Numbers.fixed($0, places: max(1, places)) } }
+  }
+
+  /// How many places the value has with `digits` digits.
+  private static func places(of value: Double) -> Int {
+    let text = Numbers.significant(value, digits: digits)
+    guard let point = text.utf8.firstIndex(of: UInt8(ascii: ".")) else { return 0 }
+    return text.utf8.distance(from: point, to: text.utf8.endIndex) - 1
+  }
+
+  private static func text(_ scalar: Scalar) -> String? {
+    guard !scalar.isNull else { return nil }
+    let text = TerminalText.stripControls(scalar.text)
+    guard text.utf8.count > lengthMax || text.utf8.contains(UInt8(ascii: "\n")) else { return text }
+    let line = text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "↵")
+    return TerminalText.truncate(line, width: lengthMax)
+  }
+}

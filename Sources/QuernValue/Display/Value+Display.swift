@@ -1,0 +1,102 @@
+import QuernLearning
+package import QuernTable
+import QuernText
+
+extension Value {
+  /// The forms in which the value is shown: plain text always, HTML and JSON where they say more.
+  package func display(_ context: DisplayContext) throws(TableError) -> MIMEBundle {
+    let paint = Paint(isColored: context.isColored)
+    switch self {
+    case .table(let table):
+      let preview = try TablePreview(table, context)
+      return bundle(
+        TableText.of(preview, width: context.width, isColored: context.isColored),
+        html: HTML.table(preview))
+    case .model(let model): return bundle(Card(model), paint)
+    case .evaluation(let evaluation):
+      var bundle = bundle(Card(evaluation), paint)
+      bundle.entries.append(MIMEBundle.Entry("application/json", .json(evaluation.json)))
+      return bundle
+    case .endpoint(let handle): return bundle(Card(handle), paint)
+    case .record(let record): return display(record, context)
+    case .list(let values): return MIMEBundle(plain: ListText.of(values, width: context.width))
+    case .function(let function): return MIMEBundle(plain: FunctionText.of(function))
+    case .recipe(let recipe):
+      let steps = recipe.steps.map { "  \(RecipeText.of($0))," }
+      return MIMEBundle(plain: (["recipe("] + steps + [")"]).joined(separator: "\n"))
+    case .string(let text):
+      return MIMEBundle(plain: Scalar.quoted(text))
+    case .date, .time, .datetime, .instant, .duration, .size:
+      return MIMEBundle(plain: interpolated ?? literalText)
+    case .null, .bool, .int, .float, .range, .column, .step, .selection, .across, .algorithm,
+      .pattern, .secret, .constant:
+      return MIMEBundle(plain: literalText)
+    }
+  }
+
+  private func bundle(_ plain: String, html: String) -> MIMEBundle {
+    MIMEBundle([
+      MIMEBundle.Entry("text/plain", .text(plain)), MIMEBundle.Entry("text/html", .text(html)),
+    ])
+  }
+
+  private func bundle(_ card: Card, _ paint: Paint) -> MIMEBundle {
+    bundle(card.text(paint), html: card.html)
+  }
+
+  private func display(_ record: Record, _ context: DisplayContext) -> MIMEBundle {
+    var bundle = MIMEBundle(plain: RecordText.of(record, width: context.width))
+    if let scalar {
+      bundle.entries.append(MIMEBundle.Entry("application/json", .json(scalar.json())))
+    }
+    return bundle
+  }
+}
+
+/// A list in as many lines as it needs, cut where it is long.
+enum ListText {
+  private static let countMax = 100
+
+  static func of(_ values: [Value], width: Int) -> String {
+    let shown = values.prefix(countMax).map(\.literalText)
+    var rest: [String] = []
+    if values.count > countMax {
+      rest = ["… \(Numbers.grouped(Int64(values.count - countMax))) more"]
+    }
+    let line = "[" + (shown + rest).joined(separator: ", ") + "]"
+    if TerminalText.width(line) <= width { return line }
+    var lines = ["["]
+    var current = " "
+    for (place, item) in (shown + rest).enumerated() {
+      let piece = " " + item + (place == shown.count + rest.count - 1 ? "" : ",")
+      if TerminalText.width(current) + TerminalText.width(piece) > width, current != " " {
+        lines.append(current)
+        current = " "
+      }
+      current += piece
+    }
+    return (lines + [current, "]"]).joined(separator: "\n")
+  }
+}
+
+/// A record in one line, or a line for each of its fields.
+enum RecordText {
+  static func of(_ record: Record, width: Int) -> String {
+    let line = Value.record(record).literalText
+    if TerminalText.width(line) <= width { return line }
+    let fields = record.fields.map {
+      "  \(ColumnExpression.quoted($0.name)): \($0.value.literalText),"
+    }
+    return (["{"] + fields + ["}"]).joined(separator: "\n")
+  }
+}
+
+/// A function: its text, and the names that it captured.
+enum FunctionText {
+  static func of(_ function: FunctionValue) -> String {
+    if case .word = function.origin { return "the word \(function.title)" }
+    guard !function.captured.isEmpty else { return function.source }
+    let names = function.captured.map(\.name).joined(separator: ", ")
+    return "\(function.source)\n  # captured: \(names)"
+  }
+}

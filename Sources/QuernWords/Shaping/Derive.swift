@@ -1,0 +1,27 @@
+import QuernLearning
+package import QuernPlan
+import QuernTable
+import QuernValue
+
+extension Word {
+  /// A verb with definitions, and a step of recipes.
+  package static let derive = Word(
+    "derive", .shaping, "Adds columns, each computed from those before it.",
+    parameters: [
+      .required("t", .table, "The table."),
+      .definitions("`name = e`: the new columns, left to right; a later one sees earlier ones."),
+      .option("by", .columns, "Columns by which aggregates and windows are grouped."),
+    ],
+    result: .verb(),
+    examples: [
+      WordExample("read(\"cities.csv\") |> derive(half = .n / 2, quarter = .half / 2)"),
+      WordExample("read(\"cities.csv\") |> derive(share = .n / sum(.n))"),
+    ],
+    step: { call in .derive(try call.definitions()) },
+    body: { call in
+      let table = try call.table("t")
+      return .table(
+        try table.derive(
+          try call.definitions(), by: try call.columns("by", in: table.schema)))
+    })
+}
