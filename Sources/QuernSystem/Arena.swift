@@ -78,7 +78,13 @@ package final class Arena: @unchecked Sendable {
     precondition(bytes >= 0, "a buffer of negative size")
     let block = Arena.blockBytes(bytes)
     try reserve(block, doing: doing)
-    guard let base = spare.take(block) ?? Arena.allocate(block) else {
+    var base = spare.take(block) ?? Arena.allocate(block)
+    if base == nil {
+      // A limit of the system, below ours: what is kept for later is needed now.
+      spare.drop()
+      base = Arena.allocate(block)
+    }
+    guard let base else {
       release(block)
       throw OutOfMemory(wanted: block, limit: .max, used: usedBytes, doing: doing)
     }
@@ -205,9 +211,16 @@ private final class SparePages: @unchecked Sendable {
     }
   }
 
-  deinit {
-    for (block, bases) in blocks {
-      for base in bases { munmap(base, block) }
+  /// Gives everything kept back to the system.
+  func drop() {
+    lock.withLock {
+      for (block, bases) in blocks {
+        for base in bases { munmap(base, block) }
+      }
+      blocks = [:]
+      keptBytes = 0
     }
   }
+
+  deinit { drop() }
 }

@@ -7,23 +7,48 @@ struct ControlGroup {
   let path: String
   let limitsCPU: Bool
 
+  private static let secondMount = "/sys/fs/cgroup"
+  private static let firstMount = "/sys/fs/cgroup/memory"
+
+  /// The groups of this process that may limit memory: version and path below the mount.
+  private static func own() -> [(version: Int, path: String)] {
+    read("/proc/self/cgroup").split(separator: "\n").compactMap { line in
+      let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+      guard parts.count == 3 else { return nil }
+      if parts[1].split(separator: ",").contains("memory") { return (1, String(parts[2])) }
+      return parts[1].isEmpty ? (2, String(parts[2])) : nil
+    }
+  }
+
   /// A new group with a limit on memory, in whichever version can be written; nil in neither.
   static func create(_ name: String, memoryBytes: Int, cpuCount: Int?) -> ControlGroup? {
-    let lines = read("/proc/self/cgroup").split(separator: "\n").map {
-      $0.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
-    }
-    for line in lines where line.count == 3 {
-      let group: ControlGroup? =
-        if line[1].split(separator: ",").contains("memory") {
-          createFirst("/sys/fs/cgroup/memory" + line[2], name, memoryBytes)
-        } else if line[1].isEmpty {
-          createSecond("/sys/fs/cgroup", line[2], name, memoryBytes, cpuCount)
-        } else {
-          nil
-        }
+    for (version, path) in own() {
+      let group =
+        version == 1
+        ? createFirst(firstMount + path, name, memoryBytes)
+        : createSecond(secondMount, path, name, memoryBytes, cpuCount)
       if let group { return group }
     }
     return nil
+  }
+
+  /// The least memory limit of the groups that this process is in; nil without any.
+  static func ownMemoryLimit() -> Int? {
+    var least: Int?
+    for (version, path) in own() {
+      let mount = version == 1 ? firstMount : secondMount
+      let file = version == 1 ? "/memory.limit_in_bytes" : "/memory.max"
+      var directory = Path.normalised(mount + path)
+      // Each group above counts too; in a container the path may not be there, but the mount is.
+      while directory.hasPrefix(mount) {
+        let text = read(directory + file).split(separator: "\n").first
+        if let limit = text.flatMap({ Numbers.parseInt($0) }), limit > 0 {
+          least = min(least ?? .max, Int(limit))
+        }
+        directory = Path.parent(directory)
+      }
+    }
+    return least
   }
 
   private static func createFirst(

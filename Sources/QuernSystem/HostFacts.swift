@@ -14,10 +14,7 @@ package enum HostFacts {
   /// The memory that this process may use: the machine's, or its control group's limit.
   package static let memoryBytes: Int = {
     let machine = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
-    let limits = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"]
-      .compactMap { number(inFile: $0) }
-      .filter { $0 > 0 }
-    return limits.reduce(machine) { min($0, Int(clamping: $1)) }
+    return min(machine, ControlGroup.ownMemoryLimit() ?? machine)
   }()
 
   package static let hostName: String = {

@@ -23,6 +23,28 @@ extension TimeZoneTable {
     return try parse(bytes, name: name)
   }
 
+  /// The names of the database, for hints; empty where there is no list.
+  package static func names(directory: String = databaseDirectory) -> [String] {
+    let lines = (content(ofFile: directory + "/tzdata.zi") ?? []).split(separator: 10)
+    // `Z NAME …` begins a zone, `L TARGET NAME` is a link to one.
+    let names = lines.compactMap { line -> String? in
+      let words = line.split(separator: 32)
+      guard words.count >= 2, words[0].count == 1, let kind = words[0].first else { return nil }
+      if kind == UInt8(ascii: "Z") { return String(decoding: words[1], as: UTF8.self) }
+      guard kind == UInt8(ascii: "L"), words.count >= 3 else { return nil }
+      return String(decoding: words[2], as: UTF8.self)
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// The release of the database ("2024a"), which belongs to the numeric profile.
+  package static func databaseVersion(directory: String = databaseDirectory) -> String? {
+    let text = content(ofFile: directory + "/tzdata.zi") ?? []
+    let words = text.prefix { $0 != 10 }.split(separator: 32)
+    guard words.count == 3, words[1].elementsEqual("version".utf8) else { return nil }
+    return String(decoding: words[2], as: UTF8.self)
+  }
+
   private static func content(ofFile path: String) -> [UInt8]? {
     guard let file = fopen(path, "re") else { return nil }
     defer { fclose(file) }

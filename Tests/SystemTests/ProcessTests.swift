@@ -188,6 +188,14 @@ import Testing
     }
   }
 
+  @Test func aWriteThatNobodyReadsIsAnError() throws {
+    Signals.ignoreBrokenPipes()
+    let pipe = try Pipe.make()
+    pipe.read.close()
+    let error = #expect(throws: SystemError.self) { try pipe.write.write([1]) }
+    #expect(error?.errno == EPIPE)
+  }
+
   @Test func hostFactsAreThere() {
     #expect(HostFacts.cpuCount >= 1)
     #expect(HostFacts.memoryBytes > 64 << 20)

@@ -128,6 +128,18 @@ import Testing
     }
   }
 
+  @Test func theDatabaseListsItsZones() throws {
+    let names = TimeZoneTable.names()
+    guard !names.isEmpty else { return }
+    #expect(names.contains("Europe/Oslo"))
+    #expect(EditDistance.nearest("Europe/Olso", in: names) == ["Europe/Oslo"])
+    #expect(TimeZoneTable.databaseVersion()?.hasPrefix("20") == true)
+    // Every zone of the machine is read and has a rule or an end.
+    for name in names.prefix(60) { _ = try TimeZoneTable.load(name) }
+    #expect(TimeZoneTable.names(directory: "/nonexistent").isEmpty)
+    #expect(TimeZoneTable.databaseVersion(directory: "/nonexistent") == nil)
+  }
+
   @Test func fixedZonesAreNamedByTheirOffset() {
     let zone = TimeZoneTable.fixed(seconds: -12_600)
     #expect(zone.name == "-03:30")
