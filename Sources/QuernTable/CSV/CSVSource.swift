@@ -40,8 +40,19 @@ package final class CSVSource: TableSource, Sendable {
 
   package var appliesFilters: Bool { true }
 
-  /// The digest of the file's bytes; computed once.
+  /// The digest of what the rows are made from: the file's bytes, and how they are read.
   package func contentDigest(_ context: TableContext) throws(TableError) -> Digest {
+    var hash = SHA256()
+    hash.update("quern csv 1\n")
+    hash.update(try fileDigest(context).bytes)
+    hash.update(schema.json().text())
+    hash.update("\(form) \(dialect) \(rules.onError.rawValue) \(rules.missing ?? [])")
+    for plan in plans { hash.update("\(plan.kind.order?.rawValue ?? "") \(plan.isFixed)") }
+    return hash.finalize()
+  }
+
+  /// The SHA-256 of the file's bytes; computed once, and only when asked for.
+  package func fileDigest(_ context: TableContext) throws(TableError) -> Digest {
     if let known = lock.withLock({ digest }) { return known }
     let file = try pin.open()
     var hash = SHA256()
