@@ -17,6 +17,7 @@ package struct OutOfMemory: Error, Hashable, Sendable, CustomStringConvertible {
     self.doing = doing
   }
 
+  /// One sentence for people.
   package var message: String {
     let need = Numbers.bytes(wanted)
     if limit == .max { return "out of memory: \(doing) needs \(need) more than the machine has" }
@@ -31,16 +32,19 @@ package struct OutOfMemory: Error, Hashable, Sendable, CustomStringConvertible {
 ///
 /// Memory is asked for before it is mapped, so that going over the limit is an error of the cell.
 package final class Arena: @unchecked Sendable {
+  /// The most that may be in use at once.
   package let limitBytes: Int
   private let used = Atomic<Int>(0)
   private let peak = Atomic<Int>(0)
   private let spare = SparePages()
 
+  /// An arena that refuses to go over the limit.
   package init(limitBytes: Int) { self.limitBytes = limitBytes }
 
   /// An arena without a limit but the machine's: for tests and tools.
   package static let unlimited = Arena(limitBytes: .max)
 
+  /// How much is in use.
   package var usedBytes: Int { used.load(ordering: .relaxed) }
 
   /// The most that was ever in use at once.
@@ -153,7 +157,9 @@ package final class ArenaBuffer: @unchecked Sendable {
   deinit { arena.free(base, block) }
 
   /// Valid while the buffer lives.
-  package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: byteCount) }
+  package var bytes: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: base, count: byteCount)
+  }
 
   /// Valid while the buffer lives.
   package var mutableBytes: UnsafeMutableRawBufferPointer {

@@ -14,10 +14,12 @@ package final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
   private var head = 0
   private var isClosed = false
 
+  /// A queue of at most `capacity` elements.
   package init(capacity: Int) {
     self.capacity = max(1, capacity)
   }
 
+  /// How many elements wait.
   package var count: Int { lock.withLock { elements.count - head } }
 
   /// Adds an element, waiting while the queue is full; false when it is closed.

@@ -4,6 +4,7 @@ internal import QuernText
 
 /// How a child ended, and what it used.
 package struct ChildExit: Hashable, Sendable {
+  /// By itself, or by a signal.
   package enum Status: Hashable, Sendable {
     case exited(code: Int32)
     case signalled(signal: Int32)
@@ -22,6 +23,7 @@ package struct ChildExit: Hashable, Sendable {
     self.peakBytes = peakBytes
   }
 
+  /// Whether it exited with 0.
   package var isSuccess: Bool { status == .exited(code: 0) }
 
   /// The code as a shell shows it: 128 + signal for a signal.
@@ -132,7 +134,7 @@ package final class ChildProcess: @unchecked Sendable {
     lock.withLock { ended == nil && Glibc.kill(pid, signal) == 0 }
   }
 
-  /// Sends a signal to the child's session or process group; to the child alone where it leads none.
+  /// Sends a signal to the child's session or process group; to it alone where it leads none.
   @discardableResult
   package func killGroup(_ signal: Int32 = SIGKILL) -> Bool {
     guard isGroupLeader else { return kill(signal) }

@@ -5,7 +5,9 @@ package struct Disk: Sendable {
   /// The whole content of a file.
   package var read: @Sendable (_ path: String) throws(SystemError) -> [UInt8]
   /// Replaces a file by new content: readers see the old or the new, never half.
-  package var writeAtomically: @Sendable (_ path: String, _ bytes: [UInt8]) throws(SystemError) -> Void
+  package var writeAtomically:
+    @Sendable (_ path: String, _ bytes: [UInt8]) throws(SystemError) -> Void
+  /// What the file system knows of a file.
   package var status: @Sendable (_ path: String) throws(SystemError) -> FileStatus
   /// The names in a directory, sorted by their bytes, without `.` and `..`.
   package var list: @Sendable (_ path: String) throws(SystemError) -> [String]
@@ -53,6 +55,7 @@ package struct Disk: Sendable {
     }
   }
 
+  /// Whether a directory has that name.
   package func isDirectory(_ path: String) -> Bool {
     do throws(SystemError) {
       return try status(path).isDirectory

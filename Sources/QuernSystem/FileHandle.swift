@@ -3,6 +3,7 @@ import Glibc
 
 /// An open file; closed when the last reference goes.
 package final class FileHandle: @unchecked Sendable {
+  /// What is to be done with the file, and what where it is absent.
   package enum Mode: Sendable {
     case read
     /// Created where absent.
@@ -30,6 +31,7 @@ package final class FileHandle: @unchecked Sendable {
 
   deinit { close() }
 
+  /// Opens a file; `permissions` count where it is created.
   package static func open(
     _ path: String, _ mode: Mode, permissions: UInt32 = 0o644
   ) throws(SystemError) -> FileHandle {
@@ -46,12 +48,14 @@ package final class FileHandle: @unchecked Sendable {
     return FileHandle(descriptor: descriptor, path: path)
   }
 
+  /// What the file system knows of the open file.
   package func status() throws(SystemError) -> FileStatus {
     var facts = stat()
     guard fstat(descriptor, &facts) == 0 else { throw .last("read the status of", path) }
     return FileStatus(facts)
   }
 
+  /// The size in bytes.
   package func size() throws(SystemError) -> Int64 { try status().size }
 
   /// Reads into the buffer from an offset; fewer bytes than asked only at the end of the file.
@@ -166,8 +170,10 @@ package final class FileHandle: @unchecked Sendable {
     throw .last("lock", path)
   }
 
+  /// Gives the `flock` back.
   package func unlock() { flock(descriptor, LOCK_UN) }
 
+  /// Closes the file. Further calls do nothing.
   package func close() {
     let descriptor = lock.withLock {
       defer { open = -1 }

@@ -39,6 +39,7 @@ package struct FileStatus: Hashable, Sendable {
     permissions = UInt32(facts.st_mode & 0o7777)
   }
 
+  /// The status of what a path names, links followed.
   package static func of(_ path: String) throws(SystemError) -> FileStatus {
     var facts = stat()
     guard stat(path, &facts) == 0 else { throw .last("read the status of", path) }

@@ -32,6 +32,7 @@ package struct HomeDirectory: Hashable, Sendable {
     return HomeDirectory(path: path, runtimeDirectory: runtime)
   }
 
+  /// The path of a name inside the home.
   package func file(_ name: String) -> String { Path.join(path, name) }
 
   private static func location(_ environment: [String: String]) -> String {

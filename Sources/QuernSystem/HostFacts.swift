@@ -17,6 +17,7 @@ package enum HostFacts {
     return min(machine, ControlGroup.ownMemoryLimit() ?? machine)
   }()
 
+  /// What the machine is called.
   package static let hostName: String = {
     var buffer = [CChar](repeating: 0, count: 256)
     guard gethostname(&buffer, buffer.count - 1) == 0 else { return "localhost" }
@@ -28,8 +29,10 @@ package enum HostFacts {
   /// The kernel's identity since it started; pids mean something only together with it.
   package static let bootId: String = firstLine("/proc/sys/kernel/random/boot_id") ?? ""
 
+  /// The user this process runs as.
   package static var uid: UInt32 { getuid() }
 
+  /// This process.
   package static var processId: Int32 { getpid() }
 
   /// The running program's file.

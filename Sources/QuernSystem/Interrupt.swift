@@ -8,6 +8,7 @@ package enum Interrupted: Error, Hashable, Sendable {
   /// The time allowed is over.
   case timeout(seconds: Double)
 
+  /// One sentence for people.
   package var message: String {
     switch self {
     case .interrupted: "interrupted"

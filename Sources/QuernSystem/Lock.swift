@@ -26,8 +26,10 @@ package final class Lock: @unchecked Sendable {
     mutex.deallocate()
   }
 
+  /// Waits until no other thread holds the lock, and takes it.
   package func lock() { pthread_mutex_lock(mutex) }
 
+  /// Gives the lock back.
   package func unlock() { pthread_mutex_unlock(mutex) }
 
   /// The body's result, computed while no other thread holds the lock.
@@ -44,7 +46,8 @@ package final class Lock: @unchecked Sendable {
 
   /// Waits for a signal until a time on the monotonic clock; false when that time came first.
   package func wait(untilMonotonicNs deadline: Int64) -> Bool {
-    var time = timespec(tv_sec: Int(deadline / 1_000_000_000), tv_nsec: Int(deadline % 1_000_000_000))
+    var time = timespec(
+      tv_sec: Int(deadline / 1_000_000_000), tv_nsec: Int(deadline % 1_000_000_000))
     return pthread_cond_timedwait(condition, mutex, &time) == 0
   }
 

@@ -16,7 +16,9 @@ package final class MappedRegion: @unchecked Sendable {
   }
 
   /// Valid while the region lives: Swift may end that after its last mention.
-  package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: byteCount) }
+  package var bytes: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: base, count: byteCount)
+  }
 
   /// Only of a region mapped for writing; valid while the region lives.
   package var mutableBytes: UnsafeMutableRawBufferPointer {
@@ -62,6 +64,7 @@ package final class MappedFile: Sendable {
     self.region = region
   }
 
+  /// Maps a whole file.
   package static func open(_ path: String) throws(SystemError) -> MappedFile {
     let file = try FileHandle.open(path, .read)
     let region = try MappedRegion.map(
@@ -106,6 +109,7 @@ package final class MemoryFile: Sendable {
     MemoryFile(handle: handle, byteCount: Int(try handle.size()))
   }
 
+  /// Maps all of it; several mappings show the same bytes.
   package func map(writable: Bool) throws(SystemError) -> MappedRegion {
     try MappedRegion.map(descriptor, byteCount, writable: writable, path: "shared memory")
   }
@@ -117,7 +121,9 @@ package final class MemoryFile: Sendable {
   package func sealContent() throws(SystemError) { try seal(content: true) }
 
   private func seal(content: Bool) throws(SystemError) {
-    guard quern_memfd_seal(descriptor, content ? 1 : 0) == 0 else { throw .last("seal", "shared memory") }
+    guard quern_memfd_seal(descriptor, content ? 1 : 0) == 0 else {
+      throw .last("seal", "shared memory")
+    }
   }
 
   /// Whether the size can no longer change; readers insist on it before they map.

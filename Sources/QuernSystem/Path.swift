@@ -66,6 +66,7 @@ package enum Path {
     return String(cString: real)
   }
 
+  /// The process's working directory.
   package static func workingDirectory() -> String {
     guard let buffer = getcwd(nil, 0) else { return "/" }
     defer { free(buffer) }

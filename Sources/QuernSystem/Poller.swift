@@ -34,6 +34,7 @@ package struct Poller: Sendable {
     }
   }
 
+  /// Waits for the descriptor no more.
   package mutating func remove(_ descriptor: Int32) {
     entries.removeAll { $0.fd == descriptor }
   }
@@ -90,6 +91,7 @@ package struct Poller: Sendable {
 
 /// A pipe: what is written to one end is read from the other.
 package enum Pipe {
+  /// A new pipe; neither end is inherited by children.
   package static func make() throws(SystemError) -> (read: FileHandle, write: FileHandle) {
     var ends: [Int32] = [-1, -1]
     guard quern_pipe(&ends) == 0 else { throw .last("make a pipe") }

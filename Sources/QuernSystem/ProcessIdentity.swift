@@ -15,7 +15,8 @@ package struct ProcessIdentity: Hashable, Sendable {
   }
 
   /// This process.
-  package static let own = of(getpid())
+  package static let own =
+    of(getpid())
     ?? ProcessIdentity(bootId: HostFacts.bootId, pid: getpid(), startTicks: 0)
 
   /// The process that has this pid now; nil where there is none.
@@ -38,6 +39,7 @@ package struct ProcessIdentity: Hashable, Sendable {
   /// "BOOT:PID:TICKS", as it is kept in files.
   package var text: String { "\(bootId):\(pid):\(startTicks)" }
 
+  /// Reads the form of `text`.
   package init?(text: String) {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 3, let pid = Numbers.parseInt(parts[1]), let pid = Int32(exactly: pid),

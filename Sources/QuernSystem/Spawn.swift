@@ -31,6 +31,7 @@ package struct Spawn: Sendable {
 
   /// A limit of `setrlimit`, hard and soft.
   package struct ResourceLimit: Hashable, Sendable {
+    /// What is limited.
     package enum Kind: Hashable, Sendable {
       /// Private writable memory, in bytes.
       case data

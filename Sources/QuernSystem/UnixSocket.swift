@@ -25,7 +25,8 @@ package final class UnixSocket: Sendable {
   }
 
   /// Listens at `path`, which must not exist; connections wait from the moment this returns.
-  package static func listen(_ path: String, backlog: Int32 = 128) throws(SystemError) -> UnixListener
+  package static func listen(_ path: String, backlog: Int32 = 128) throws(SystemError)
+    -> UnixListener
   {
     let name = try ShortName(path)
     let descriptor = quern_unix_listen(name.text, backlog)
@@ -129,6 +130,7 @@ package final class UnixSocket: Sendable {
   /// Tells the other end that nothing more comes.
   package func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
+  /// Closes this end; the other one reads the end.
   package func close() { handle.close() }
 }
 

@@ -46,6 +46,7 @@ package struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertibl
     return era * 146_097 + dayOfEra - 719_468
   }
 
+  /// Whether the year has a 29th of February.
   package static func isLeap(_ year: Int) -> Bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
   }
@@ -154,6 +155,7 @@ package struct CivilDateTime: Hashable, Comparable, Sendable, CustomStringConver
 
   package init(microseconds: Int64) { self.microseconds = microseconds }
 
+  /// The wall at a date and a time of day.
   package init(date: CivilDate, time: CivilTime) {
     microseconds = date.days * CivilTime.perDay + time.microseconds
   }

@@ -53,19 +53,23 @@ package enum DateParsing {
     return wall - offset
   }
 
+  /// The date of a whole ISO text.
   package static func date(_ text: some StringProtocol) -> CivilDate? {
     Array(text.utf8).withUnsafeBufferPointer { date($0) }.map(CivilDate.init(days:))
   }
 
+  /// The time of day of a whole text.
   package static func time(_ text: some StringProtocol) -> CivilTime? {
     Array(text.utf8).withUnsafeBufferPointer { time($0) }.flatMap(CivilTime.init(microseconds:))
   }
 
+  /// The date and time of a whole ISO text.
   package static func dateTime(_ text: some StringProtocol) -> CivilDateTime? {
     Array(text.utf8).withUnsafeBufferPointer { dateTime($0) }
       .map(CivilDateTime.init(microseconds:))
   }
 
+  /// The instant of a whole ISO text with an offset.
   package static func instant(_ text: some StringProtocol) -> Instant? {
     Array(text.utf8).withUnsafeBufferPointer { instant($0) }.map(Instant.init(microseconds:))
   }

@@ -3,7 +3,7 @@ struct DecimalNumber {
   var negative = false
   var significand: UInt64 = 0
   var exponent = 0
-  /// More than nineteen digits, not all of the others zero: the significand holds the first nineteen.
+  /// More than nineteen digits, not all zeros after them: the significand holds the first nineteen.
   var isTruncated = false
 
   @inline(__always)

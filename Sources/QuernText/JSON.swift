@@ -29,6 +29,7 @@ extension JSON {
 
   package var isNull: Bool { self == .null }
 
+  /// The text of a string; nil for other values.
   package var stringValue: String? {
     if case .string(let value) = self { value } else { nil }
   }
@@ -51,14 +52,17 @@ extension JSON {
     }
   }
 
+  /// The truth of a boolean; nil for other values.
   package var boolValue: Bool? {
     if case .bool(let value) = self { value } else { nil }
   }
 
+  /// The elements of an array; nil for other values.
   package var arrayValue: [JSON]? {
     if case .array(let value) = self { value } else { nil }
   }
 
+  /// The members of an object; nil for other values.
   package var objectValue: JSONObject? {
     if case .object(let value) = self { value } else { nil }
   }
@@ -90,13 +94,16 @@ extension JSON: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expressibl
   package init(floatLiteral value: Double) { self = .number(value) }
   package init(stringLiteral value: String) { self = .string(value) }
   package init(arrayLiteral elements: JSON...) { self = .array(elements) }
-  package init(dictionaryLiteral elements: (String, JSON)...) { self = .object(JSONObject(elements)) }
+  package init(dictionaryLiteral elements: (String, JSON)...) {
+    self = .object(JSONObject(elements))
+  }
 }
 
 /// The members of a JSON object, in the order they were inserted, which is part of its equality.
 package struct JSONObject: Sendable {
   package var members: [(key: String, value: JSON)]
 
+  /// An object of these members; keys are not checked for repetition.
   package init(_ pairs: [(String, JSON)] = []) {
     members = []
     members.reserveCapacity(pairs.count)

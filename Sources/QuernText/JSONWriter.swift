@@ -93,7 +93,9 @@ struct JSONWriter {
       var start = 0
       for index in 0..<text.count {
         let byte = text[index]
-        guard byte < 32 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+        guard byte < 32 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
+          continue
+        }
         bytes.append(contentsOf: text[start..<index])
         start = index + 1
         write(escape: byte)

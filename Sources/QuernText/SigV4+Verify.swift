@@ -7,6 +7,7 @@ extension SigV4 {
     case expired(reason: String)
     case mismatch
 
+    /// AWS's code of the error.
     package var code: String {
       switch self {
       case .missingAuthentication: "MissingAuthenticationToken"
@@ -16,6 +17,7 @@ extension SigV4 {
       }
     }
 
+    /// One sentence for people.
     package var message: String {
       switch self {
       case .missingAuthentication: "the request is not signed"

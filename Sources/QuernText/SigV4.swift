@@ -5,6 +5,7 @@
 /// let signature = SigV4.Credential(…).authorization(for: request, at: instant)
 /// ```
 package enum SigV4 {
+  /// What the `Authorization` header begins with.
   package static let algorithm = "AWS4-HMAC-SHA256"
   /// The payload digest of a request whose body is not signed.
   package static let unsignedPayload = "UNSIGNED-PAYLOAD"

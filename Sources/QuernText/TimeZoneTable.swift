@@ -4,6 +4,7 @@ package enum TimeZoneError: Error, Hashable, Sendable {
   case malformed(name: String, reason: String)
   case noDatabase(directory: String)
 
+  /// One sentence for people.
   package var message: String {
     switch self {
     case .unknown(let name): "there is no time zone \"\(name)\""
@@ -65,6 +66,7 @@ package struct TimeZoneTable: Hashable, Sendable {
     self.rule = rule
   }
 
+  /// Greenwich, without summer time.
   package static let utc = TimeZoneTable(
     name: "UTC", transitions: [], offsets: [],
     initial: Offset(seconds: 0, isDaylight: false, abbreviation: "UTC"), rule: nil)

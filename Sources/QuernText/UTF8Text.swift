@@ -22,6 +22,7 @@ package enum UTF8Text {
     return nil
   }
 
+  /// Whether all bytes are valid UTF-8.
   package static func isValid(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     firstInvalid(bytes) == nil
   }

@@ -15,7 +15,8 @@ import Testing
         environment: environment.merging(["XDG_RUNTIME_DIR": base]) { a, _ in a })
     }
     #expect(
-      try home(["QUERN_HOME": base + "/h/", "XDG_DATA_HOME": "/x", "HOME": "/y"]).path == base + "/h")
+      try home(["QUERN_HOME": base + "/h/", "XDG_DATA_HOME": "/x", "HOME": "/y"]).path == base
+        + "/h")
     #expect(
       try home(["QUERN_HOME": "", "XDG_DATA_HOME": base + "/d"]).path == base + "/d/quern")
     #expect(

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct NumbersTests {
   @Test(arguments: [
-    (0.1, "0.1"), (3, "3.0"), (1e21, "1e21"), (1e-7, "1e-7"), (-0.0, "-0.0"), (.leastNonzeroMagnitude, "5e-324"),
+    (0.1, "0.1"), (3, "3.0"), (1e21, "1e21"), (1e-7, "1e-7"), (-0.0, "-0.0"),
+    (.leastNonzeroMagnitude, "5e-324"),
     (1.7976931348623157e308, "1.7976931348623157e308"), (123_456_789, "123456789.0"),
     (.infinity, "inf"), (-.infinity, "-inf"), (0.30000000000000004, "0.30000000000000004"),
   ])
@@ -73,10 +74,11 @@ import Testing
     #expect(Numbers.seconds(-0.008) == "-8 ms")
   }
 
-  @Test(arguments: [
-    ("0", 0), ("-0", 0), ("+5", 5), ("007", 7), ("9223372036854775807", .max),
-    ("-9223372036854775808", .min), ("000000000000000000000000000012", 12),
-  ] as [(String, Int64)])
+  @Test(
+    arguments: [
+      ("0", 0), ("-0", 0), ("+5", 5), ("007", 7), ("9223372036854775807", .max),
+      ("-9223372036854775808", .min), ("000000000000000000000000000012", 12),
+    ] as [(String, Int64)])
   func integersAreRead(_ text: String, _ expected: Int64) {
     #expect(Numbers.parseInt(text) == expected)
   }

@@ -19,6 +19,7 @@ struct TestRandom {
   }
 
   /// A new seed for each run of the tests, or the one that `QUERN_TEST_SEED` repeats.
-  static let seed: Int64 = getenv("QUERN_TEST_SEED").flatMap { Int64(String(cString: $0)) }
+  static let seed: Int64 =
+    getenv("QUERN_TEST_SEED").flatMap { Int64(String(cString: $0)) }
     ?? Int64(time(nil))
 }

@@ -68,7 +68,9 @@ import Testing
 
   @Test func everyInstantComesBackFromItsWall() throws {
     var random = TestRandom(seed: TestRandom.seed)
-    for name in ["Europe/Oslo", "America/New_York", "Africa/Casablanca", "Pacific/Apia", "Asia/Tehran"] {
+    for name in [
+      "Europe/Oslo", "America/New_York", "Africa/Casablanca", "Pacific/Apia", "Asia/Tehran",
+    ] {
       guard let zone = try zone(name) else { return }
       for _ in 0..<400 {
         // From 1900 to 2100, to the second.

@@ -15,7 +15,7 @@ void quern_sha256_update(quern_sha256 *hash, const uint8_t *data, size_t count);
 /// Writes the digest as four big-endian words.
 void quern_sha256_finish(quern_sha256 *hash, uint64_t digest[4]);
 
-/// Folds whole 64-byte blocks into a SHA-256 state; uses the SHA instructions where the CPU has them.
+/// Folds whole 64-byte blocks into a SHA-256 state, by the SHA instructions where the CPU has them.
 void quern_sha256_blocks(uint32_t state[8], const uint8_t *data, size_t blockCount);
 
 /// The same without special instructions; tests compare the two.
