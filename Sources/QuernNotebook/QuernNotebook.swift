@@ -1,2 +1,0 @@
-/// Placeholder until the target holds something.
-package enum QuernNotebookTarget {}
