@@ -1,0 +1,3 @@
+import Glibc
+
+exit(QuernProgram.run(Array(CommandLine.arguments.dropFirst())))
