@@ -1,0 +1,20 @@
+import QuernPlan
+import QuernValue
+
+extension Word {
+  /// `count_rows(t)`
+  static let countRows = Word(
+    "count_rows", .looking, "How many rows a table has.",
+    parameters: [.required("t", .table, "The table.")],
+    result: .type(.int),
+    examples: [WordExample("table({a: [1, 2, 3]}) |> count_rows()")],
+    body: { call in .int(Int64(try call.table("t").rowCount(call.tableContext))) })
+
+  /// `columns(t)`
+  static let columns = Word(
+    "columns", .looking, "The names of a table's columns, in order.",
+    parameters: [.required("t", .table, "The table.")],
+    result: .type(.list(.string)),
+    examples: [WordExample("table({a: [1], b: [2]}) |> columns()")],
+    body: { call in .list(try call.table("t").schema.names.map { .string($0) }) })
+}

@@ -1,0 +1,102 @@
+import QuernLearning
+import QuernPlan
+import QuernTable
+import QuernText
+import QuernValue
+
+extension Word {
+  /// `train(t, xgboost(), target: .y)`
+  static let train = Word(
+    "train", .running, "Fit an algorithm to a table; the run is recorded.",
+    parameters: [
+      .required("t", .table, "The training rows."),
+      .required("algorithm", .algorithm, "Such as `xgboost(max_depth: 6)`."),
+      .requiredOption("target", .column, "What to predict."),
+      .option("features", .columns, "From which columns; all but target, weight and group."),
+      .option("weight", .column, "How much each row counts."),
+      .option("group", .column, "Rows that belong together; never a feature."),
+      .option(
+        "task", .constant, default: "auto", constants: ["auto", "classification", "regression"],
+        "By the target's type: bool, str, category, and int of only 0 and 1 are classes."),
+      .option("positive", .scalar, "The positive class; true, 1 or the later label."),
+      .option("prep", .recipe, "Preparation, fitted on these rows alone and kept in the model."),
+      .option("validation", .table, "Rows to measure on while training, for early stopping."),
+      .option("seed", .int, "Instead of the notebook's."),
+    ],
+    result: .type(.model(nil)),
+    isRandom: true,
+    examples: [
+      WordExample("table({x: [1, 2, 3, 4], y: [3, 5, 7, 9]}) |> train(linear(), target: .y)")
+    ],
+    body: { call in try TrainCall(call).run() })
+}
+
+/// One call of `train`: request, progress, record.
+private struct TrainCall {
+  let call: WordCall
+  let request: TrainRequest
+
+  init(_ call: WordCall) throws(RuntimeError) {
+    self.call = call
+    request = TrainRequest(
+      table: try call.table("t"),
+      algorithm: try call.algorithm("algorithm"),
+      target: try call.column("target"),
+      features: try call.selection("features"),
+      weight: try call.columnIfGiven("weight"),
+      group: try call.columnIfGiven("group"),
+      task: try call.constant("task").flatMap(TaskChoice.init(rawValue:)) ?? .auto,
+      positive: call.value("positive").scalar.flatMap { $0 == .null ? nil : $0 },
+      recipe: try call.recipe("prep"),
+      validation: try call.tableIfGiven("validation"),
+      seed: try call.int("seed").map { Int64($0) } ?? call.context.seed)
+  }
+
+  func run() throws -> Value {
+    let host = call.host
+    let name = request.algorithm.name
+    let started = host.now()
+    let clock = Stopwatch()
+    let context = LearningContext(
+      table: host.tableContext, fit: host.fit,
+      progress: { progress in
+        host.emit(
+          .progress(
+            ProgressOutput(
+              label: name, done: Double(progress.done), total: Double(progress.total),
+              unit: progress.unit)))
+      })
+    let model = try Model.train(request, context)
+    try host.record(record(model, started: started, seconds: clock.seconds))
+    return .model(model)
+  }
+
+  private func record(_ model: Model, started: Int64, seconds: Double) throws -> RunRecord {
+    var run = RunRecord(
+      kind: "train", name: nil,
+      token: ActToken(ordinal: call.site.ordinal, loop: call.context.loop),
+      parameters: [
+        ("algorithm", .string(request.algorithm.name)),
+        ("task", .string(model.task.rawValue)), ("target", .string(request.target)),
+        ("rows", .int(Int64(model.trainedRows))),
+      ], seed: request.seed, startedMicroseconds: started, seconds: seconds)
+    for parameter in request.algorithm.parameters {
+      run.parameters.append((parameter.name, parameter.value.json()))
+    }
+    run.steps = model.history.map {
+      RunStep(step: $0.step, name: "\($0.rows):\($0.name)", value: $0.value)
+    }
+    // The last value of each series is its metric, as SageMaker's FinalMetricDataList has it.
+    for step in run.steps {
+      if let index = run.metrics.firstIndex(where: { $0.name == step.name }) {
+        run.metrics[index].value = step.value
+      } else {
+        run.metrics.append((step.name, step.value))
+      }
+    }
+    run.digests = [
+      ("data", try request.table.digest(call.tableContext)), ("model", model.digest),
+    ]
+    return run
+  }
+}

@@ -1,0 +1,26 @@
+import QuernLearning
+import QuernPlan
+import QuernTable
+import QuernValue
+
+extension Word {
+  /// `update(t, a = .a * 2)`
+  static let update = Word(
+    "update", .shaping, "Replace columns; later definitions see earlier ones.",
+    parameters: [
+      .required("t", .table, "The table."),
+      .definitions("The columns: `name = e`, or `across(selection, c => e)`."),
+      .option("by", .columns, "Aggregates are taken over the rows with equal values here."),
+    ],
+    result: .verb(),
+    examples: [
+      WordExample("table({a: [1, 2], b: [3, 4]}) |> update(a = .a * .b)"),
+      WordExample("table({p: [\" Basic\"]}) |> update(p = lower(trim(.p)))"),
+    ],
+    step: { call in .update(try call.definitions()) },
+    body: { call in
+      let table = try call.table("t")
+      let by = call.isGiven("by") ? try call.columns("by", in: table.schema) : []
+      return .table(try table.update(try call.definitions(), by: by))
+    })
+}
