@@ -1,0 +1,27 @@
+import QuernPlan
+import QuernValue
+
+extension Word {
+  /// `write(t, "out.csv")`
+  static let write = Word(
+    "write", .files, "Write a table to a file; the same content again changes nothing.",
+    parameters: [
+      .required("t", .table, "The table."),
+      .required("path", .string, "Where to: `.csv`, `.csv.gz`; relative to the notebook."),
+    ],
+    result: .type(.string),
+    effect: .acts,
+    target: "path",
+    isQuiet: true,
+    examples: [],
+    body: { call in
+      let path = try call.string("path") ?? ""
+      let table = try call.table("t")
+      let outcome = try call.host.writeTable(table, to: path)
+      let rows = try table.rowCount(call.tableContext)
+      call.host.emit(
+        .note("\(path): \(outcome.rawValue), \(rows) row\(rows == 1 ? "" : "s"), "
+          + "\(table.schema.fields.count) columns"))
+      return .string(path)
+    })
+}

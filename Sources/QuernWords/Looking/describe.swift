@@ -1,0 +1,92 @@
+import QuernPlan
+import QuernTable
+import QuernText
+import QuernValue
+
+extension Word {
+  /// `describe(t)`
+  static let describe = Word(
+    "describe", .looking, "One row for each column: type, missing and distinct values, range, middle.",
+    parameters: [.required("t", .table, "The table.")],
+    result: .type(.table(ColumnSummaries.schema)),
+    examples: [
+      WordExample("describe(table({age: [41, null, 27], plan: [\"basic\", \"plus\", \"basic\"]}))")
+    ],
+    body: { call in
+      .table(try ColumnSummaries(table: try call.table("t"), context: call.tableContext).table())
+    })
+}
+
+/// The summary of each column, from one pass of aggregates over the table.
+private struct ColumnSummaries {
+  static let schema = Schema(fields: [
+    Field(name: "column", type: .string), Field(name: "type", type: .string),
+    Field(name: "missing", type: .int), Field(name: "distinct", type: .int),
+    Field(name: "mean", type: .float), Field(name: "std", type: .float),
+    Field(name: "min", type: .string), Field(name: "median", type: .string),
+    Field(name: "max", type: .string), Field(name: "most_common", type: .string),
+  ])
+
+  let table: Table
+  let context: TableContext
+
+  func table() throws(TableError) -> Table {
+    var definitions: [(name: String, expression: ColumnExpression)] = [
+      ("rows", .aggregate(.count, nil))
+    ]
+    for (index, field) in table.schema.fields.enumerated() {
+      for aggregate in Self.aggregates where aggregate.resultType(field.type) != nil {
+        definitions.append(
+          ("\(index)/\(aggregate.name)", .aggregate(aggregate, .column(field.name))))
+      }
+    }
+    let summary = try table.summarise(definitions, by: []).collect(context)
+    var values: [String: Scalar] = [:]
+    for (index, name) in summary.schema.names.enumerated() {
+      values[name] = summary.scalar(row: 0, column: index)
+    }
+    var rows: [[Scalar]] = []
+    for (index, field) in table.schema.fields.enumerated() {
+      rows.append(row(field, index: index, values: values))
+    }
+    return Table(data: try TableData.build(schema: Self.schema, rows: rows))
+  }
+
+  private static let aggregates: [Aggregate] = [
+    .count, .nunique, .mean, .std, .min, .median, .max, .mode,
+  ]
+
+  private func row(_ field: Field, index: Int, values: [String: Scalar]) -> [Scalar] {
+    func value(_ aggregate: Aggregate) -> Scalar { values["\(index)/\(aggregate.name)"] ?? .null }
+    func text(_ aggregate: Aggregate) -> Scalar {
+      let scalar = value(aggregate)
+      if scalar == .null { return .null }
+      if case .float(let number) = scalar {
+        return .string(Numbers.shortest(rounded(number)))
+      }
+      return .string(scalar.text)
+    }
+    var missing = Scalar.null
+    if case .int(let rows)? = values["rows"], case .int(let present) = value(.count) {
+      missing = .int(rows - present)
+    }
+    let isNumber = Aggregate.mean.resultType(field.type) == .float && field.type != .bool
+    let isOrdered = field.type.isOrdered && field.type != .string && field.type != .bool
+    return [
+      .string(field.name), .string(field.type.name), missing, value(.nunique),
+      isNumber ? float(value(.mean)) : .null, isNumber ? float(value(.std)) : .null,
+      isOrdered ? text(.min) : .null, isNumber ? text(.median) : .null,
+      isOrdered ? text(.max) : .null, text(.mode),
+    ]
+  }
+
+  private func float(_ scalar: Scalar) -> Scalar {
+    if case .float(let number) = scalar { return .float(rounded(number)) }
+    return scalar
+  }
+
+  /// Six significant digits: a summary is for reading.
+  private func rounded(_ number: Double) -> Double {
+    Double(Numbers.significant(number, digits: 6)) ?? number
+  }
+}
