@@ -75,6 +75,7 @@ struct RunCommand: ParsableCommand {
     options.reuse = fresh ? .never : resume ? .resume : .cache
     options.mayAct = !noAct
     options.form = json ? .json : quiet ? .quiet : .full
+    Interruption.watch()
     var worst = ExitCode.success
     for path in notebooks {
       if plan {

@@ -1,0 +1,6 @@
+import QuernPlan
+
+extension Word {
+  static let first = aggregate(
+    .first, "The first value that is not null.", example: "first([null, 2, 3])")
+}

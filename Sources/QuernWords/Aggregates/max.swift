@@ -1,0 +1,6 @@
+import QuernPlan
+
+extension Word {
+  static let max = aggregate(
+    .max, "The largest value.", example: "max([3, 1, 2])")
+}

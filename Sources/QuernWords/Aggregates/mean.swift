@@ -1,0 +1,6 @@
+import QuernPlan
+
+extension Word {
+  static let mean = aggregate(
+    .mean, "The mean of the values that are not null.", example: "mean([1, 2, 4])")
+}

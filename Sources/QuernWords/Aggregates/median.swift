@@ -1,0 +1,6 @@
+import QuernPlan
+
+extension Word {
+  static let median = aggregate(
+    .median, "The middle value; of an even number the mean of the two.", example: "median([3, 1, 2])")
+}

@@ -1,0 +1,6 @@
+import QuernPlan
+
+extension Word {
+  static let min = aggregate(
+    .min, "The smallest value.", example: "min([3, 1, 2])")
+}

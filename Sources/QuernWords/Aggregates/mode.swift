@@ -1,0 +1,6 @@
+import QuernPlan
+
+extension Word {
+  static let mode = aggregate(
+    .mode, "The most frequent value; of several the smallest.", example: "mode([1, 2, 2])")
+}

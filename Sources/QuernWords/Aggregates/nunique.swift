@@ -1,0 +1,6 @@
+import QuernPlan
+
+extension Word {
+  static let nunique = aggregate(
+    .nunique, "How many different values there are.", example: "nunique([1, 1, 2])")
+}

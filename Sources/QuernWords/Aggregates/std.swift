@@ -1,0 +1,6 @@
+import QuernPlan
+
+extension Word {
+  static let std = aggregate(
+    .std, "The sample standard deviation (n - 1).", example: "std([1, 2, 3])")
+}

@@ -1,0 +1,7 @@
+import QuernPlan
+
+extension Word {
+  static let upper = textFunction(
+    "upper", "A text in capital letters.", .upper, example: "upper(\"straße\")",
+    { $0.uppercased() })
+}

@@ -1,0 +1,7 @@
+import Glibc
+import QuernPlan
+
+extension Word {
+  static let exp = numberFunction(
+    "exp", "e to the power of a number.", .exp, example: "exp(0)", { Glibc.exp($0) })
+}

@@ -1,0 +1,8 @@
+import Glibc
+import QuernPlan
+
+extension Word {
+  static let log = numberFunction(
+    "log", "Natural logarithm; null at zero and below.", .log, example: "log(1)",
+    { Glibc.log($0) })
+}

@@ -1,0 +1,195 @@
+import QuernNotebook
+import QuernSession
+import QuernSystem
+import QuernText
+import QuernValue
+import QuernWire
+
+/// One pass over a notebook's cells: submits each, shows and keeps what it says.
+struct NotebookPass {
+  private let prepared: PreparedRun
+  private let options: Runner.Options
+  private let clock = Clock.system
+  private(set) var results = RunResults()
+  private var view: RunView
+  private var reports: [CellReport] = []
+  private var startedNs: Int64 = 0
+  private var instance = ""
+  private var engine = ""
+
+  init(prepared: PreparedRun, options: Runner.Options) {
+    self.prepared = prepared
+    self.options = options
+    view = RunView(console: .out, form: options.form, total: prepared.notebook.cells.count)
+  }
+
+  /// Runs the cells; returns the exit status.
+  mutating func run() -> Int32 {
+    startedNs = clock.monotonicNs()
+    var status = ExitCode.success
+    do {
+      let client = try open()
+      instance = client.hello.status.instance
+      engine = client.hello.build
+      view.begin(head(client))
+      status = try runCells(client)
+      try client.close()
+    } catch {
+      view.end(error.message, isGood: false)
+      status = exitCode(error)
+    }
+    markUnrun()
+    finish(status)
+    return status
+  }
+
+  private func open() throws(SessionError) -> SessionClient {
+    var session = SessionOptions(
+      home: prepared.home, settings: prepared.settings,
+      start: options.reuse == .resume ? .resumed : .fresh, instance: prepared.instance,
+      build: "quern \(QuernProgram.version)")
+    session.threadCount = options.threadCount
+    session.memoryByteCount = options.memoryByteCount
+    return try SessionClient.open(directory: prepared.sessionDirectory, options: session)
+  }
+
+  private func head(_ client: SessionClient) -> String {
+    let count = prepared.notebook.cells.count
+    let title = prepared.notebook.frontMatter.title.map { " · \($0)" } ?? ""
+    let type = InstanceType.named(instance)?.summary ?? instance
+    return "\(prepared.path)\(title) · \(count) cell\(count == 1 ? "" : "s") on \(type)"
+  }
+
+  private mutating func runCells(_ client: SessionClient) throws(SessionError) -> Int32 {
+    var status = ExitCode.success
+    for cell in prepared.notebook.cells {
+      guard cell.options.runs else {
+        view.cellSkipped(cell.id, index: cell.index, why: "eval: false")
+        continue
+      }
+      let report = try run(cell, client)
+      reports.append(report)
+      guard !report.isGood else { continue }
+      if Interruption.count > 0 { return ExitCode.interrupted }
+      if let left = secondsLeft, left <= 0 { return ExitCode.timeout }
+      status = ExitCode.cellFailed
+      if !options.keepsGoing { return status }
+    }
+    return status
+  }
+
+  private var secondsLeft: Double? {
+    options.timeoutSeconds.map { $0 - Double(clock.monotonicNs() - startedNs) / 1e9 }
+  }
+
+  private mutating func run(
+    _ cell: NotebookCell, _ client: SessionClient
+  ) throws(SessionError) -> CellReport {
+    let limits = [cell.options.timeoutSeconds, secondsLeft.map { max(0.001, $0) }].compactMap { $0 }
+    try client.submit(
+      CellSubmission(
+        id: cell.id, index: cell.index, source: cell.source, timeoutSeconds: limits.min(),
+        reuse: cell.options.usesCache ? options.reuse : .never, mayAct: options.mayAct,
+        refreshSeconds: cell.options.refreshSeconds))
+    view.cellStarted(cell.id, index: cell.index, atNs: clock.monotonicNs())
+    results.record.entries.append(
+      OutputRecord.Entry(id: cell.id, index: cell.index, status: "lost", outputs: []))
+    var interruptions = Interruption.count
+    while true {
+      if Interruption.count > interruptions {
+        interruptions = Interruption.count
+        try client.interrupt()
+      }
+      let message = try client.nextEvent(timeoutSeconds: 0.1)
+      if let report = try handle(message, cell: cell, client) { return report }
+    }
+  }
+
+  /// Takes one message in; the report where it ends the cell.
+  private mutating func handle(
+    _ message: WorkerMessage?, cell: NotebookCell, _ client: SessionClient
+  ) throws(SessionError) -> CellReport? {
+    let now = clock.monotonicNs()
+    switch message {
+    case .event(let event):
+      switch event.body {
+      case .output(let id, let json) where id == cell.id: show(json, now)
+      case .finished(let report) where report.id == cell.id:
+        results.record.entries[results.record.entries.count - 1].status = statusText(report)
+        view.cellFinished(report, name: cell.id)
+        return report
+      case .opened, .configured, .accepted, .started, .output, .intended, .performed, .ran,
+        .finished, .closed:
+        view.tick(now)
+      }
+    case .progress(_, let json): show(json, now)
+    case .ask(let question, _, let prompt):
+      try client.answer(question: question, text: Question.ask(prompt))
+    case .refused(_, let message): throw .refused(code: "refused", message: message)
+    case .hello, .state, .replayed, .closing, nil: view.tick(now)
+    }
+    return nil
+  }
+
+  private mutating func show(_ json: [UInt8], _ now: Int64) {
+    guard let output = Self.output(json) else { return }
+    view.output(output, atNs: now)
+    if !output.isTransient {
+      results.record.entries[results.record.entries.count - 1].outputs.append(output)
+    }
+  }
+
+  /// An output of another release that is not understood is passed over.
+  private static func output(_ json: [UInt8]) -> Output? {
+    do {
+      return Output(json: try JSON.parse(json))
+    } catch {
+      return nil
+    }
+  }
+
+  private func statusText(_ report: CellReport) -> String {
+    switch report.status {
+    case .ok, .cached: "ok"
+    case .error: "error \(report.errorCode ?? "unknown")"
+    case .interrupted: "interrupted"
+    }
+  }
+
+  private mutating func markUnrun() {
+    let seen = Set(results.record.entries.map(\.index))
+    for cell in prepared.notebook.cells where !seen.contains(cell.index) {
+      results.record.entries.append(
+        OutputRecord.Entry(id: cell.id, index: cell.index, status: "not run", outputs: []))
+    }
+    results.record.entries.sort { $0.index < $1.index }
+  }
+
+  private func exitCode(_ error: SessionError) -> Int32 {
+    if Interruption.count > 0 { return ExitCode.interrupted }
+    switch error {
+    case .instance: return ExitCode.usage
+    case .owned, .workerDied, .refused, .journalDamaged, .tooNew, .disk, .system, .wire:
+      return ExitCode.sessionLost
+    }
+  }
+
+  private mutating func finish(_ status: Int32) {
+    let seconds = Double(clock.monotonicNs() - startedNs) / 1e9
+    let summary = RunSummary(
+      reports: reports, total: prepared.notebook.cells.count, seconds: seconds, status: status)
+    if options.form == .json {
+      Console.out.line(summary.json.text())
+    } else {
+      view.end(
+        "\(summary.text) · outputs in \(prepared.destination.folder.path)/",
+        isGood: status == ExitCode.success)
+    }
+    results.logLine = summary.logLine(
+      startedMicroseconds: clock.now() - Int64(seconds * 1e6), instance: instance)
+    guard !instance.isEmpty else { return }
+    results.lock = LockBuilder.lock(
+      reports: reports, folder: prepared.settings.folder, engine: engine, instance: instance,
+      seed: prepared.notebook.frontMatter.seed, parameters: prepared.parameters.literals)
+  }
+}

@@ -1,0 +1,75 @@
+import QuernNotebook
+import QuernSession
+import QuernSystem
+import QuernText
+import QuernWire
+
+/// What is said at the end of a run.
+struct RunSummary {
+  let reports: [CellReport]
+  let total: Int
+  let seconds: Double
+  let status: Int32
+
+  private func count(_ status: CellReport.Status) -> Int {
+    reports.count { $0.status == status }
+  }
+
+  /// `12 cells · 3 unchanged · 1.24 s`
+  var text: String {
+    var parts = ["\(count(.ok) + count(.cached)) of \(total) cells"]
+    if count(.cached) > 0 { parts.append("\(count(.cached)) unchanged") }
+    if count(.error) > 0 { parts.append("\(count(.error)) failed") }
+    if count(.interrupted) > 0 { parts.append("\(count(.interrupted)) interrupted") }
+    if reports.count < total { parts.append("\(total - reports.count) not run") }
+    parts.append(Numbers.seconds(seconds))
+    return parts.joined(separator: " · ")
+  }
+
+  var json: JSON {
+    .object(
+      JSONObject([
+        ("event", .string("end")), ("status", .int(Int64(status))),
+        ("cells", .int(Int64(total))), ("ok", .int(Int64(count(.ok)))),
+        ("cached", .int(Int64(count(.cached)))), ("failed", .int(Int64(count(.error)))),
+        ("interrupted", .int(Int64(count(.interrupted)))), ("seconds", .number(seconds)),
+      ]))
+  }
+
+  func logLine(startedMicroseconds: Int64, instance: String) -> String {
+    guard case .object(var object) = json else { return "" }
+    object["event"] = .string("run")
+    object["started"] = .string(Instant(microseconds: startedMicroseconds).isoString)
+    object["instance"] = .string(instance)
+    object["host"] = .string(HostFacts.hostName)
+    object["cell_seconds"] = .object(
+      JSONObject(reports.map { ($0.id, .number($0.seconds)) }))
+    return JSON.object(object).text()
+  }
+}
+
+/// Makes the lock of a run from what its cells reported.
+enum LockBuilder {
+  static func lock(
+    reports: [CellReport], folder: String, engine: String, instance: String, seed: Int64,
+    parameters: [String: String]
+  ) -> Lock {
+    let cells = reports.map { report in
+      Lock.Cell(
+        id: report.id, key: report.key,
+        reads: report.trace.map { entry in
+          Lock.Read(
+            kind: entry.kind.rawValue, subject: relative(entry.subject, to: folder),
+            digest: entry.digest)
+        })
+    }
+    return Lock(
+      engine: engine, numericProfile: NumericProfile.current, instance: instance, seed: seed,
+      parameters: parameters, cells: cells)
+  }
+
+  /// A path below the notebook's folder is named from there: the lock is the same on any machine.
+  private static func relative(_ path: String, to folder: String) -> String {
+    path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.count + 1)) : path
+  }
+}
