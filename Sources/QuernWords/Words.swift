@@ -1,17 +1,31 @@
 package import QuernPlan
 
-/// The words of this edition: one file each, listed here.
+/// Every built-in word of edition 1.
 package enum Words {
-  package static let all: [Word] = [
-    // cells
-    .show,
-    // reading and writing
-    .read,
-    // shaping
-    .derive, .filter,
-    // aggregates
-    .sum,
-  ]
+  package static let all: [Word] = cells + files + tables + values + learning + platform
 
+  /// The registry that checker, evaluator, completion and the reference share.
   package static let registry = WordRegistry(all)
+
+  private static let cells: [Word] = [
+    .show, .print, .warn, .assert, .expect, .unique, .notNull, .try,
+  ]
+  private static let files: [Word] = [
+    .read, .write, .table, .generate, .schema, .explain,
+  ]
+  private static let tables: [Word] = [
+    .head, .tail, .describe, .countRows, .columns, .filter, .derive, .update, .select, .drop,
+    .rename, .sort, .distinct, .join, .append, .summarise, .dropnull, .fill, .numeric,
+    .categorical, .matching, .allColumns, .except,
+  ]
+  private static let values: [Word] = [
+    .count, .sum, .mean, .median, .min, .max, .std, .variance, .first, .last, .nunique, .mode,
+    .quantile, .cast, .round, .abs, .floor, .ceil, .sqrt, .exp, .log, .clip, .between, .lower,
+    .upper, .trim, .replace, .startsWith, .endsWith, .contains, .len,
+  ]
+  private static let learning: [Word] =
+    [.split, .recipe, .impute, .onehot, .scale, .train, .predict, .evaluate] + Word.algorithmWords
+  private static let platform: [Word] = [
+    .experiments, .track, .run, .deploy, .endpoint, .invoke, .stop,
+  ]
 }
