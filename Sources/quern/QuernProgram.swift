@@ -5,6 +5,8 @@ import QuernSession
 /// The program: a role of a session's own processes, or a command of the user.
 enum QuernProgram {
   static let version = "0.1.0"
+  /// What sessions and locks say made them.
+  static let build = "quern \(version)"
 
   /// Runs what the arguments ask for; returns the exit status.
   static func run(_ arguments: [String]) -> Int32 {

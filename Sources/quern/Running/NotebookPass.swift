@@ -47,7 +47,7 @@ struct NotebookPass {
     var session = SessionOptions(
       home: prepared.home, settings: prepared.settings,
       start: options.reuse == .resume ? .resumed : .fresh, instance: prepared.instance,
-      build: "quern \(QuernProgram.version)")
+      build: QuernProgram.build)
     session.threadCount = options.threadCount
     session.memoryByteCount = options.memoryByteCount
     return try SessionClient.open(directory: prepared.sessionDirectory, options: session)

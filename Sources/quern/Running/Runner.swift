@@ -104,7 +104,7 @@ struct PreparedRun {
     parameters = values
     instance = options.instance ?? notebook.frontMatter.instance
     do throws(SystemError) {
-      home = try HomeDirectory.current()
+      home = try HomeDirectory.find()
     } catch {
       throw RunRefusal(error.message, code: ExitCode.sessionLost)
     }

@@ -1,0 +1,125 @@
+import ArgumentParser
+import QuernSystem
+import QuernText
+import QuernWire
+
+struct EndpointsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "endpoints",
+    abstract: "List, describe and stop endpoints.",
+    subcommands: [ListEndpoints.self, DescribeEndpoint.self, StopEndpoint.self],
+    defaultSubcommand: ListEndpoints.self)
+}
+
+/// The control plane of this home, for commands.
+enum PlatformConnection {
+  static func open() throws -> PlatformClient {
+    do {
+      return try PlatformClient.connect(places: try PlatformPlaces.find())
+    } catch let error as PlatformClientError {
+      throw CommandStatus.failure(error.message, code: ExitCode.sessionLost)
+    } catch let error as SystemError {
+      throw CommandStatus.failure(error.message, code: ExitCode.sessionLost)
+    }
+  }
+
+  /// Performs an operation; a refusal is said and ends the command.
+  static func perform(_ operation: String, _ input: JSONObject) throws -> JSON {
+    do {
+      return try open().perform(operation, input).output
+    } catch let error as PlatformClientError {
+      throw CommandStatus.failure(error.message, code: ExitCode.cellFailed)
+    }
+  }
+}
+
+struct ListEndpoints: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "The endpoints of this home.")
+
+  @Flag(help: "As JSON.")
+  var json = false
+
+  func run() throws {
+    var endpoints: [JSON] = []
+    var next: JSON?
+    repeat {
+      var input = JSONObject()
+      if let next { input["NextToken"] = next }
+      let page = try PlatformConnection.perform("ListEndpoints", input)
+      endpoints += page["Endpoints"]?.arrayValue ?? []
+      next = page["NextToken"]
+    } while next?.stringValue != nil
+    if json {
+      Console.out.line(JSON.array(endpoints).text(pretty: true))
+      return
+    }
+    guard !endpoints.isEmpty else {
+      Console.out.line("no endpoints. `model |> deploy(\"name\")` in a cell makes one.")
+      return
+    }
+    let rows = endpoints.map { endpoint in
+      [
+        endpoint["EndpointName"]?.stringValue ?? "", endpoint["EndpointStatus"]?.stringValue ?? "",
+        time(endpoint["CreationTime"]), time(endpoint["LastModifiedTime"]),
+      ]
+    }
+    Columns.show(header: ["name", "status", "created", "changed"], rows: rows)
+  }
+
+  private func time(_ json: JSON?) -> String {
+    json?.doubleValue.map { String(Instant(microseconds: Int64($0 * 1e6)).isoString.prefix(19)) } ?? ""
+  }
+}
+
+struct DescribeEndpoint: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "describe", abstract: "Everything that is known of an endpoint, as JSON.")
+
+  @Argument(help: "The endpoint's name.")
+  var name: String
+
+  func run() throws {
+    let answer = try PlatformConnection.perform(
+      "DescribeEndpoint", JSONObject([("EndpointName", .string(name))]))
+    Console.out.line(answer.text(pretty: true))
+  }
+}
+
+struct StopEndpoint: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stop", abstract: "End endpoints; ones that are gone stay gone.")
+
+  @Argument(help: "Names of endpoints.")
+  var names: [String]
+
+  func run() throws {
+    for name in names {
+      do {
+        let wasThere = try PlatformConnection.open().stop(endpoint: name, act: .none)
+        Console.out.line("\(name): \(wasThere ? "stopped" : "was not running")")
+      } catch let error as PlatformClientError {
+        throw CommandStatus.failure(error.message, code: ExitCode.cellFailed)
+      }
+    }
+  }
+}
+
+/// A small table of texts for commands' listings.
+enum Columns {
+  static func show(header: [String], rows: [[String]]) {
+    let widths = header.indices.map { column in
+      ([header] + rows).map { TerminalText.width($0[column]) }.max() ?? 0
+    }
+    func line(_ cells: [String]) -> String {
+      var text = ""
+      for (column, cell) in cells.enumerated() {
+        let blanks = widths[column] - TerminalText.width(cell) + 2
+        text += cell + (column == cells.count - 1 ? "" : String(repeating: " ", count: blanks))
+      }
+      return text
+    }
+    Console.out.line(Console.out.styled(line(header), .dim))
+    for row in rows { Console.out.line(line(row)) }
+  }
+}

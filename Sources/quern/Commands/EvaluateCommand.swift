@@ -1,0 +1,159 @@
+import ArgumentParser
+import Glibc
+import QuernNotebook
+import QuernSession
+import QuernSyntax
+import QuernSystem
+import QuernText
+import QuernValue
+import QuernWire
+
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "eval",
+    abstract: "Evaluate an expression, a script, or standard input.",
+    discussion: """
+      quern -e '1 + 1'            an expression; -e may be given several times
+      quern script.qn             a script
+      echo 'sum([1, 2])' | quern  standard input
+      """)
+
+  @Option(
+    name: [.customShort("e"), .customLong("expression")],
+    help: ArgumentHelp("A cell's text.", valueName: "text"))
+  var expressions: [String] = []
+
+  @Argument(help: "A script, or - for standard input.", completion: .file(extensions: ["qn"]))
+  var script: String?
+
+  @Flag(help: "One JSON object for each cell.")
+  var json = false
+
+  func run() throws {
+    let cells: [(name: String, source: String)]
+    if !expressions.isEmpty {
+      cells = expressions.enumerated().map { ("-e \($0 + 1)", $1) }
+    } else if let script, script != "-" {
+      do {
+        let bytes = try Disk.real.read(script)
+        cells = [(script, String(decoding: bytes, as: UTF8.self))]
+      } catch {
+        throw CommandStatus.failure(error.message)
+      }
+    } else if script == "-" || isatty(0) == 0 {
+      cells = [("standard input", String(decoding: StandardInput.read(), as: UTF8.self))]
+    } else {
+      throw CleanExit.helpRequest(QuernCommand.self)
+    }
+    Interruption.watch()
+    let status = try OneShotSession(
+      folder: script.map { Path.directory(of: Path.absolute($0)) } ?? Path.absolute("."),
+      json: json
+    ).run(cells.map(\.source))
+    if status != ExitCode.success { throw CommandStatus(status) }
+  }
+}
+
+/// A session for a few cells, gone when they are done.
+struct OneShotSession {
+  let folder: String
+  let json: Bool
+
+  func run(_ sources: [String]) throws -> Int32 {
+    let home: HomeDirectory
+    do throws(SystemError) {
+      home = try HomeDirectory.find()
+    } catch {
+      throw CommandStatus.failure(error.message, code: ExitCode.sessionLost)
+    }
+    let directory = Path.join(home.path, "sessions/once-\(getpid())")
+    defer { remove(directory) }
+    do throws(SessionError) {
+      let client = try SessionClient.open(
+        directory: directory,
+        options: SessionOptions(
+          home: home,
+          settings: SessionSettings(
+            folder: folder, notebook: "script", widthColumns: Console.out.widthColumns),
+          start: .fresh, build: QuernProgram.build, idleSeconds: 0))
+      for (index, source) in sources.enumerated() {
+        let report = try run(source, index: index + 1, client)
+        guard report.isGood else {
+          client.detach()
+          return Interruption.count > 0 ? ExitCode.interrupted : ExitCode.cellFailed
+        }
+      }
+      try client.close()
+    } catch {
+      throw CommandStatus.failure(error.message, code: ExitCode.sessionLost)
+    }
+    return ExitCode.success
+  }
+
+  private func run(
+    _ source: String, index: Int, _ client: SessionClient
+  ) throws(SessionError) -> CellReport {
+    try client.submit(
+      CellSubmission(id: "cell-\(index)", index: index, source: source, reuse: .never))
+    var interruptions = Interruption.count
+    var outputs: [JSON] = []
+    while true {
+      if Interruption.count > interruptions {
+        interruptions = Interruption.count
+        try client.interrupt()
+      }
+      switch try client.nextEvent(timeoutSeconds: 0.1) {
+      case .event(let event):
+        switch event.body {
+        case .output(_, let bytes):
+          guard let output = Self.output(bytes) else { continue }
+          if json { outputs.append(output.json) } else { show(output) }
+        case .finished(let report):
+          if json { Console.out.line(line(report, outputs).text()) }
+          return report
+        case .opened, .configured, .accepted, .started, .intended, .performed, .ran, .closed:
+          continue
+        }
+      case .ask(let question, _, let prompt):
+        try client.answer(question: question, text: Question.ask(prompt))
+      case .refused(_, let message): throw .refused(code: "refused", message: message)
+      case .hello, .progress, .state, .replayed, .closing, nil: continue
+      }
+    }
+  }
+
+  private func show(_ output: Output) {
+    switch output {
+    case .result(let bundle), .display(let bundle): Console.out.line(bundle.plain)
+    case .stream(let text): Console.out.write(text)
+    case .note(let text): Console.error.line(Console.error.styled(text, .dim))
+    case .warning(let text): Console.error.line(Console.error.styled("warning: \(text)", .yellow))
+    case .error(let error): Console.error.line(error.rendered)
+    case .progress: break
+    }
+  }
+
+  private func line(_ report: CellReport, _ outputs: [JSON]) -> JSON {
+    .object(
+      JSONObject([
+        ("index", .int(Int64(report.index))), ("status", .string(report.status.rawValue)),
+        ("seconds", .number(report.seconds)), ("outputs", .array(outputs)),
+      ]))
+  }
+
+  private static func output(_ bytes: [UInt8]) -> Output? {
+    do {
+      return Output(json: try JSON.parse(bytes))
+    } catch {
+      return nil
+    }
+  }
+
+  private func remove(_ directory: String) {
+    do {
+      try Disk.real.remove(directory)
+    } catch {
+      Console.error.line("quern: \(error.message)")
+    }
+  }
+}
