@@ -13,7 +13,7 @@ struct QuernCommand: ParsableCommand {
     version: QuernProgram.version,
     subcommands: [
       RunCommand.self, EvaluateCommand.self, FormatCommand.self, EndpointsCommand.self,
-      PlatformCommand.self, WordsCommand.self, DocsCommand.self,
+      PlatformCommand.self, WordsCommand.self, DocsCommand.self, BenchCommand.self,
     ],
     defaultSubcommand: EvaluateCommand.self)
 }
