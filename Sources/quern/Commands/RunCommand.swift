@@ -34,6 +34,9 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Instance type, over the notebook's own.", valueName: "type"))
   var instance: String?
 
+  @Option(help: ArgumentHelp("Threads; no digit depends on them.", valueName: "count"))
+  var threads: Int?
+
   @Flag(help: "Go on after a cell that failed.")
   var keepGoing = false
 
@@ -60,6 +63,9 @@ struct RunCommand: ParsableCommand {
       throw ValidationError("-o names one place: give one notebook")
     }
     if resume, fresh { throw ValidationError("--resume and --fresh exclude each other") }
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads: from 1 to 1024")
+    }
     if let timeout, spanSeconds(timeout) == nil {
       throw ValidationError("--timeout: `\(timeout)` is no duration; write 30s, 5min or 1h")
     }
@@ -71,6 +77,7 @@ struct RunCommand: ParsableCommand {
     options.output = output
     options.timeoutSeconds = timeout.flatMap(spanSeconds)
     options.instance = instance
+    options.threadCount = threads
     options.keepsGoing = keepGoing
     options.reuse = fresh ? .never : resume ? .resume : .cache
     options.mayAct = !noAct
