@@ -13,19 +13,6 @@ extension Word {
       result: .lifted(.unknown),
       examples: [WordExample(example)],
       lift: { call in .aggregate(aggregate, try call.expression("x")) },
-      body: { call in try call.aggregated(aggregate) })
-  }
-}
-
-extension WordCall {
-  /// The aggregate of the list `x`, as of a column with these values.
-  func aggregated(_ aggregate: Aggregate) throws -> Value {
-    let values = try list("x") ?? []
-    let column = try ListColumn(values, word: word.name, at: range(of: "x"))
-    let table = Table(data: try column.data(name: "x"))
-    let result = try table
-      .summarise([(name: "x", expression: .aggregate(aggregate, .column("x")))], by: [])
-      .collect(tableContext)
-    return Value(result.scalar(row: 0, column: 0))
+      body: { call in try ListAggregate.value(aggregate, of: call, "x") })
   }
 }

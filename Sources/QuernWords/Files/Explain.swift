@@ -17,17 +17,7 @@ extension Word {
     body: { call in
       let text = try call.table("t").explain(
         actual: try call.bool("run") ?? true, context: call.tableContext)
-      call.host.emit(.stream(text.hasSuffix("\n") ? text : text + "\n"))
+      try call.emit(.stream(text.hasSuffix("\n") ? text : text + "\n"))
       return .string(text)
-    })
-
-  /// `schema(t)`
-  static let schema = Word(
-    "schema", .files, "The columns of a table and their types.",
-    parameters: [.required("t", .table, "The table.")],
-    result: .type(.plain(.record)),
-    examples: [WordExample("schema(table({a: [1], b: [\"x\"]}))")],
-    body: { call in
-      .record(try call.table("t").schema.fields.map { ($0.name, Value.string($0.type.name)) })
     })
 }

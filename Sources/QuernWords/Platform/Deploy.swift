@@ -26,7 +26,7 @@ extension Word {
           instanceType: try call.string("instance"), takesOver: try call.bool("takeover") ?? false,
           token: ActToken(ordinal: call.site.ordinal, loop: call.context.loop)))
       let replicas = "\(count) replica\(count == 1 ? "" : "s")"
-      call.host.emit(
+      try call.emit(
         .note("endpoint \(name): \(deployed.outcome.rawValue), \(model.algorithm.name) on \(replicas)"))
       return .endpoint(deployed.endpoint)
     })

@@ -19,7 +19,7 @@ extension Word {
       let table = try call.table("t")
       let outcome = try call.host.writeTable(table, to: path)
       let rows = try table.rowCount(call.tableContext)
-      call.host.emit(
+      try call.emit(
         .note("\(path): \(outcome.rawValue), \(rows) row\(rows == 1 ? "" : "s"), "
           + "\(table.schema.fields.count) columns"))
       return .string(path)

@@ -9,12 +9,4 @@ extension Word {
     result: .type(.int),
     examples: [WordExample("table({a: [1, 2, 3]}) |> count_rows()")],
     body: { call in .int(Int64(try call.table("t").rowCount(call.tableContext))) })
-
-  /// `columns(t)`
-  static let columns = Word(
-    "columns", .looking, "The names of a table's columns, in order.",
-    parameters: [.required("t", .table, "The table.")],
-    result: .type(.list(.string)),
-    examples: [WordExample("table({a: [1], b: [2]}) |> columns()")],
-    body: { call in .list(try call.table("t").schema.names.map { .string($0) }) })
 }

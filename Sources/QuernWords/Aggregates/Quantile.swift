@@ -13,7 +13,7 @@ extension Word {
     result: .lifted(.float),
     examples: [WordExample("quantile([1, 2, 3, 4, 5], 0.25)")],
     lift: { call in .aggregate(.quantile(try share(call)), try call.expression("x")) },
-    body: { call in try call.aggregated(.quantile(try share(call))) })
+    body: { call in try ListAggregate.value(.quantile(try share(call)), of: call, "x") })
 
   private static func share(_ call: WordCall) throws -> Double {
     let share = try call.double("share") ?? .nan

@@ -20,7 +20,7 @@ extension Word {
       }
       let wasThere = try call.host.stopEndpoint(
         name, token: ActToken(ordinal: call.site.ordinal, loop: call.context.loop))
-      call.host.emit(.note("endpoint \(name): \(wasThere ? "stopped" : "was not running")"))
+      try call.emit(.note("endpoint \(name): \(wasThere ? "stopped" : "was not running")"))
       return .null
     })
 }

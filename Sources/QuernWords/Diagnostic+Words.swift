@@ -1,0 +1,75 @@
+import QuernSyntax
+
+/// Mistakes that single words find in their arguments and data.
+extension Diagnostic {
+  static func sortDirections(given: Int, keys: Int, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "sort-directions",
+      message: "`descending` has \(given) values for \(keys) keys", range: range,
+      hints: ["write one bool for each key, or a single bool for all"])
+  }
+
+  static func assertionFailed(_ message: String?, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "assertion-failed", message: message ?? "the condition is not true", range: range)
+  }
+
+  static func expectationBroken(
+    _ condition: String, rowCount: Int, of total: Int, examples: [String], at range: SourceRange?
+  ) -> Diagnostic {
+    Diagnostic(
+      code: "expectation-broken",
+      message: "\(rowCount) of \(total) row\(total == 1 ? "" : "s") break\(rowCount == 1 ? "s" : "") "
+        + "`\(condition)`",
+      range: range, notes: examples,
+      hints: ["filter the rows out, mend them with `update`, or widen the condition"])
+  }
+
+  static func notUnique(
+    _ columns: [String], keyCount: Int, examples: [String], at range: SourceRange?
+  ) -> Diagnostic {
+    let names = columns.map { ".\($0)" }.joined(separator: ", ")
+    return Diagnostic(
+      code: "not-unique",
+      message: "\(keyCount) value\(keyCount == 1 ? "" : "s") of \(names) occur\(keyCount == 1 ? "s" : "") "
+        + "in several rows",
+      range: range, notes: examples, hints: ["`distinct(\(names))` keeps the first row of each"])
+  }
+
+  static func columnNotAList(_ name: String, found: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "column-not-a-list", message: "the column `\(name)` needs a list, not \(found)",
+      range: range, hints: ["write `\(name): […]`"])
+  }
+
+  static func columnLengths(
+    _ first: String, _ firstCount: Int, _ other: String, _ otherCount: Int, at range: SourceRange?
+  ) -> Diagnostic {
+    Diagnostic(
+      code: "column-lengths",
+      message: "the columns have different lengths: `\(first)` \(firstCount), `\(other)` \(otherCount)",
+      range: range)
+  }
+
+  static func notACell(word: String, found: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "not-a-cell", message: "\(found) cannot stand in a table's column", range: range)
+  }
+
+  static func mixedColumn(
+    word: String, _ first: String, _ second: String, at range: SourceRange?
+  ) -> Diagnostic {
+    Diagnostic(
+      code: "mixed-list",
+      message: "`\(word)` needs values of one type in a column, not \(first) and \(second)",
+      range: range, hints: ["`cast(…, str)` makes texts of them"])
+  }
+
+  static func endpointRefused(
+    _ name: String, status: Int, message: String, at range: SourceRange?
+  ) -> Diagnostic {
+    Diagnostic(
+      code: "endpoint-refused", message: "endpoint \(name) answered \(status): \(message)",
+      range: range)
+  }
+}
