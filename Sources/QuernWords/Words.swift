@@ -24,7 +24,8 @@ package enum Words {
     .upper, .trim, .replace, .startsWith, .endsWith, .contains, .len,
   ]
   private static let learning: [Word] =
-    [.split, .recipe, .impute, .onehot, .scale, .train, .predict, .evaluate] + Word.algorithmWords
+    [Word.split, .recipe, .impute, .onehot, .scale, .train, .predict, .evaluate]
+    + Word.algorithmWords
   private static let platform: [Word] = [
     .experiments, .track, .run, .deploy, .endpoint, .invoke, .stop,
   ]

@@ -10,7 +10,7 @@ extension Word {
       .optional("x", .either([.expression, .list]), "A column, an expression, or a list.")
     ],
     result: .analysed { call in
-      guard let argument = call["x"], !argument.type.isColumn else { return .column(nil) }
+      guard let argument = call.argument("x"), !argument.type.isColumn else { return .column(nil) }
       return .int
     },
     examples: [

@@ -7,7 +7,7 @@ extension Word {
     "try", .cells,
     "The value of an expression, or another where it fails for its data; nothing else is caught.",
     parameters: [
-      .deferred("e", "What may fail: parse, type, column, absent file."),
+      .deferred("e", .positional, "What may fail: parse, type, column, absent file."),
       .requiredOption("default", .any, "The value where it does."),
     ],
     result: .type(.unknown),
@@ -18,7 +18,7 @@ extension Word {
     body: { call in
       guard case .deferred(let attempt) = call.argument("e") else { throw call.missing("e") }
       do {
-        return try call.context.functions.apply(attempt, to: [], index: 0)
+        return try call.context.interpreter.apply(attempt, to: [], index: 0)
       } catch let error as RuntimeError where error.category == .data {
         return call.value("default")
       }

@@ -16,7 +16,7 @@ extension Word {
     ],
     body: { call in
       let text = try call.table("t").explain(
-        actual: try call.bool("run") ?? true, context: call.tableContext)
+        actual: try call.bool("run") ?? true, call.tableContext)
       try call.emit(.stream(text.hasSuffix("\n") ? text : text + "\n"))
       return .string(text)
     })

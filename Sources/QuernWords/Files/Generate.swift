@@ -25,6 +25,6 @@ extension Word {
       let stream = RandomStream(seed: seed, word: "generate", ordinal: 0)
       let rows = ChurnCustomers(stream: stream).rows(count: count)
       return .table(
-        Table(data: try TableData.build(schema: ChurnCustomers.schema, rows: rows)))
+        Table(data: try TableData.build(ChurnCustomers.schema, rows: rows)))
     })
 }

@@ -13,7 +13,7 @@ extension Word {
         "Columns by name, all of one length; or rows, where an absent field is null.")
     ],
     result: .analysed { call in
-      guard let value = call["from"]?.literal?.value, let schema = TableLiteral.schema(value) else {
+      guard let value = call.argument("from")?.literal?.value, let schema = TableLiteral.schema(value) else {
         return .anyTable
       }
       return .table(schema)
@@ -74,7 +74,7 @@ enum TableLiteral {
     let fields = zip(record.names, columns).map { Field(name: $0, type: $1.type) }
     let count = columns.first?.scalars.count ?? 0
     let rows = (0..<count).map { row in columns.map { $0.scalars[row] } }
-    return try TableData.build(schema: Schema(fields: fields), rows: rows)
+    return try TableData.build(Schema(fields: fields), rows: rows)
   }
 
   private static func transposed(

@@ -49,7 +49,7 @@ private struct ColumnSummaries {
     for (index, field) in table.schema.fields.enumerated() {
       rows.append(row(field, index: index, values: values))
     }
-    return Table(data: try TableData.build(schema: Self.schema, rows: rows))
+    return Table(data: try TableData.build(Self.schema, rows: rows))
   }
 
   private static let aggregates: [Aggregate] = [

@@ -24,7 +24,7 @@ extension Word {
         DeployRequest(
           model: model, endpoint: name, instanceCount: count,
           instanceType: try call.string("instance"), takesOver: try call.bool("takeover") ?? false,
-          token: ActToken(ordinal: call.site.ordinal, loop: call.context.loop)))
+          token: call.token))
       let replicas = "\(count) replica\(count == 1 ? "" : "s")"
       try call.emit(
         .note("endpoint \(name): \(deployed.outcome.rawValue), \(model.algorithm.name) on \(replicas)"))

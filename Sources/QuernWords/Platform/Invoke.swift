@@ -13,7 +13,7 @@ extension Word {
         "input", .either([.record, .list, .table]), "One row as a record, or several."),
     ],
     result: .analysed { call in
-      switch call["input"]?.type.valueType {
+      switch call.argument("input")?.type.valueType {
       case .table?, .list?: .anyTable
       case .record?: .plain(.record)
       default: .unknown

@@ -15,8 +15,8 @@ extension Word {
       let host = call.host
       try host.openRun(
         try call.string("name") ?? "",
-        token: ActToken(ordinal: call.site.ordinal, loop: call.context.loop))
+        token: call.token)
       defer { host.closeRun() }
-      return try call.context.functions.apply(try call.function("body"), to: [], index: 0)
+      return try call.context.interpreter.apply(try call.function("body"), to: [], index: 0)
     })
 }

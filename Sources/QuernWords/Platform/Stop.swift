@@ -19,7 +19,7 @@ extension Word {
         name = try call.endpoint("endpoint").name
       }
       let wasThere = try call.host.stopEndpoint(
-        name, token: ActToken(ordinal: call.site.ordinal, loop: call.context.loop))
+        name, token: call.token)
       try call.emit(.note("endpoint \(name): \(wasThere ? "stopped" : "was not running")"))
       return .null
     })

@@ -17,7 +17,7 @@ extension Word {
     body: { call in
       var run = RunRecord(
         kind: "track", name: nil,
-        token: ActToken(ordinal: call.site.ordinal, loop: call.context.loop),
+        token: call.token,
         seed: call.context.seed, startedMicroseconds: call.host.now(), seconds: 0)
       if case .record(let record) = call.value("what") {
         run.parameters = record.fields.map { ($0.name, $0.value.scalar?.json() ?? .null) }

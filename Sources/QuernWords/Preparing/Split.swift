@@ -17,7 +17,7 @@ extension Word {
       .option("seed", .int, "Instead of the notebook's."),
     ],
     result: .analysed { call in
-      .list(call["t"].map { .table($0.type.schema) } ?? .anyTable)
+      .list(call.argument("t").map { .table($0.type.schema) } ?? .anyTable)
     },
     isRandom: true,
     examples: [

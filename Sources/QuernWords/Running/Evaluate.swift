@@ -21,16 +21,15 @@ extension Word {
           + "table({x: [4, 5], y: [9, 11]}) |> evaluate(m, [rmse])")
     ],
     body: { call in
-      let context = LearningContext(table: call.tableContext, fit: call.host.fit)
       let evaluation = try call.model("model").evaluate(
-        try call.table("t"), metrics: try metrics(call), context)
+        try call.table("t"), metrics: try metrics(call), call.tableContext)
       return .evaluation(evaluation)
     })
 
-  private static func metrics(_ call: WordCall) throws -> [Metric]? {
+  private static func metrics(_ call: WordCall) throws -> [Metric] {
     let names: [String]
     switch call.value("metrics") {
-    case .null: return nil
+    case .null: return []
     case .constant(let name), .string(let name): names = [name]
     case .list(let values):
       names = try values.map { value in

@@ -12,7 +12,7 @@ extension Word {
       .required("model", .model, "The model; its preparation is applied first."),
     ],
     result: .analysed { call in
-      guard case .model(let shape?)? = call["model"]?.type, let schema = call["t"]?.type.schema
+      guard case .model(let shape?)? = call.argument("model")?.type, let schema = call.argument("t")?.type.schema
       else { return .anyTable }
       return .table(Schema(fields: schema.fields + shape.predicted))
     },
@@ -22,7 +22,6 @@ extension Word {
           + "table({x: [10]}) |> predict(m) |> derive(rounded = round(.predicted, 6))")
     ],
     body: { call in
-      let context = LearningContext(table: call.tableContext, fit: call.host.fit)
-      return .table(try call.model("model").predict(try call.table("t"), context))
+      return .table(try call.model("model").predict(try call.table("t"), call.tableContext))
     })
 }

@@ -74,7 +74,7 @@ private struct TrainCall {
   private func record(_ model: Model, started: Int64, seconds: Double) throws -> RunRecord {
     var run = RunRecord(
       kind: "train", name: nil,
-      token: ActToken(ordinal: call.site.ordinal, loop: call.context.loop),
+      token: call.token,
       parameters: [
         ("algorithm", .string(request.algorithm.name)),
         ("task", .string(model.task.rawValue)), ("target", .string(request.target)),

@@ -12,10 +12,10 @@ extension Word {
         "type", .constant, constants: typeNames, "The type to make of it."),
     ],
     result: .analysed { call in
-      guard case .constant(let name)? = call["type"]?.literal?.value,
+      guard case .constant(let name)? = call.argument("type")?.literal?.value,
         let type = DataType.parse(name)
       else { return .unknown }
-      guard let x = call["x"] else { return .unknown }
+      guard let x = call.argument("x") else { return .unknown }
       if case .column(let expression) = x.type {
         return .column(expression.map { .function(.cast(type), [$0]) })
       }

@@ -1,4 +1,5 @@
 import QuernPlan
+import QuernTable
 import QuernValue
 
 extension Word {
@@ -14,7 +15,7 @@ extension Word {
       if case .int(let value) = call.value("x"), let low = try wholeEnd(call, "low"),
         let high = try wholeEnd(call, "high")
       {
-        return .int(min(max(value, low), max(low, high)))
+        return .int(Swift.min(Swift.max(value, low), Swift.max(low, high)))
       }
       var value = try call.double("x") ?? .nan
       if let low = try call.double("low") { value = Swift.max(value, low) }

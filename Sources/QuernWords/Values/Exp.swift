@@ -1,5 +1,6 @@
 import Glibc
 import QuernPlan
+import QuernTable
 
 extension Word {
   static let exp = numberFunction(

@@ -1,5 +1,6 @@
 import Glibc
 import QuernPlan
+import QuernTable
 import QuernValue
 
 extension Word {
