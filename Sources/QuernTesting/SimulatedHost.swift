@@ -88,12 +88,28 @@ package final class SimulatedHost: Host {
       .network)
   }
 
+  package func deploy(_ request: DeployRequest) throws -> DeployOutcome { throw Self.noPlatform }
+
+  package func stopEndpoint(_ name: String, token: ActToken) throws -> Bool {
+    throw Self.noPlatform
+  }
+
+  package func endpoint(named name: String) throws -> EndpointHandle { throw Self.noPlatform }
+
+  package func openRun(_ name: String, token: ActToken) throws {}
+
+  package func closeRun() {}
+
+  private static var noPlatform: RuntimeError {
+    RuntimeError(
+      Diagnostic(code: "no-platform", message: "there is no platform in a simulation", range: nil),
+      .network)
+  }
+
   package func invoke(
     endpoint: String, contentType: String, body: [UInt8]
   ) throws -> EndpointAnswer {
-    throw RuntimeError(
-      Diagnostic(code: "no-platform", message: "there is no platform in a simulation", range: nil),
-      .network)
+    throw Self.noPlatform
   }
 
   package func record(_ run: RunRecord) throws {

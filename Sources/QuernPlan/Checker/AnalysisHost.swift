@@ -28,6 +28,18 @@ final class AnalysisHost: Host {
     throw RuntimeError.unknowable
   }
 
+  func deploy(_ request: DeployRequest) throws -> DeployOutcome { throw RuntimeError.unknowable }
+
+  func stopEndpoint(_ name: String, token: ActToken) throws -> Bool {
+    throw RuntimeError.unknowable
+  }
+
+  func endpoint(named name: String) throws -> EndpointHandle { throw RuntimeError.unknowable }
+
+  func openRun(_ name: String, token: ActToken) throws { throw RuntimeError.unknowable }
+
+  func closeRun() {}
+
   func invoke(endpoint: String, contentType: String, body: [UInt8]) throws -> EndpointAnswer {
     throw RuntimeError.unknowable
   }

@@ -23,10 +23,19 @@ package protocol Host: AnyObject, Sendable {
   func now() -> Int64
   /// Performs an operation of the platform; `token` makes it idempotent.
   func perform(operation: String, input: JSON, token: ActToken) throws -> JSON
+  /// Puts a model behind an endpoint and returns when it answers; the same again changes nothing.
+  func deploy(_ request: DeployRequest) throws -> DeployOutcome
+  /// Ends an endpoint and returns when it is gone; false where there was none.
+  func stopEndpoint(_ name: String, token: ActToken) throws -> Bool
+  /// An endpoint that is there already.
+  func endpoint(named name: String) throws -> EndpointHandle
   /// Asks an endpoint for an answer.
   func invoke(endpoint: String, contentType: String, body: [UInt8]) throws -> EndpointAnswer
   /// Keeps a run; the same cell key and call index again adds nothing.
   func record(_ run: RunRecord) throws
+  /// Begins a named run: what is recorded until `closeRun` belongs to it.
+  func openRun(_ name: String, token: ActToken) throws
+  func closeRun()
   func experiments() throws -> Table
   /// Shows something, at once.
   func emit(_ output: Output)
@@ -51,6 +60,42 @@ package struct ActToken: Hashable, Sendable {
   package init(ordinal: Int, loop: [Int]) {
     self.ordinal = ordinal
     self.loop = loop
+  }
+}
+
+/// A model to put behind an endpoint.
+package struct DeployRequest: Sendable {
+  package var model: Model
+  /// The endpoint's name.
+  package var endpoint: String
+  package var instanceCount: Int
+  /// Nil: the host's own.
+  package var instanceType: String?
+  /// Take a name that another notebook owns.
+  package var takesOver: Bool
+  package var token: ActToken
+
+  package init(
+    model: Model, endpoint: String, instanceCount: Int, instanceType: String?, takesOver: Bool,
+    token: ActToken
+  ) {
+    self.model = model
+    self.endpoint = endpoint
+    self.instanceCount = instanceCount
+    self.instanceType = instanceType
+    self.takesOver = takesOver
+    self.token = token
+  }
+}
+
+/// What deploying did.
+package struct DeployOutcome: Sendable {
+  package var outcome: ActOutcome
+  package var endpoint: EndpointHandle
+
+  package init(outcome: ActOutcome, endpoint: EndpointHandle) {
+    self.outcome = outcome
+    self.endpoint = endpoint
   }
 }
 

@@ -1,4 +1,5 @@
 import QuernPlan
+import QuernTable
 
 extension Word {
   static let max = aggregate(

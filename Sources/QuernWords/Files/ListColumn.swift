@@ -31,7 +31,7 @@ struct ListColumn {
   /// The data of a table with this column alone.
   func data(name: String) throws -> TableData {
     try TableData.build(
-      schema: Schema(fields: [Field(name: name, type: type)]), rows: scalars.map { [$0] })
+      Schema(fields: [Field(name: name, type: type)]), rows: scalars.map { [$0] })
   }
 
   /// The elements of a list, or of a range of ints.

@@ -74,7 +74,7 @@ struct ChurnCustomers {
     let payment = draws.pick([("card", 0.45), ("transfer", 0.35)], otherwise: "invoice")
     let tenure = Int64(min(72, -22 * log(1 - draws.uniform() * 0.96)))
     let age = Int64(min(92, max(18, 44 + 15 * draws.normal())))
-    let base = ["basic": 32.0, "plus": 58.0, "premium": 94.0][plan] ?? 32
+    let base: Double = ["basic": 32.0, "plus": 58.0, "premium": 94.0][plan] ?? 32
     let price = cents(max(15, base + 9 * draws.normal()))
     let calls = Int64(max(0, 2.2 + 1.9 * draws.normal() - Double(tenure) * 0.012))
     let total = cents(price * Double(tenure) * (0.94 + 0.1 * draws.uniform()))

@@ -1,4 +1,5 @@
 import QuernPlan
+import QuernTable
 import QuernValue
 
 extension Word {

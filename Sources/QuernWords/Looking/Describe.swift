@@ -13,7 +13,8 @@ extension Word {
       WordExample("describe(table({age: [41, null, 27], plan: [\"basic\", \"plus\", \"basic\"]}))")
     ],
     body: { call in
-      .table(try ColumnSummaries(table: try call.table("t"), context: call.tableContext).table())
+      .table(
+        try ColumnSummaries(table: try call.table("t"), context: call.tableContext).summarised())
     })
 }
 
@@ -30,7 +31,7 @@ private struct ColumnSummaries {
   let table: Table
   let context: TableContext
 
-  func table() throws(TableError) -> Table {
+  func summarised() throws -> Table {
     var definitions: [(name: String, expression: ColumnExpression)] = [
       ("rows", .aggregate(.count, nil))
     ]

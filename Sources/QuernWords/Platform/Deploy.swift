@@ -1,3 +1,4 @@
+import QuernLearning
 import QuernPlan
 import QuernValue
 

@@ -1,4 +1,5 @@
 import QuernPlan
+import QuernTable
 import QuernText
 import QuernValue
 

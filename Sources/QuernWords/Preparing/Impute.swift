@@ -1,5 +1,6 @@
 import QuernLearning
 import QuernPlan
+import QuernTable
 import QuernValue
 
 extension Word {

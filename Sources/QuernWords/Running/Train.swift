@@ -1,5 +1,6 @@
 import QuernLearning
 import QuernPlan
+import QuernSystem
 import QuernTable
 import QuernText
 import QuernValue
@@ -56,7 +57,7 @@ private struct TrainCall {
     let host = call.host
     let name = request.algorithm.name
     let started = host.now()
-    let clock = Stopwatch()
+    let beganNs = Clock.system.monotonicNs()
     let context = LearningContext(
       table: host.tableContext, fit: host.fit,
       progress: { progress in
@@ -67,7 +68,7 @@ private struct TrainCall {
               unit: progress.unit)))
       })
     let model = try Model.train(request, context)
-    try host.record(record(model, started: started, seconds: clock.seconds))
+    try host.record(record(model, started: started, seconds: Double(Clock.system.monotonicNs() - beganNs) / 1e9))
     return .model(model)
   }
 
@@ -95,7 +96,7 @@ private struct TrainCall {
       }
     }
     run.digests = [
-      ("data", try request.table.digest(call.tableContext)), ("model", model.digest),
+      ("data", try request.table.digest(call.tableContext)), ("model", try model.digest()),
     ]
     return run
   }

@@ -21,16 +21,14 @@ extension Word {
         try call.expression("x"), try call.expression("low"), try call.expression("high"))
     },
     body: { call in
-      let value = call.value("x")
-      guard let low = try ordering(call, call.value("low"), value),
-        let high = try ordering(call, value, call.value("high"))
-      else { return .null }
-      return .bool(low <= 0 && high <= 0)
+      let names = ["x", "low", "high"]
+      var scalars: [Scalar] = []
+      for name in names {
+        guard let scalar = call.value(name).scalar else { throw call.wrong(name, call.value(name)) }
+        scalars.append(scalar)
+      }
+      guard !scalars.contains(.null) else { return .null }
+      return try OneRow.value(
+        .between(.column("x"), .column("low"), .column("high")), names, scalars, call)
     })
-
-  private static func ordering(_ call: WordCall, _ a: Value, _ b: Value) throws -> Int? {
-    guard !a.isNull, !b.isNull else { return nil }
-    guard let order = a.compared(to: b) else { throw call.wrong("x", call.value("x")) }
-    return order
-  }
 }

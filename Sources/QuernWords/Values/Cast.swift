@@ -29,14 +29,7 @@ extension Word {
     body: { call in
       let type = try dataType(call)
       guard let scalar = call.value("x").scalar else { throw call.wrong("x", call.value("x")) }
-      // By the kernel of columns, so that a value and a column never differ.
-      let one = Table(
-        data: try TableData.build(
-          schema: Schema(fields: [Field(name: "x", type: scalar.type)]), rows: [[scalar]]))
-      let result = try one
-        .update([(name: "x", expression: .function(.cast(type), [.column("x")]))], by: [])
-        .collect(call.tableContext)
-      return Value(result.scalar(row: 0, column: 0))
+      return try OneRow.value(.function(.cast(type), [.column("x")]), ["x"], [scalar], call)
     })
 
   private static let typeNames = [
