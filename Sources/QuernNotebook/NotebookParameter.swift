@@ -1,5 +1,5 @@
 package import QuernSyntax
-import QuernText
+package import QuernText
 
 /// A typed input of a notebook: `param region: str in ["eu", "us"] = "eu"`.
 package struct NotebookParameter: Sendable, Hashable {
@@ -78,6 +78,12 @@ package struct ParameterValues: Sendable, Hashable {
   package private(set) var literals: [String: String] = [:]
 
   package init() {}
+
+  /// The values by name, as JSON in the declared types.
+  package var json: JSONObject {
+    JSONObject(
+      literals.sorted { $0.key < $1.key }.map { ($0.key, ParameterLiteral.json($0.value)) })
+  }
 
   /// Checks what was given against what is declared; every mistake at once.
   ///

@@ -51,7 +51,7 @@ package struct OutputFolder: Sendable {
     for name in present.subtracting(wanted).sorted() { try disk.remove("\(path)/blobs/\(name)") }
   }
 
-  package func save(_ lock: Lock) throws(SystemError) {
+  package func save(_ lock: NotebookLock) throws(SystemError) {
     try writeIfChanged("lock.json", lock.text)
   }
 

@@ -1,4 +1,5 @@
 import QuernSyntax
+import QuernText
 
 /// The text of a parameter read as a literal of its type.
 enum ParameterLiteral {
@@ -11,6 +12,34 @@ enum ParameterLiteral {
       throw .outOfDomain(parameter, text: text, domain: Formatter.print(domain))
     }
     return Formatter.print(expression)
+  }
+
+  /// A literal as JSON in its type's form: dates in ISO form.
+  static func json(_ source: String) -> JSON {
+    guard case .expression(let expression)? = Parser.parse(SourceText(source)).0.statements.first
+    else { return .null }
+    return json(expression, source: source)
+  }
+
+  private static func json(_ expression: Expression, source: String) -> JSON {
+    switch expression.kind {
+    case .bool(let flag): return .bool(flag)
+    case .int(let number): return .int(number)
+    case .float(let number): return .number(number)
+    case .string: return .string(expression.literalText ?? "")
+    case .unary(.negate, let inner):
+      switch json(inner, source: source) {
+      case .int(let number): return .int(-number)
+      case .number(let number): return .number(-number)
+      case let other: return other
+      }
+    case .list(let items): return .array(items.map { json($0, source: source) })
+    case .record(let fields):
+      return .object(JSONObject(fields.map { ($0.name.text, json($0.value, source: source)) }))
+    case .date: return .string(String(Formatter.print(expression).dropFirst()))
+    case .size(let bytes): return .int(bytes)
+    default: return .null
+    }
   }
 
   private static func literal(

@@ -89,7 +89,7 @@ struct BenchCommand: ParsableCommand {
     let count = 100_000
     return {
       let started = Clock.system.monotonicNs()
-      for _ in 0..<count { _ = try model.scoreRow(record) }
+      for _ in 0..<count { _ = try model.scoreRow(record: record) }
       let nanoseconds = (Clock.system.monotonicNs() - started) / Int64(count)
       return "\(Numbers.fixed(Double(nanoseconds) / 1000, places: 2)) µs a row"
     }

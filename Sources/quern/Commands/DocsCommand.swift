@@ -10,7 +10,7 @@ struct DocsCommand: ParsableCommand {
     abstract: "Write the reference: language.md, errors.md, cli.md.",
     shouldDisplay: false)
 
-  @Argument(help: "The folder.")
+  @ArgumentParser.Argument(help: "The folder.")
   var folder: String
 
   func run() throws {

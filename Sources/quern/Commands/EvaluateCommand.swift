@@ -23,7 +23,7 @@ struct EvaluateCommand: ParsableCommand {
     help: ArgumentHelp("A cell's text.", valueName: "text"))
   var expressions: [String] = []
 
-  @Argument(help: "A script, or - for standard input.", completion: .file(extensions: ["qn"]))
+  @ArgumentParser.Argument(help: "A script, or - for standard input.", completion: .file(extensions: ["qn"]))
   var script: String?
 
   @Flag(help: "One JSON object for each cell.")
@@ -47,7 +47,7 @@ struct EvaluateCommand: ParsableCommand {
     }
     Interruption.watch()
     let status = try OneShotSession(
-      folder: script.map { Path.directory(of: Path.absolute($0)) } ?? Path.absolute("."),
+      folder: script.map { Path.parent(Path.absolute($0)) } ?? Path.absolute("."),
       json: json
     ).run(cells.map(\.source))
     if status != ExitCode.success { throw CommandStatus(status) }

@@ -12,7 +12,7 @@ struct FormatCommand: ParsableCommand {
       from standard input and writes it to standard output.
       """)
 
-  @Argument(help: "Files: .md, .qn, or -", completion: .file(extensions: ["md", "qn"]))
+  @ArgumentParser.Argument(help: "Files: .md, .qn, or -", completion: .file(extensions: ["md", "qn"]))
   var files: [String]
 
   @Flag(help: "Change nothing; exit with 1 and name the files that are not formatted.")
@@ -69,7 +69,7 @@ struct FormatCommand: ParsableCommand {
     }
     do {
       return try MarkdownNotebook.formatted(text, path: file)
-    } catch let error as NotebookError {
+    } catch {
       throw CommandStatus.failure(error.message)
     }
   }

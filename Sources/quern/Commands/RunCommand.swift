@@ -1,6 +1,7 @@
 import ArgumentParser
 import QuernNotebook
 import QuernSystem
+import QuernWire
 
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -55,7 +55,7 @@ struct RunDestination {
 struct RunResults {
   var record = OutputRecord()
   /// Nil where the session was lost before it said what it is.
-  var lock: Lock?
+  var lock: NotebookLock?
   /// One line of `runs.jsonl`: times, counts, host.
   var logLine = ""
 }

@@ -53,18 +53,18 @@ enum LockBuilder {
   static func lock(
     reports: [CellReport], folder: String, engine: String, instance: String, seed: Int64,
     parameters: [String: String]
-  ) -> Lock {
+  ) -> NotebookLock {
     let cells = reports.map { report in
-      Lock.Cell(
+      NotebookLock.Cell(
         id: report.id, key: report.key,
         reads: report.trace.map { entry in
-          Lock.Read(
+          NotebookLock.Read(
             kind: entry.kind.rawValue, subject: relative(entry.subject, to: folder),
             digest: entry.digest)
         })
     }
-    return Lock(
-      engine: engine, numericProfile: NumericProfile.current, instance: instance, seed: seed,
+    return NotebookLock(
+      engine: engine, numericProfile: NumericProfile.current.json, instance: instance, seed: seed,
       parameters: parameters, cells: cells)
   }
 

@@ -129,10 +129,9 @@ struct PreparedRun {
 
   var settings: SessionSettings {
     SessionSettings(
-      folder: Path.directory(of: Path.absolute(path)), notebook: Path.absolute(path),
+      folder: Path.parent(Path.absolute(path)), notebook: Path.absolute(path),
       seed: notebook.frontMatter.seed,
-      parameters: JSONObject(
-        parameters.literals.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }),
+      parameters: parameters.json,
       widthColumns: 100)
   }
 }

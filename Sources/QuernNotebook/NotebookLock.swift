@@ -4,7 +4,7 @@ package import QuernText
 ///
 /// Written as `lock.json` beside the outputs; it changes only when a cell, an input, a parameter,
 /// the seed, the engine or the numeric profile does.
-package struct Lock: Sendable, Hashable {
+package struct NotebookLock: Sendable, Hashable {
   package struct Cell: Sendable, Hashable {
     package var id: String
     /// The static key; nil where the cell was not understood.
@@ -35,7 +35,7 @@ package struct Lock: Sendable, Hashable {
   package var edition = 1
   package var engine: String
   /// Architecture level and digests of the numeric libraries.
-  package var numericProfile: String
+  package var numericProfile: JSON
   package var instance: String
   package var seed: Int64
   /// Literals of the parameters that were given.
@@ -43,7 +43,7 @@ package struct Lock: Sendable, Hashable {
   package var cells: [Cell]
 
   package init(
-    engine: String, numericProfile: String, instance: String, seed: Int64,
+    engine: String, numericProfile: JSON, instance: String, seed: Int64,
     parameters: [String: String], cells: [Cell]
   ) {
     self.engine = engine
@@ -60,7 +60,7 @@ package struct Lock: Sendable, Hashable {
       JSONObject([
         ("edition", .int(Int64(edition))),
         ("engine", .string(engine)),
-        ("numeric_profile", .string(numericProfile)),
+        ("numeric_profile", numericProfile),
         ("instance", .string(instance)),
         ("seed", .int(seed)),
         (
@@ -75,7 +75,7 @@ package struct Lock: Sendable, Hashable {
   }
 }
 
-extension Lock.Cell {
+extension NotebookLock.Cell {
   fileprivate var json: JSON {
     .object(
       JSONObject([
@@ -85,7 +85,7 @@ extension Lock.Cell {
   }
 }
 
-extension Lock.Read {
+extension NotebookLock.Read {
   fileprivate var json: JSON {
     .object(
       JSONObject([
