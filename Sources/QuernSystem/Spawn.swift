@@ -6,7 +6,7 @@ import Glibc
 ///
 /// ```swift
 /// var spawn = Spawn("/proc/self/exe", ["quern", "__worker"])
-/// spawn.descriptors = [.init(from: socket.descriptor, to: 3)]
+/// spawn.descriptors = [.init(socket, to: 3)]
 /// spawn.newSession = true
 /// let child = try spawn.spawn()
 /// ```
@@ -16,16 +16,34 @@ package struct Spawn: Sendable {
     case inherited
     case null
     case descriptor(Int32)
+    /// An open file, kept open until the child has it.
+    case file(FileHandle)
   }
 
   /// A descriptor of the parent and the number it has in the child.
   package struct Passed: Sendable {
     package let from: Int32
     package let to: Int32
+    private let owner: (any Sendable & AnyObject)?
 
     package init(from: Int32, to: Int32) {
       self.from = from
       self.to = to
+      owner = nil
+    }
+
+    /// The file is kept open until the child has it.
+    package init(_ file: FileHandle, to: Int32) {
+      from = file.descriptor
+      self.to = to
+      owner = file
+    }
+
+    /// The socket is kept open until the child has it.
+    package init(_ socket: UnixSocket, to: Int32) {
+      from = socket.descriptor
+      self.to = to
+      owner = socket
     }
   }
 
@@ -107,12 +125,13 @@ package struct Spawn: Sendable {
       switch stream {
       case .inherited: break
       case .descriptor(let from): passed.append(Passed(from: from, to: Int32(number)))
+      case .file(let file): passed.append(Passed(file, to: Int32(number)))
       case .null:
         if null == nil { null = try FileHandle.open("/dev/null", .readWrite) }
         if let null { passed.append(Passed(from: null.descriptor, to: Int32(number))) }
       }
     }
-    let (pid, step, error) = withExtendedLifetime(null) { start(passed) }
+    let (pid, step, error) = withExtendedLifetime((self, null)) { start(passed) }
     guard pid > 0 else {
       throw .process(executable: executable, operation: Spawn.name(ofStep: step), errno: error)
     }

@@ -9,7 +9,7 @@ import Testing
   ) throws -> (output: String, exit: ChildExit) {
     let pipe = try Pipe.make()
     var spawn = Spawn("/bin/sh", ["sh", "-c", script])
-    spawn.standardOutput = .descriptor(pipe.write.descriptor)
+    spawn.standardOutput = .file(pipe.write)
     configure(&spawn)
     let child = try spawn.spawn()
     pipe.write.close()
@@ -42,7 +42,7 @@ import Testing
     let (output, _) = try run("ls /proc/self/fd | tr '\\n' ' '; cat <&7") { spawn in
       // 7 is not reachable by a plain chain of moves: it may be somebody's source.
       spawn.descriptors = [
-        .init(from: inner.read.descriptor, to: 7), .init(from: spare.read.descriptor, to: 4),
+        .init(inner.read, to: 7), .init(spare.read, to: 4),
       ]
       do {
         try inner.write.write(Array("seven".utf8))
