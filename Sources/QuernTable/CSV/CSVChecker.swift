@@ -10,6 +10,7 @@ final class CSVChecker {
   private var field: CSVField
   private let words: CSVMissingWords
   private let wordBytes: Int
+  private let skipsBlanks: Bool
 
   /// The first bytes of the rows, from the start of the text given to `check`.
   private(set) var rowStarts: [Int] = []
@@ -31,6 +32,7 @@ final class CSVChecker {
     field = CSVField(dialect: dialect)
     words = CSVMissingWords(rules.missing)
     wordBytes = words.longestBytes
+    skipsBlanks = dialect.skipsBlanks
     columns = []
   }
 
@@ -99,7 +101,11 @@ final class CSVChecker {
     case .text:
       let words = words
       let longest = wordBytes
-      loop(base, column, plan) { $1 > longest || !words.mayHold($0, $1) }
+      if skipsBlanks {
+        loop(base, column, plan) { $0[0] != 0x20 && ($1 > longest || !words.mayHold($0, $1)) }
+      } else {
+        loop(base, column, plan) { $1 > longest || !words.mayHold($0, $1) }
+      }
     }
   }
 

@@ -67,7 +67,7 @@ struct CSVDialectSniffer {
   private func usesQuote(_ quote: UInt8, _ delimiter: UInt8, _ newline: UInt8) -> Bool {
     var records = CSVRecords(
       base: base, from: from, to: to,
-      dialect: CSVDialect(delimiter: delimiter, quote: 0, newline: newline))
+      dialect: CSVDialect(delimiter: delimiter, quote: quote, newline: newline))
     var whole = 0
     var opened = 0
     for _ in 0..<Self.recordCount {

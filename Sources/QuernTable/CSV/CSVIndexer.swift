@@ -59,7 +59,7 @@ struct CSVIndexer {
         try check(wave, starts)
       }
       if let invalid = add(starts.count - 1, of: wave) { return .notUTF8(offset: invalid) }
-      taken = checkers[..<(starts.count - 1)].map(\.end).max() ?? 0
+      taken = lastEnd(starts)
       // A record longer than what is in memory needs more of it.
       pieces = taken == 0 ? pieces * 2 : pieceCount
       try report(wave.start + taken)
@@ -110,6 +110,13 @@ struct CSVIndexer {
       || (0..<(starts.count - 1)).allSatisfy { piece in
         starts[piece + 1] >= count || checkers[piece].end == starts[piece + 1]
       }
+  }
+
+  /// Where the last whole record in memory ends.
+  private func lastEnd(_ starts: [Int]) -> Int {
+    // Pieces behind it are empty: the one that goes on to the end of the text has it.
+    let last = (0..<(starts.count - 1)).last { starts[$0] < starts[$0 + 1] }
+    return last.map { checkers[$0].end } ?? 0
   }
 
   private mutating func check(_ wave: CSVWave, _ starts: [Int]) throws(TableError) {

@@ -68,7 +68,7 @@ struct CSVNotes {
     for column in plans.indices {
       let finding = index.columns[column]
       let isText = plans[column].kind.type == .string && !plans[column].kind.isAllMissing
-      for kind in isText ? [CSVSeen.missing] : [.missing, .maybeMissing] {
+      for kind in isText ? [CSVSeen.missing] : [.missing, .maybeMissing, .quotedWord] {
         guard finding.count(kind) > 0, let example = finding.example(kind) else { continue }
         if columns[example.text] == nil { order.append(example.text) }
         columns[example.text, default: []].append(

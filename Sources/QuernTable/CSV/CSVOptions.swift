@@ -17,12 +17,14 @@ package struct CSVOptions: Hashable, Sendable {
   package var encoding: CSVEncoding?
   /// The size of a parallel piece; tests make it small.
   package var blockBytes: Int
+  /// How much of a file is looked at before its types are guessed; tests make it small.
+  package var sampleBytes: Int
 
   package init(
     delimiter: UInt8? = nil, quote: UInt8? = nil, header: Bool? = nil,
     types: [String: DataType] = [:], missing: [String]? = nil, onError: OnError = .fail,
     dateOrder: CSVDateOrder? = nil, encoding: CSVEncoding? = nil,
-    blockBytes: Int = CSVLimits.blockBytes
+    blockBytes: Int = CSVLimits.blockBytes, sampleBytes: Int = CSVLimits.sampleBytes
   ) {
     self.delimiter = delimiter
     self.quote = quote
@@ -33,6 +35,7 @@ package struct CSVOptions: Hashable, Sendable {
     self.dateOrder = dateOrder
     self.encoding = encoding
     self.blockBytes = max(1, blockBytes)
+    self.sampleBytes = max(CSVLimits.samplePieces, sampleBytes)
   }
 
   /// What happens to a row that does not fit.
@@ -66,7 +69,7 @@ package enum CSVLimits {
   /// What a thread reads at a time.
   package static let blockBytes = 1 << 20
   /// The part of a file that is looked at before its types are guessed.
-  static let sampleBytes = 1 << 20
+  package static let sampleBytes = 1 << 20
   /// Pieces that a sample of a larger file consists of.
   static let samplePieces = 16
   /// Files up to this size are scanned whole when they are opened, so that types are exact.

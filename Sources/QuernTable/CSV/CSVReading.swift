@@ -72,7 +72,7 @@ struct CSVReading {
   private func attempt(
     _ form: CSVForm, _ options: CSVOptions, _ before: [Note]
   ) throws(TableError) -> Attempt {
-    let sample = try CSVSample(pin: pin, form: form)
+    let sample = try CSVSample(pin: pin, form: form, bytes: options.sampleBytes)
     let sniffer = CSVSniffer(sample: sample, options: options, name: name)
     let layout = sniffer.sniff()
     guard !layout.names.isEmpty else { return .source(try empty(form, layout, before)) }
@@ -131,7 +131,8 @@ struct CSVReading {
     var plans = guesses
     for column in plans.indices {
       let found = findings[column]
-      plans[column].hasMissingWords = found.count(.missing) + found.count(.maybeMissing) > 0
+      let words = [CSVSeen.missing, .maybeMissing, .quotedWord].map { found.count($0) }
+      plans[column].hasMissingWords = words.reduce(0, +) > 0
       if plans[column].isFixed { continue }
       let seen = found.seen.union(layout.findings[column].seen)
       plans[column].kind = CSVColumnKind(seen: seen, order: rules.dateOrder)

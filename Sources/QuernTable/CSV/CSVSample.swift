@@ -12,11 +12,10 @@ struct CSVSample {
   /// Padded pieces from further on, and how many bytes of each are text. They start anywhere.
   let pieces: [(bytes: [UInt8], count: Int)]
 
-  init(pin: CSVPin, form: CSVForm) throws(TableError) {
+  init(pin: CSVPin, form: CSVForm, bytes wanted: Int) throws(TableError) {
     let file = try pin.open()
     let size = Int(pin.identity.byteCount)
     let isWhole: Bool
-    let wanted = CSVLimits.sampleBytes
     var bytes: [UInt8]
     if form.isDirect {
       isWhole = size <= wanted
@@ -32,13 +31,16 @@ struct CSVSample {
     self.isWhole = isWhole
     var count = bytes.count
     if isWhole, let last = bytes.last, last != 0x0A, last != 0x0D {
-      bytes.append(0x0A)
+      bytes.append(!bytes.contains(0x0A) && bytes.contains(0x0D) ? 0x0D : 0x0A)
       count += 1
     }
     bytes.append(contentsOf: [UInt8](repeating: 0, count: CSVLimits.paddingBytes))
     head = bytes
     headCount = count
-    pieces = isWhole || !form.isDirect ? [] : try CSVSample.spread(pin, file, size)
+    pieces =
+      isWhole || !form.isDirect
+      ? []
+      : try CSVSample.spread(pin, file, size, wanted / CSVLimits.samplePieces)
   }
 
   private static func fill(_ stream: CSVStream, _ bytes: inout [UInt8]) throws(TableError) -> Int {
@@ -51,9 +53,8 @@ struct CSVSample {
 
   /// Pieces at even distances up to the end of the file.
   private static func spread(
-    _ pin: CSVPin, _ file: CSVFile, _ size: Int
+    _ pin: CSVPin, _ file: CSVFile, _ size: Int, _ pieceBytes: Int
   ) throws(TableError) -> [(bytes: [UInt8], count: Int)] {
-    let pieceBytes = CSVLimits.sampleBytes / CSVLimits.samplePieces
     let last = size - pieceBytes
     var pieces: [(bytes: [UInt8], count: Int)] = []
     for piece in 1..<CSVLimits.samplePieces {

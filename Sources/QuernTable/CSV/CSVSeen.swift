@@ -43,11 +43,14 @@ struct CSVSeen: OptionSet, Hashable, Sendable {
   /// A quoted field without text: missing unless the column is text.
   static let emptyText = CSVSeen(rawValue: 1 << 20)
 
+  /// A word for "missing" in quotes: missing unless the column is text.
+  static let quotedWord = CSVSeen(rawValue: 1 << 21)
+
   /// How many kinds of values there are.
-  static let kindCount = 21
+  static let kindCount = 22
 
   /// What is no value, unless the column is text.
-  static let absent: CSVSeen = [.empty, .missing, .maybeMissing, .emptyText]
+  static let absent: CSVSeen = [.empty, .missing, .maybeMissing, .emptyText, .quotedWord]
   /// Written with digits alone.
   static let digits: CSVSeen = [.int, .paddedInt, .longInt]
   static let dates: CSVSeen = [.date, .orderedDate]
@@ -72,7 +75,7 @@ struct CSVClassifier: Sendable {
       return isQuoted ? .emptyText : .empty
     }
     // In quotes such a word is meant as text, if the column is text.
-    if let kind = missingKind(field) { return isQuoted ? .maybeMissing : kind }
+    if let kind = missingKind(field) { return isQuoted ? .quotedWord : kind }
     if let kind = numberKind(p, field.count) { return kind }
     if Self.bool(p, field.count) != nil { return .bool }
     if let date = CSVDateText(p, field.count) { return Self.dateKind(date) ?? .text }

@@ -29,7 +29,8 @@ final class CSVWave {
     self.start = start
     self.newline = newline
     file = try pin.open()
-    position = form.isDirect ? start : 0
+    // A header without a line end is followed by nothing, one byte further on.
+    position = form.isDirect ? min(start, Int(pin.identity.byteCount)) : 0
     stream = form.isDirect ? nil : try CSVStream(pin: pin, file: file, form: form)
     buffer = try CSVWave.buffer(arena, 1)
     if stream != nil { try skip(start) }
