@@ -6,22 +6,30 @@ package struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertibl
 
   /// The date, if the calendar has it.
   package init?(year: Int, month: Int, day: Int) {
-    guard (1...12).contains(month), day >= 1,
-      day <= CivilDate.dayCount(ofMonth: month, year: year),
-      year.magnitude <= CivilDate.yearMax
-    else { return nil }
+    guard CivilDate.days(checkedYear: year, month: month, day: day) != nil else { return nil }
     self.year = year
     self.month = month
     self.day = day
   }
 
-  /// Years beyond this, before or after Christ, cannot be written down in microseconds.
-  package static let yearMax = 290_000
+  /// The days that begin or end within 64 bits of microseconds: some 290 000 years on either side.
+  package static let dayRange: ClosedRange<Int64> = -106_751_992...106_751_991
 
-  /// The date that many days after 1970-01-01, clamped to what `yearMax` allows.
+  /// Days from 1970-01-01 to a date; nil where the calendar or `dayRange` lacks it.
+  @inline(__always)
+  static func days(checkedYear year: Int, month: Int, day: Int) -> Int64? {
+    guard month >= 1, month <= 12, day >= 1, year.magnitude < 300_000,
+      day <= 28 || day <= dayCount(ofMonth: month, year: year)
+    else { return nil }
+    let days = days(year: year, month: month, day: day)
+    return dayRange.contains(days) ? days : nil
+  }
+
+  /// The date that many days after 1970-01-01, clamped to `dayRange`.
   package init(days: Int64) {
     // Years are counted from March, so that the leap day ends one (Howard Hinnant's algorithm).
-    let shifted = min(max(days, -106_600_000), 105_400_000) + 719_468
+    let shifted =
+      min(max(days, CivilDate.dayRange.lowerBound), CivilDate.dayRange.upperBound) + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfEra = shifted - era * 146_097
     let yearOfEra =
@@ -89,7 +97,7 @@ package struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertibl
     let (total, overflow) = (Int64(year) * 12 + Int64(month - 1)).addingReportingOverflow(months)
     guard !overflow else { return nil }
     let newYear = total >= 0 ? total / 12 : (total - 11) / 12
-    guard newYear.magnitude <= CivilDate.yearMax else { return nil }
+    guard newYear.magnitude < 300_000 else { return nil }
     let newMonth = Int(total - newYear * 12) + 1
     let last = CivilDate.dayCount(ofMonth: newMonth, year: Int(newYear))
     return CivilDate(year: Int(newYear), month: newMonth, day: min(day, last))
@@ -157,7 +165,20 @@ package struct CivilDateTime: Hashable, Comparable, Sendable, CustomStringConver
 
   /// The wall at a date and a time of day.
   package init(date: CivilDate, time: CivilTime) {
-    microseconds = date.days * CivilTime.perDay + time.microseconds
+    let days = date.days
+    // On the first and the last day of all, some times are beyond 64 bits.
+    microseconds =
+      CivilDateTime.microseconds(days: days, time: time.microseconds) ?? (days < 0 ? .min : .max)
+  }
+
+  /// Microseconds since 1970-01-01T00:00; nil beyond 64 bits.
+  static func microseconds(days: Int64, time: Int64) -> Int64? {
+    // The day after, less what is left of this one: the first day of all begins before 64 bits do.
+    let forward = days < 0 ? days + 1 : days
+    let rest = days < 0 ? time - CivilTime.perDay : time
+    let (start, overflow) = forward.multipliedReportingOverflow(by: CivilTime.perDay)
+    let (sum, carry) = start.addingReportingOverflow(rest)
+    return overflow || carry ? nil : sum
   }
 
   package var date: CivilDate { CivilDate(days: floorDivide(microseconds, CivilTime.perDay)) }

@@ -50,7 +50,8 @@ package enum DateParsing {
     guard let wall = reader.dateTime(order: order) else { return nil }
     reader.skip(32)
     guard let offset = reader.offset(), reader.isAtEnd else { return nil }
-    return wall - offset
+    let (instant, overflow) = wall.subtractingReportingOverflow(offset)
+    return overflow ? nil : instant
   }
 
   /// The date of a whole ISO text.
@@ -154,10 +155,7 @@ struct DateReader {
   }
 
   private func days(_ year: Int, _ month: Int, _ day: Int) -> Int64? {
-    guard month >= 1, month <= 12, day >= 1, year.magnitude <= CivilDate.yearMax,
-      day <= 28 || day <= CivilDate.dayCount(ofMonth: month, year: year)
-    else { return nil }
-    return CivilDate.days(year: year, month: month, day: day)
+    CivilDate.days(checkedYear: year, month: month, day: day)
   }
 
   mutating func time() -> Int64? {
@@ -187,7 +185,7 @@ struct DateReader {
       day = date(order: order)
     }
     guard let day, skip(84) || skip(32) || skip(116), let time = time() else { return nil }
-    return day * CivilTime.perDay + time
+    return CivilDateTime.microseconds(days: day, time: time)
   }
 
   /// The offset east of Greenwich, in microseconds.

@@ -138,6 +138,48 @@ import Testing
     }
   }
 
+  @Test func theEndsOfTimeAreReached() {
+    for wall in [CivilDateTime(microseconds: .min), CivilDateTime(microseconds: .max)] {
+      #expect(CivilDateTime(date: wall.date, time: wall.time) == wall)
+      #expect(DateParsing.dateTime(wall.isoString) == wall)
+    }
+    #expect(CivilDateTime(microseconds: .max).isoString == "+294247-01-10T04:00:54.775807")
+    #expect(DateParsing.dateTime("+294247-01-10T04:00:54.775808") == nil)
+    #expect(DateParsing.date("+294247-01-10") != nil)
+    #expect(DateParsing.date("+294247-01-11") == nil)
+    #expect(CivilDate(year: 294_248, month: 1, day: 1) == nil)
+    #expect(CivilDate(year: .min, month: 1, day: 1) == nil)
+    #expect(DateParsing.instant("+294247-01-10T04:00:00-12:00") == nil)
+    #expect(DateParsing.instant("-290308-12-21T20:00:00+12:00") == nil)
+    #expect(CivilDate(days: .max) == CivilDate(days: CivilDate.dayRange.upperBound))
+    #expect(CivilDate(days: .min) == CivilDate(days: CivilDate.dayRange.lowerBound))
+  }
+
+  @Test func anyBytesAreReadOrRefused() {
+    var random = TestRandom(seed: TestRandom.seed)
+    let alphabet = Array("0123456789-+:.,/TtZz eEinf%=;,MJ<>CET \u{e9}".utf8)
+    for _ in 0..<20_000 {
+      let field = (0..<random.below(24)).map { _ in alphabet[random.below(alphabet.count)] }
+      field.withUnsafeBufferPointer { bytes in
+        // What is read must print and read back; nothing may trap.
+        if let day = DateParsing.date(bytes) {
+          #expect(DateParsing.date(CivilDate(days: day).isoString)?.days == day)
+        }
+        for order in DateOrder.allCases {
+          _ = DateParsing.date(bytes, order: order)
+          _ = DateParsing.instant(bytes, order: order)
+        }
+        _ = DateParsing.time(bytes)
+        _ = Numbers.parseInt(bytes)
+        _ = Numbers.parseDouble(bytes)
+        let text = String(decoding: bytes, as: UTF8.self)
+        _ = Base64.decode(text)
+        _ = Percent.decode(text)
+        _ = try? SigV4.Claim(authorization: SigV4.algorithm + " " + text)
+      }
+    }
+  }
+
   @Test func offsetsOfAllFormsAreRead() {
     let noon = DateParsing.instant("2024-06-01T12:00:00Z")
     #expect(noon != nil)
