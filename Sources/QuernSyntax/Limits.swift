@@ -1,7 +1,8 @@
 /// How far the reading of one cell goes.
 package enum SyntaxLimits {
-  /// Expressions inside of expressions; each takes a few frames of the stack.
-  package static let nestingDepthMax = 200
+  /// Expressions inside of expressions; each takes about ten frames of the stack, 12 KB of it in a
+  /// debug build.
+  package static let nestingDepthMax = 120
   /// Nodes on the longest way down a tree, long chains of operators and pipes included: what walks
   /// over a tree may recurse this deep.
   package static let treeHeightMax = 1000

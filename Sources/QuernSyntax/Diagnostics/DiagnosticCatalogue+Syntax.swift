@@ -113,7 +113,7 @@ extension DiagnosticCatalogue {
       "A statement is whole before it, and nothing that may follow begins with it.", "f(x) y"),
     kind(
       "too-deep", "Nesting beyond the limit",
-      "Expressions nest up to 200 deep and chain up to 1000 long, so that reading and running a "
+      "Expressions nest up to 120 deep and chain up to 1000 long, so that reading and running a "
         + "cell never exhausts the stack.",
       String(repeating: "(", count: 250) + "1" + String(repeating: ")", count: 250)),
   ]

@@ -133,6 +133,9 @@ struct Lexer {
     case UInt8(ascii: "`"): quotedName()
     case UInt8(ascii: "@"): date()
     case UInt8(ascii: "."): dot()
+    case UInt8(ascii: "("): single(.openParenthesis)
+    case UInt8(ascii: ")"): single(.closeParenthesis)
+    case UInt8(ascii: ","): single(.comma)
     default: sign()
     }
   }
@@ -232,6 +235,12 @@ struct Lexer {
     }
     report(.unexpectedCharacter(scalar, SourceRange(lower, position)))
     emit(.invalid, from: lower)
+  }
+
+  /// One of the commonest signs, which begins no other.
+  private mutating func single(_ sign: Sign) {
+    position += 1
+    emit(.sign(sign), from: position - 1)
   }
 
   private mutating func sign() {

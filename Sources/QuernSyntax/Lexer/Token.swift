@@ -113,7 +113,7 @@ struct Token: Hashable, Sendable {
     /// 9223372036854775808, which is a number only after a minus.
     case intMinimumMagnitude
     case float(Double)
-    case date(DateLiteral)
+    indirect case date(DateLiteral)
     case duration(DurationLiteral)
     case size(Int64)
     /// A whole raw string.

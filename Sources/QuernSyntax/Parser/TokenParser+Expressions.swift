@@ -175,8 +175,13 @@ extension TokenParser {
 
   // MARK: Operators before an operand
 
+  // What is rare is in functions of its own, which keeps the frames of the recursion small.
+
   private mutating func operand(_ minimum: Level) -> Expression {
-    guard isAt(.not) else { return sign() }
+    isAt(.not) ? negated(minimum) : sign()
+  }
+
+  private mutating func negated(_ minimum: Level) -> Expression {
     guard enter() else {
       leave()
       return errorHere()
@@ -192,6 +197,10 @@ extension TokenParser {
 
   /// unary = [ "-" ] power
   private mutating func sign() -> Expression {
+    isAt(.subtract) || isAt(.add) ? signed() : power()
+  }
+
+  private mutating func signed() -> Expression {
     let lower = current.range.lower
     if isAt(.add) {
       complain(.plusSign(current.range))
@@ -216,7 +225,10 @@ extension TokenParser {
   private mutating func power() -> Expression {
     let lower = current.range.lower
     let base = postfix()
-    guard isAt(.power), !isRecovering else { return base }
+    return isAt(.power) && !isRecovering ? raised(base, lower) : base
+  }
+
+  private mutating func raised(_ base: Expression, _ lower: Int) -> Expression {
     guard enter(), addLink() else {
       leave()
       return base

@@ -2,7 +2,12 @@ extension TokenParser {
   /// postfix = primary { "." fieldname | "[" expr "]" | args }
   mutating func postfix() -> Expression {
     let lower = current.range.lower
-    return postfixes(of: primary(), start: lower)
+    let value = primary()
+    switch kind {
+    case .fieldName, .sign(.openBracket), .sign(.openParenthesis):
+      return postfixes(of: value, start: lower)
+    default: return value
+    }
   }
 
   mutating func postfixes(of first: Expression, start: Int) -> Expression {

@@ -1,7 +1,6 @@
 extension TokenParser {
   /// primary = literal | column | NAME | "(" expr ")" | list | record | block | case
   mutating func primary() -> Expression {
-    let range = current.range
     switch kind {
     case .int(let value): return leaf(.int(value))
     case .float(let value): return leaf(.float(value))
@@ -12,12 +11,8 @@ extension TokenParser {
     case .stringOpen: return string()
     case .column(let name): return leaf(.column(name))
     case .name(let name): return named(name)
-    case .quotedName(let name):
-      complain(.quotedColumn(name, range))
-      return leaf(.column(name))
-    case .intMinimumMagnitude:
-      complain(.numberTooLarge(.int, range))
-      return leaf(.error)
+    case .quotedName(let name): return columnWithoutDot(name)
+    case .intMinimumMagnitude: return intTooLarge()
     case .keyword(let keyword): return keywordOperand(keyword)
     case .sign(.openParenthesis): return parenthesised()
     case .sign(.openBracket): return list()
@@ -33,6 +28,16 @@ extension TokenParser {
     let range = current.range
     advance()
     return Expression(kind, range)
+  }
+
+  private mutating func columnWithoutDot(_ name: String) -> Expression {
+    complain(.quotedColumn(name, current.range))
+    return leaf(.column(name))
+  }
+
+  private mutating func intTooLarge() -> Expression {
+    complain(.numberTooLarge(.int, current.range))
+    return leaf(.error)
   }
 
   private mutating func noOperand() -> Expression {
@@ -118,17 +123,30 @@ extension TokenParser {
     let isClosed = elements(closedBy: .closeParenthesis, opener: opener) { parser in
       items.append(parser.expression())
     }
-    let range = range(from: lower)
-    if isClosed, !isRecovering {
+    return inParentheses(items, range(from: lower), opener: isClosed ? opener : nil)
+  }
+
+  private mutating func inParentheses(
+    _ items: [Expression], _ range: SourceRange, opener: Int?
+  ) -> Expression {
+    if let opener, !isRecovering {
       if items.isEmpty { complain(.emptyParentheses(range)) }
-      if items.count > 1 || (items.count == 1 && tokens[index - 1].kind == .sign(.comma)) {
-        complain(.tuple(source.slice(SourceRange(lower + 1, range.upper - 1)), range))
+      if items.count > 1 || (items.count == 1 && endsInComma(opener)) {
+        let inner = source.slice(SourceRange(range.lower + 1, range.upper - 1))
+        complain(.tuple(inner, range))
         return Expression(.list(items), range)
       }
     }
     guard items.count == 1 else { return Expression(.error, range) }
     // A literal keeps the range of its spelling, which the formatter writes again.
     return items[0].isLiteral ? items[0] : Expression(items[0].kind, range)
+  }
+
+  /// A comma stands right before the closing bracket.
+  private func endsInComma(_ opener: Int) -> Bool {
+    guard var before = pairs.closer(of: opener) else { return false }
+    repeat { before -= 1 } while before > opener && tokens[before].kind == .newline
+    return tokens[before].kind == .sign(.comma)
   }
 
   // MARK: Strings

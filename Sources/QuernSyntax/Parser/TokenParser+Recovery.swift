@@ -41,7 +41,7 @@ extension TokenParser {
     }
     while !isAt(closer) {
       if isListCutOff {
-        fail(.unclosedBracket(openerText(opener), tokens[opener].range, before: foundText))
+        failUnclosed(opener)
       } else {
         element(&self)
         separate(closedBy: closer, opener: opener)
@@ -53,7 +53,7 @@ extension TokenParser {
       if take(.comma) || isAt(closer) { continue }
       if case .sign(let sign) = kind, sign.closes {
         // It closes a bracket further out, so that is where to go on.
-        complain(.unclosedBracket(openerText(opener), tokens[opener].range, before: foundText))
+        complainUnclosed(opener)
         _ = setCountsNewlines(counted)
         return false
       }
@@ -70,7 +70,7 @@ extension TokenParser {
       return fail(.unmatched(sign.rawValue, opener: sign.openerSpelling, current.range))
     }
     if isListCutOff || (!isOnSameLine && pairs.closer(of: opener) == nil) {
-      fail(.unclosedBracket(openerText(opener), tokens[opener].range, before: foundText))
+      failUnclosed(opener)
     } else if kind == .invalid || tokens[index - 1].kind == .invalid {
       failSilently()
     } else if beginsOperand(current) {
@@ -85,6 +85,14 @@ extension TokenParser {
     if kind == .endOfText { return true }
     if isAt(.end), blockDepth > 0 { return true }
     return BracketPairs.beginsStatement(tokens, index) && !isOnSameLine
+  }
+
+  private mutating func failUnclosed(_ opener: Int) {
+    fail(.unclosedBracket(openerText(opener), tokens[opener].range, before: foundText))
+  }
+
+  private mutating func complainUnclosed(_ opener: Int) {
+    complain(.unclosedBracket(openerText(opener), tokens[opener].range, before: foundText))
   }
 
   private func openerText(_ opener: Int) -> String { source.slice(tokens[opener].range) }
