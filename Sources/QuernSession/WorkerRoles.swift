@@ -23,6 +23,7 @@ package enum WorkerRoles {
       case "__shim": return try SessionShim(arguments: rest).run()
       case "__worker": return runWorker(try WorkerOptions(arguments: rest), build: build)
       case "__fit": return FitHelperRole.run(arguments: rest)
+      case "__replica": return try ReplicaRole.run(arguments: rest)
       default: return nil
       }
     } catch let error as RoleError {
