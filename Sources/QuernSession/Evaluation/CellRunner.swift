@@ -1,25 +1,47 @@
+internal import QuernPlan
 internal import QuernSystem
 internal import QuernText
+internal import QuernValue
 internal import QuernWire
+internal import QuernWords
 
-/// Runs cells: text → plan → cache → evaluator → outputs.
+/// Runs the cells of a session: text → plan → cache → evaluator → outputs.
+///
+/// Lives on the evaluator's thread and owns the names.
 final class CellRunner: CellExecutor {
-  private let options: WorkerOptions
-  private let build: String
+  let services: SessionServices
+  let registry: WordRegistry
+  var names: SessionNames
+  var settings: SessionSettings
 
   init(
-    options: WorkerOptions, build: String, names: [CellReport.Definition],
+    options: WorkerOptions, clock: Clock, names: [CellReport.Definition],
     versions: [String: Int]
   ) {
-    self.options = options
-    self.build = build
+    services = SessionServices(options: options, clock: clock)
+    registry = WordRegistry(Words.all)
+    self.names = SessionNames(names, versions: versions)
+    settings = SessionSettings(folder: "/", notebook: "")
   }
 
-  func configure(_ settings: SessionSettings) {}
+  func configure(_ settings: SessionSettings) {
+    self.settings = settings
+    if settings.startsClean { names.clear() }
+  }
 
   func execute(_ submission: CellSubmission, door: any CellDoor) -> CellReport {
-    CellReport(
-      id: submission.id, index: submission.index, status: .error, seconds: 0,
-      errorCode: "no-evaluator")
+    if let seconds = submission.timeoutSeconds { door.interrupt.allow(seconds: seconds) }
+    let execution = CellExecution(self, submission, door)
+    return execution.run()
+  }
+
+  /// The value of a name, from the store.
+  func read(_ definition: CellReport.Definition) throws(ValueLost) -> Value {
+    do {
+      let bytes = try services.store.get(definition.blob)
+      return try services.archive.decode(bytes)
+    } catch {
+      throw ValueLost(name: definition.name, reason: "\(error)")
+    }
   }
 }

@@ -1,0 +1,72 @@
+internal import QuernSystem
+internal import QuernTable
+internal import QuernText
+internal import QuernWire
+
+/// What one execution of a cell looked at and showed, collected from whichever thread.
+final class CellLog: @unchecked Sendable {
+  private let lock = Lock()
+  private var entries: [TraceEntry] = []
+  private var tables: [(path: String, table: Table)] = []
+  private var shown: [JSON] = []
+  private var writeCount = 0
+  private var progressNs: Int64 = 0
+  private var acted = false
+  private var trained = false
+  private var runs: [String] = []
+
+  /// Progress is shown at most so often.
+  private static let progressIntervalNs: Int64 = 50_000_000
+
+  func add(_ entry: TraceEntry) {
+    lock.withLock { if !entries.contains(entry) { entries.append(entry) } }
+  }
+
+  func add(opened path: String, _ table: Table) {
+    lock.withLock { tables.append((path, table)) }
+  }
+
+  func add(output: JSON) { lock.withLock { shown.append(output) } }
+
+  /// Number of the next `write` of this execution, from 0.
+  func nextWrite() -> Int {
+    lock.withLock {
+      defer { writeCount += 1 }
+      return writeCount
+    }
+  }
+
+  func mayShowProgress(at nanoseconds: Int64) -> Bool {
+    lock.withLock {
+      guard nanoseconds - progressNs >= Self.progressIntervalNs else { return false }
+      progressNs = nanoseconds
+      return true
+    }
+  }
+
+  /// Whether something outside was changed.
+  var hasActed: Bool {
+    get { lock.withLock { acted } }
+    set { lock.withLock { acted = newValue } }
+  }
+
+  /// Whether a run was recorded.
+  var hasTrained: Bool {
+    get { lock.withLock { trained } }
+    set { lock.withLock { trained = newValue } }
+  }
+
+  /// The run that `train` and `track` belong to now.
+  var innermostRun: String? { lock.withLock { runs.last } }
+
+  func open(run: String) { lock.withLock { runs.append(run) } }
+
+  func closeRun() { lock.withLock { _ = runs.popLast() } }
+
+  var outputs: [JSON] { lock.withLock { shown } }
+
+  /// Tables that were opened, in order.
+  var opened: [(path: String, table: Table)] { lock.withLock { tables } }
+
+  var trace: [TraceEntry] { lock.withLock { entries } }
+}

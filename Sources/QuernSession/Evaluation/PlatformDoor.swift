@@ -1,0 +1,128 @@
+internal import QuernPlan
+internal import QuernSystem
+internal import QuernText
+internal import QuernValue
+internal import QuernWire
+
+/// The session's way to control plane and data plane: connected at first use, and again after they
+/// went away.
+final class PlatformDoor: @unchecked Sendable {
+  private let home: HomeDirectory
+  private let store: ContentStore
+  private let lock = Lock()
+  private var control: PlatformClient?
+  private var route: InvokeClient?
+
+  init(home: HomeDirectory, store: ContentStore) {
+    self.home = home
+    self.store = store
+  }
+
+  func perform(_ operation: String, _ input: JSONObject, act: Act) throws -> JSON {
+    try controlled { client throws(PlatformClientError) in
+      try client.perform(operation, input, act: act).output
+    }
+  }
+
+  func deploy(_ request: DeployRequest, act: Act) throws -> DeployOutcome {
+    // The model goes to the store first: the platform takes it by path, after any loss of power.
+    let model = request.model.json().utf8()
+    let digest = SHA256.hash(model)
+    try store.put(model, as: digest)
+    try store.sync()
+    let deployment = Deployment(
+      endpoint: request.endpoint, modelPath: store.path(of: digest), modelDigest: digest,
+      instanceType: request.instanceType, instanceCount: request.instanceCount)
+    let outcome = try controlled { client throws(PlatformClientError) in
+      try client.deploy(deployment, act: act)
+    }
+    if outcome.status == "Failed" {
+      throw SessionMistake.platformRefused(
+        "EndpointStatus: Failed", outcome.failureReason ?? "the endpoint did not start")
+    }
+    let change: ActOutcome =
+      switch outcome.change {
+      case .created: .created
+      case .updated: .updated
+      case .unchanged: .unchanged
+      }
+    return DeployOutcome(outcome: change, endpoint: Self.handle(request.endpoint, outcome.endpoint))
+  }
+
+  func stop(_ endpoint: String, act: Act) throws -> Bool {
+    try controlled { client throws(PlatformClientError) in
+      try client.stop(endpoint: endpoint, act: act)
+    }
+  }
+
+  func endpoint(_ name: String) throws -> EndpointHandle {
+    let description = try perform(
+      "DescribeEndpoint", JSONObject([("EndpointName", .string(name))]), act: .none)
+    return Self.handle(name, description)
+  }
+
+  func invoke(_ endpoint: String, contentType: String, body: [UInt8]) throws -> EndpointAnswer {
+    let request = InvokeRequest(endpoint: endpoint, contentType: contentType, body: body)
+    do throws(PlatformClientError) {
+      let answer = try lock.withLock { () throws(PlatformClientError) in
+        do throws(PlatformClientError) {
+          return try routed().invoke(request)
+        } catch {
+          guard case .wire = error else { throw error }
+          route = nil
+          return try routed().invoke(request)
+        }
+      }
+      return EndpointAnswer(
+        status: answer.status, contentType: answer.contentType, body: answer.body)
+    } catch {
+      throw Self.mistake(error)
+    }
+  }
+
+  private static func handle(_ name: String, _ description: JSON) -> EndpointHandle {
+    EndpointHandle(name: name, arn: description["EndpointArn"]?.stringValue ?? "")
+  }
+
+  /// Asks the control plane; once more where the connection broke: the act's token makes that safe.
+  private func controlled<Answer>(
+    _ body: (PlatformClient) throws(PlatformClientError) -> Answer
+  ) throws -> Answer {
+    do throws(PlatformClientError) {
+      return try lock.withLock { () throws(PlatformClientError) in
+        do throws(PlatformClientError) {
+          return try body(try connected())
+        } catch {
+          guard case .wire = error else { throw error }
+          control = nil
+          return try body(try connected())
+        }
+      }
+    } catch {
+      throw Self.mistake(error)
+    }
+  }
+
+  private func connected() throws(PlatformClientError) -> PlatformClient {
+    if let control { return control }
+    let client = try PlatformClient.connect(places: PlatformPlaces(home: home))
+    control = client
+    return client
+  }
+
+  private func routed() throws(PlatformClientError) -> InvokeClient {
+    if let route { return route }
+    let client = try InvokeClient.connect(places: PlatformPlaces(home: home))
+    route = client
+    return client
+  }
+
+  private static func mistake(_ error: PlatformClientError) -> RuntimeError {
+    switch error {
+    case .refused(let code, let message, _):
+      SessionMistake.platformRefused(code, message)
+    case .notInstalled, .notStarted, .newerPlatform, .wire, .system:
+      SessionMistake.platformUnreachable(error.message)
+    }
+  }
+}

@@ -1,0 +1,225 @@
+internal import QuernLearning
+internal import QuernPlan
+internal import QuernSystem
+internal import QuernTable
+internal import QuernText
+internal import QuernValue
+internal import QuernWire
+
+/// The door to the world for one execution of one cell.
+///
+/// Everything that is looked at goes into the trace, everything that acts into the journal: the
+/// intent before, on disk, and the answer after.
+final class SessionHost: Host, @unchecked Sendable {
+  let tableContext: TableContext
+  let fit: FitRunner
+  private let services: SessionServices
+  private let door: any CellDoor
+  private let settings: SessionSettings
+  private let key: Digest
+  private let cell: CellSubmission
+  private let startedAt: Int64
+  private let log: CellLog
+
+  init(
+    services: SessionServices, door: any CellDoor, settings: SessionSettings, key: Digest,
+    cell: CellSubmission, startedAt: Int64, log: CellLog
+  ) {
+    self.services = services
+    self.door = door
+    self.settings = settings
+    self.key = key
+    self.cell = cell
+    self.startedAt = startedAt
+    self.log = log
+    fit = services.fit.runner
+    tableContext = services.tableContext(door, log)
+  }
+
+  // Reading.
+
+  func openTable(_ path: String, options: CSVOptions) throws -> Table {
+    let absolute = try resolve(path)
+    do {
+      let table = try Table.readCSV(path: absolute, options: options, context: tableContext)
+      log.add(opened: absolute, table)
+      return table
+    } catch let error as TableError {
+      if case .file(let reason) = error, reason.isAbsence {
+        log.add(TraceEntry(kind: .absence, subject: absolute))
+      }
+      throw error
+    }
+  }
+
+  func readText(_ path: String) throws -> String {
+    let absolute = try resolve(path)
+    let entry = try services.files.entry(absolute)
+    log.add(entry)
+    return try Disk.real.readText(absolute)
+  }
+
+  func now() -> Int64 {
+    log.add(TraceEntry(kind: .now, subject: "now"))
+    return startedAt
+  }
+
+  func experiments() throws -> Table {
+    log.add(TraceEntry(kind: .volatile, subject: "experiments"))
+    return try RunStore.table(services.runs.all())
+  }
+
+  func ask(_ prompt: String) throws -> String {
+    log.add(TraceEntry(kind: .volatile, subject: "ask"))
+    guard let answer = door.ask(prompt) else { throw SessionMistake.nobodyToAsk(prompt) }
+    return answer
+  }
+
+  // Acting.
+
+  func writeTable(_ table: Table, to path: String) throws -> ActOutcome {
+    let absolute = try resolve(path)
+    let data = try table.collect(tableContext)
+    let before = try services.files.entry(absolute)
+    let token = ActToken(ordinal: log.nextWrite(), loop: [])
+    return try acting("write", on: absolute, token) { _ in
+      let temporary = "\(absolute).\(HostFacts.processId).tmp"
+      try CSVWriter.write(data, to: temporary, disk: .real)
+      let written = try services.files.entry(temporary)
+      if before.kind == .file, before.digest == written.digest {
+        try Disk.real.remove(temporary)
+        return ActOutcome.unchanged
+      }
+      try Disk.real.rename(temporary, absolute)
+      return before.kind == .file ? .updated : .created
+    } json: { .members([("outcome", .string($0.rawValue))]) }
+  }
+
+  func perform(operation: String, input: JSON, token: ActToken) throws -> JSON {
+    let target = input["EndpointName"]?.stringValue ?? ""
+    return try acting(operation, on: target, token) { act in
+      try services.platform.perform(
+        operation, input.objectValue ?? JSONObject(), act: owned(act, takesOver: false))
+    } json: { $0 }
+  }
+
+  func deploy(_ request: DeployRequest) throws -> DeployOutcome {
+    try acting("Deploy", on: request.endpoint, request.token) { act in
+      try services.platform.deploy(request, act: owned(act, takesOver: request.takesOver))
+    } json: { outcome in
+      .members([
+        ("outcome", .string(outcome.outcome.rawValue)), ("arn", .string(outcome.endpoint.arn)),
+      ])
+    }
+  }
+
+  func stopEndpoint(_ name: String, token: ActToken) throws -> Bool {
+    try acting("Stop", on: name, token) { act in
+      try services.platform.stop(name, act: owned(act, takesOver: false))
+    } json: { .members([("stopped", .bool($0))]) }
+  }
+
+  func endpoint(named name: String) throws -> EndpointHandle {
+    log.add(TraceEntry(kind: .volatile, subject: "endpoint \(name)"))
+    return try services.platform.endpoint(name)
+  }
+
+  func invoke(endpoint: String, contentType: String, body: [UInt8]) throws -> EndpointAnswer {
+    log.add(TraceEntry(kind: .volatile, subject: "endpoint \(endpoint)"))
+    return try services.platform.invoke(endpoint, contentType: contentType, body: body)
+  }
+
+  /// Intent on disk, the act, its answer in the journal.
+  private func acting<Answer>(
+    _ operation: String, on target: String, _ token: ActToken,
+    _ body: (ActIntent) throws -> Answer, json: (Answer) -> JSON
+  ) throws -> Answer {
+    let act = intent(operation, target: target, token)
+    door.intend(act)
+    log.hasActed = true
+    let answer = try body(act)
+    door.performed(act, json: json(answer).utf8())
+    return answer
+  }
+
+  private func owned(_ act: ActIntent, takesOver: Bool) -> Act {
+    Act(owner: settings.notebook, token: act.token.hex, isTakeover: takesOver)
+  }
+
+  // Runs.
+
+  func record(_ run: RunRecord) throws {
+    let place = RunStore.Place(
+      identity: RunStore.identity(key: key, kind: run.kind, run.token),
+      notebook: settings.notebook, cell: cell.id, session: services.sessionName,
+      instance: services.instance, parent: log.innermostRun)
+    door.record(runJSON: try services.runs.keep(run, at: place))
+    log.hasTrained = true
+  }
+
+  func openRun(_ name: String, token: ActToken) throws {
+    let identity = RunStore.identity(key: key, kind: "run", token)
+    let parent = log.innermostRun
+    log.open(run: identity.short)
+    let run = RunRecord(
+      kind: "run", name: name, token: token, seed: settings.seed,
+      startedMicroseconds: startedAt, seconds: 0)
+    let place = RunStore.Place(
+      identity: identity, notebook: settings.notebook, cell: cell.id,
+      session: services.sessionName, instance: services.instance, parent: parent)
+    door.record(runJSON: try services.runs.keep(run, at: place))
+  }
+
+  func closeRun() { log.closeRun() }
+
+  // Showing.
+
+  func emit(_ output: Output) {
+    let json = output.json
+    if output.isTransient {
+      if log.mayShowProgress(at: services.clock.monotonicNs()) { door.progress(json: json.utf8()) }
+    } else {
+      log.add(output: json)
+      door.show(json: json.utf8())
+    }
+  }
+
+  /// Relative paths start at the notebook's folder.
+  private func resolve(_ path: String) throws -> String {
+    if path.hasPrefix("~/"), let home = HostFacts.environment("HOME") {
+      return Path.normalised(Path.join(home, String(path.dropFirst(2))))
+    }
+    let local = path.hasPrefix("file://") ? String(path.dropFirst(7)) : path
+    if let scheme = local.range(of: "://") {
+      throw SessionMistake.unknownScheme(String(local[..<scheme.lowerBound]), path)
+    }
+    return Path.absolute(local, from: settings.folder)
+  }
+
+  /// The act's name for ever: the same call of the same cell has the same one in every run.
+  private func intent(_ operation: String, target: String, _ token: ActToken) -> ActIntent {
+    var hash = SHA256()
+    for part in [
+      "quern act 1", services.home, settings.notebook, key.hex, operation, target,
+      "\(token.ordinal)", token.loop.map(String.init).joined(separator: "."),
+    ] {
+      hash.update(Int64(part.utf8.count))
+      hash.update(part)
+    }
+    return ActIntent(token: hash.finalize(), operation: operation, target: target)
+  }
+}
+
+extension String {
+  /// The first place of a text, by bytes.
+  fileprivate func range(of text: String) -> Range<String.Index>? {
+    let bytes = Array(utf8), wanted = Array(text.utf8)
+    guard bytes.count >= wanted.count else { return nil }
+    for start in 0...(bytes.count - wanted.count)
+    where bytes[start..<(start + wanted.count)].elementsEqual(wanted) {
+      let lower = utf8.index(utf8.startIndex, offsetBy: start)
+      return lower..<utf8.index(lower, offsetBy: wanted.count)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,99 @@
+internal import QuernPlan
+internal import QuernText
+internal import QuernValue
+internal import QuernWire
+
+/// The names of a session: what each stands for, read back from the store when it is first needed.
+struct SessionNames {
+  private struct Bound {
+    var definition: CellReport.Definition
+    var value: Value?
+    var binding: Binding?
+  }
+
+  private var bound: [String: Bound] = [:]
+  private var versions: [String: Int]
+
+  init(_ definitions: [CellReport.Definition], versions: [String: Int]) {
+    self.versions = versions
+    for definition in definitions { bound[definition.name] = Bound(definition: definition) }
+  }
+
+  /// Forgets all names; their versions go on counting.
+  mutating func clear() { bound = [:] }
+
+  /// Takes a name whose value is at hand.
+  mutating func define(_ definition: CellReport.Definition, _ value: Value, _ binding: Binding) {
+    bound[definition.name] = Bound(definition: definition, value: value, binding: binding)
+    versions[definition.name] = definition.version
+  }
+
+  /// Takes a name whose value lies in the store.
+  mutating func define(_ definition: CellReport.Definition) {
+    bound[definition.name] = Bound(definition: definition)
+    versions[definition.name] = definition.version
+  }
+
+  /// The version that a new definition of the name has.
+  func nextVersion(of name: String) -> Int { (versions[name] ?? 0) + 1 }
+
+  func definition(_ name: String) -> CellReport.Definition? { bound[name]?.definition }
+
+  /// What a cell with this text needs to know of the names in it.
+  ///
+  /// Values that the text cannot mean are left in the store.
+  mutating func bindings(
+    for source: String, _ read: (CellReport.Definition) throws(ValueLost) -> Value
+  ) throws(ValueLost) -> [String: Binding] {
+    var bindings: [String: Binding] = [:]
+    let words = Self.words(of: source)
+    for (name, entry) in bound {
+      guard words.contains(name) else {
+        bindings[name] = entry.binding ?? Binding(type: .unknown)
+        continue
+      }
+      if let binding = entry.binding {
+        bindings[name] = binding
+        continue
+      }
+      let value = try read(entry.definition)
+      let binding = Binding(type: StaticType(of: value))
+      bound[name]?.value = value
+      bound[name]?.binding = binding
+      bindings[name] = binding
+    }
+    return bindings
+  }
+
+  /// Values of the names that a plan reads.
+  mutating func values(
+    of names: [String], _ read: (CellReport.Definition) throws(ValueLost) -> Value
+  ) throws(ValueLost) -> [String: Value] {
+    var values: [String: Value] = [:]
+    for name in names {
+      guard let entry = bound[name] else { continue }
+      let value = if let value = entry.value { value } else { try read(entry.definition) }
+      bound[name]?.value = value
+      values[name] = value
+    }
+    return values
+  }
+
+  /// Everything in the text that could be a name.
+  private static func words(of source: String) -> Set<String> {
+    let parts = source.utf8.split { byte in
+      let isWord =
+        byte == UInt8(ascii: "_") || byte >= 0x80
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+      return !isWord
+    }
+    return Set(parts.map { String(Substring($0)) })
+  }
+}
+
+/// A value that was defined and cannot be read back.
+struct ValueLost: Error {
+  let name: String
+  let reason: String
+}

@@ -1,0 +1,56 @@
+internal import QuernSystem
+internal import QuernTable
+internal import QuernText
+internal import QuernValue
+internal import QuernWire
+
+/// What all cells of a worker share: the home's store and caches, memory, threads, helpers.
+final class SessionServices: Sendable {
+  let home: String
+  let sessionName: String
+  let instance: String
+  let clock: Clock
+  let arena: Arena
+  let workers: Workers
+  let store: ContentStore
+  let archive: ValueArchive
+  let sources: SourceShelf
+  let files: FileFacts
+  let cache: CellCache
+  let runs: RunStore
+  let fit: FitHelper
+  let platform: PlatformDoor
+
+  init(options: WorkerOptions, clock: Clock) {
+    home = options.home
+    sessionName = Path.name(options.session)
+    instance = options.instance
+    self.clock = clock
+    arena = Arena(limitBytes: options.arenaByteCount)
+    workers = Workers(threadCount: options.threadCount)
+    let folder = options.home
+    store = ContentStore(folder: "\(folder)/store")
+    archive = ValueArchive(store: store)
+    sources = SourceShelf(folder: "\(folder)/sources")
+    files = FileFacts(folder: "\(folder)/cache/files", clock: clock)
+    cache = CellCache(folder: "\(folder)/cache/cells", store: store)
+    runs = RunStore(folder: "\(folder)/runs")
+    fit = FitHelper()
+    platform = PlatformDoor(
+      home: HomeDirectory(path: options.home, runtimeDirectory: options.runtime), store: store)
+  }
+
+  /// What tables of one cell use.
+  func tableContext(_ door: any CellDoor, _ log: CellLog) -> TableContext {
+    TableContext(
+      arena: arena, workers: workers, interrupt: door.interrupt,
+      progress: { progress in
+        guard log.mayShowProgress(at: self.clock.monotonicNs()) else { return }
+        let output = Output.progress(
+          ProgressOutput(
+            label: progress.label, done: Double(progress.done),
+            total: progress.total.map { Double($0) }, unit: progress.unit))
+        door.progress(json: output.json.utf8())
+      }, store: sources)
+  }
+}
