@@ -45,7 +45,7 @@ package enum WorkerRoles {
       let names = worker.names
       let versions = worker.versions
       let status = worker.run {
-        CellRunner(options: options, build: build, names: names, versions: versions)
+        CellRunner(options: options, clock: .system, names: names, versions: versions)
       }
       _exit(status)
     } catch {

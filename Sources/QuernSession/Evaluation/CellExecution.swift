@@ -2,6 +2,7 @@ internal import QuernEvaluator
 internal import QuernPlan
 internal import QuernSyntax
 internal import QuernSystem
+internal import QuernTable
 internal import QuernText
 internal import QuernValue
 internal import QuernWire
@@ -187,7 +188,7 @@ extension CellExecution {
       params: Parameters.values(plan.params, runner.settings.parameters))
     let result = Evaluator(registry: runner.registry, host: host, limits: limits)
       .run(plan, bindings: values, context: context)
-    report.trace = log.trace + openedFiles(host)
+    report.trace = log.trace + openedFiles()
     if let error = result.error {
       report.status = Self.isStop(error) ? .interrupted : .error
       report.errorCode = error.diagnostic.code
@@ -205,19 +206,19 @@ extension CellExecution {
   }
 
   /// The files behind the tables that were opened, as they were read.
-  private func openedFiles(_ host: SessionHost) -> [TraceEntry] {
+  private func openedFiles() -> [TraceEntry] {
     log.opened.map { path, table in
       do {
         guard case .source(let source) = table.plan else {
           return TraceEntry(kind: .volatile, subject: path)
         }
-        let digest = try source.contentDigest(host.tableContext)
-        let entry = try services.files.entry(path, digest: digest)
+        // The file is hashed as it is now; that it is still the one that was read is seen by stat.
+        let entry = try services.files.entry(path)
         let pinned = source.identity
-        guard let status = try? FileStatus.of(path), status.inode == pinned.inode,
-          status.size == pinned.byteCount, status.modifiedNs == pinned.modifiedNs
-        else { return TraceEntry(kind: .file, subject: path, digest: digest) }
-        if let identity = entry.identity { services.files.remember(identity, digest) }
+        let status = try FileStatus.of(path)
+        guard status.inode == pinned.inode, status.size == pinned.byteCount,
+          status.modifiedNs == pinned.modifiedNs
+        else { return TraceEntry(kind: .volatile, subject: path) }
         return entry
       } catch {
         return TraceEntry(kind: .volatile, subject: path)
@@ -232,7 +233,7 @@ extension CellExecution {
     for (name, value) in defined {
       let kept: (digest: Digest, blob: Digest)
       do {
-        kept = try services.archive.keep(value, context: host.tableContext)
+        kept = try services.archive.keep(value, host.tableContext)
       } catch {
         throw SessionMistake.notKept(name, RuntimeError(any: error).diagnostic.message)
       }

@@ -1,4 +1,5 @@
 internal import QuernPlan
+internal import QuernSyntax
 internal import QuernSystem
 internal import QuernText
 internal import QuernValue
@@ -38,10 +39,16 @@ final class CellRunner: CellExecutor {
   /// The value of a name, from the store.
   func read(_ definition: CellReport.Definition) throws(ValueLost) -> Value {
     do {
-      let bytes = try services.store.get(definition.blob)
-      return try services.archive.decode(bytes)
+      return try services.archive.value(definition.blob)
+    } catch let error as CodecError {
+      throw ValueLost(name: definition.name, reason: error.message)
+    } catch let error as ArchiveError {
+      throw ValueLost(name: definition.name, reason: error.message)
+    } catch let error as SessionError {
+      throw ValueLost(name: definition.name, reason: error.message)
     } catch {
-      throw ValueLost(name: definition.name, reason: "\(error)")
+      throw ValueLost(
+        name: definition.name, reason: RuntimeError(any: error).diagnostic.message)
     }
   }
 }

@@ -1,4 +1,5 @@
 internal import QuernPlan
+internal import QuernSyntax
 internal import QuernTable
 internal import QuernText
 internal import QuernValue

@@ -1,3 +1,4 @@
+internal import QuernLearning
 internal import QuernPlan
 internal import QuernSystem
 internal import QuernText
@@ -26,7 +27,7 @@ final class PlatformDoor: @unchecked Sendable {
 
   func deploy(_ request: DeployRequest, act: Act) throws -> DeployOutcome {
     // The model goes to the store first: the platform takes it by path, after any loss of power.
-    let model = request.model.json().utf8()
+    let model = try request.model.utf8()
     let digest = SHA256.hash(model)
     try store.put(model, as: digest)
     try store.sync()

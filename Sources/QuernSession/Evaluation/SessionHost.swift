@@ -40,11 +40,12 @@ final class SessionHost: Host, @unchecked Sendable {
 
   func openTable(_ path: String, options: CSVOptions) throws -> Table {
     let absolute = try resolve(path)
-    do {
+    do throws(TableError) {
       let table = try Table.readCSV(path: absolute, options: options, context: tableContext)
+      if case .source(let source) = table.plan { services.archive.note(source, options) }
       log.add(opened: absolute, table)
       return table
-    } catch let error as TableError {
+    } catch {
       if case .file(let reason) = error, reason.isAbsence {
         log.add(TraceEntry(kind: .absence, subject: absolute))
       }

@@ -14,7 +14,6 @@ final class SessionServices: Sendable {
   let workers: Workers
   let store: ContentStore
   let archive: ValueArchive
-  let sources: SourceShelf
   let files: FileFacts
   let cache: CellCache
   let runs: RunStore
@@ -30,8 +29,8 @@ final class SessionServices: Sendable {
     workers = Workers(threadCount: options.threadCount)
     let folder = options.home
     store = ContentStore(folder: "\(folder)/store")
-    archive = ValueArchive(store: store)
-    sources = SourceShelf(folder: "\(folder)/sources")
+    archive = ValueArchive(
+      blobs: store, folder: "\(folder)/tables", arena: arena, workers: workers)
     files = FileFacts(folder: "\(folder)/cache/files", clock: clock)
     cache = CellCache(folder: "\(folder)/cache/cells", store: store)
     runs = RunStore(folder: "\(folder)/runs")
@@ -51,6 +50,6 @@ final class SessionServices: Sendable {
             label: progress.label, done: Double(progress.done),
             total: progress.total.map { Double($0) }, unit: progress.unit))
         door.progress(json: output.json.utf8())
-      }, store: sources)
+      })
   }
 }

@@ -16,10 +16,8 @@ package enum SessionLimits {
   package static let graceSeconds = 3.0
   /// What a cell may show, all its outputs together.
   package static let outputByteCountMax = 64 << 20
-  /// One blob of the store.
-  package static let blobByteCountMax = 1 << 40
   /// Traces kept for one cell key.
   package static let traceCountMax = 8
-  /// Files up to this size are hashed when they are read; larger ones are known by their identity.
-  package static let hashedFileByteCountMax = 1 << 30
+  /// Files up to this size are kept as columns when a table of them is; larger ones stay outside.
+  package static let keptFileByteCountMax = 64 << 20
 }

@@ -1,9 +1,10 @@
+internal import QuernSystem
 internal import QuernTable
 internal import QuernText
 
 extension RunStore {
   /// The runs as `experiments()` shows them: what each is of, then `param_*`, then `metric_*`.
-  static func table(_ runs: [JSON]) throws(TableError) -> Table {
+  static func table(_ runs: [JSON]) throws(OutOfMemory) -> Table {
     let parameters = names(runs, "parameters")
     let metrics = names(runs, "metrics")
     var fields: [Field] = [

@@ -1,0 +1,4 @@
+internal import QuernValue
+
+/// Values keep their large parts here.
+extension ContentStore: BlobStore {}

@@ -1,0 +1,169 @@
+internal import QuernSystem
+internal import QuernTable
+internal import QuernText
+internal import QuernValue
+internal import QuernWire
+
+/// Values on disk: blobs in the content store, rows of tables as columns in `tables/`.
+///
+/// What a table starts from is kept once, by the digest of its content: rows that were computed,
+/// and files outside up to a size, so that deleting the file loses nothing. Larger files stay
+/// outside and are opened again where they were; one that has changed is an error.
+final class ValueArchive: ValueStore {
+  private let blobs: ContentStore
+  private let folder: String
+  private let arena: Arena
+  private let workers: Workers
+  private let origins = SourceOrigins()
+
+  init(blobs: ContentStore, folder: String, arena: Arena, workers: Workers) {
+    self.blobs = blobs
+    self.folder = folder
+    self.arena = arena
+    self.workers = workers
+  }
+
+  /// Keeps a value; its digest tells it from all others, its blob gives it back.
+  func keep(_ value: Value, _ context: TableContext) throws -> (digest: Digest, blob: Digest) {
+    let blob = try blobs.put(try ValueCodec.encode(value, into: self))
+    return (try ValueCodec.digest(value, context), blob)
+  }
+
+  func value(_ blob: Digest) throws -> Value {
+    try ValueCodec.decode(try blobs.read(blob), from: self)
+  }
+
+  /// Remembers how a source was opened, so that it can be again.
+  func note(_ source: any TableSource, _ options: CSVOptions) { origins.note(source, options) }
+
+  func put(_ bytes: [UInt8]) throws -> Digest { try blobs.put(bytes) }
+
+  func get(_ digest: Digest) throws -> [UInt8] { try blobs.read(digest) }
+
+  func keep(_ leaf: TableLeaf) throws -> JSON {
+    switch leaf {
+    case .placeholder(let schema):
+      return .members([("kind", "placeholder"), ("schema", schema.json())])
+    case .data(let data):
+      let digest = data.contentDigest()
+      return try kept(digest) { data }
+    case .source(let source):
+      if let file = source as? TableFileSource {
+        return reference(Path.stem(file.identity.path))
+      }
+      guard let options = origins.options(of: source) else {
+        return try kept(try content(source)) { try self.rows(source) }
+      }
+      if source.identity.byteCount > Int64(SessionLimits.keptFileByteCountMax) {
+        return try outside(source, options)
+      }
+      let content = try content(source)
+      let name = SHA256.hash("\(content.hex)\n\(options.json.text(sortedKeys: true))")
+      return try kept(name) { try self.rows(source) }
+    }
+  }
+
+  func open(_ reference: JSON) throws -> TableLeaf {
+    let fields = try MessageFields(reference, of: "table reference")
+    switch try fields.text("kind") {
+    case "placeholder":
+      guard let schema = reference["schema"].flatMap({ Schema(json: $0) }) else {
+        throw ArchiveError.unknownReference
+      }
+      return .placeholder(schema)
+    case "rows":
+      return .source(try TableFile.open(path(try fields.text("name"))))
+    case "file":
+      return .source(try reopened(fields))
+    case let kind:
+      throw ArchiveError.unknownKind(kind)
+    }
+  }
+
+  /// Rows under a name that says what they are; written where they are not there yet.
+  private func kept(_ digest: Digest, _ rows: () throws -> TableData) throws -> JSON {
+    let path = path(digest.hex)
+    if !Disk.real.exists(path) {
+      try Disk.real.makeDirectory(Path.parent(path))
+      try TableFile.write(try rows(), to: path)
+    }
+    return reference(digest.hex)
+  }
+
+  private func reference(_ name: String) -> JSON {
+    .members([("kind", "rows"), ("name", .string(name))])
+  }
+
+  private func path(_ name: String) -> String { "\(folder)/\(name.prefix(2))/\(name).qtable" }
+
+  private func rows(_ source: any TableSource) throws -> TableData {
+    try Table(source: source).collect(context)
+  }
+
+  private func content(_ source: any TableSource) throws -> Digest {
+    try source.contentDigest(context)
+  }
+
+  private var context: TableContext {
+    TableContext(arena: arena, workers: workers, interrupt: Interrupt())
+  }
+
+  private func outside(_ source: any TableSource, _ options: CSVOptions) throws -> JSON {
+    .members([
+      ("kind", "file"), ("path", .string(source.identity.path)), ("options", options.json),
+      ("digest", .string(try content(source).hex)), ("schema", source.schema.json()),
+    ])
+  }
+
+  private func reopened(_ fields: MessageFields) throws -> any TableSource {
+    let path = try fields.text("path")
+    let options = try CSVOptions(fields.fields("options"))
+    let source = try CSVSource.open(path, options: options, context: context)
+    guard try source.contentDigest(context) == fields.digestIfPresent("digest") else {
+      throw TableError.sourceChanged(path: path)
+    }
+    origins.note(source, options)
+    return source
+  }
+}
+
+/// Why a saved table cannot be opened.
+enum ArchiveError: Error {
+  case unknownReference
+  case unknownKind(String)
+
+  var message: String {
+    switch self {
+    case .unknownReference: "its reference is damaged"
+    case .unknownKind(let kind): "it was saved by a newer Quern (`\(kind)`)"
+    }
+  }
+}
+
+/// With which options each source was opened, as long as the source lives.
+private final class SourceOrigins: @unchecked Sendable {
+  private struct Origin {
+    weak var source: (any TableSource)?
+    var options: CSVOptions
+  }
+
+  private let lock = Lock()
+  private var origins: [ObjectIdentifier: Origin] = [:]
+
+  func note(_ source: any TableSource, _ options: CSVOptions) {
+    lock.withLock {
+      // An identifier is used again once its object is gone.
+      for (id, origin) in origins where origin.source == nil { origins[id] = nil }
+      origins[ObjectIdentifier(source)] = Origin(source: source, options: options)
+    }
+  }
+
+  func options(of source: any TableSource) -> CSVOptions? {
+    lock.withLock {
+      guard let origin = origins[ObjectIdentifier(source)], origin.source === source else {
+        return nil
+      }
+      return origin.options
+    }
+  }
+}
