@@ -28,18 +28,10 @@ enum Rendering {
   }
 
   static func error(_ diagnostic: Diagnostic, _ source: SourceText) -> CellsFile.Section {
-    var arguments = [diagnostic.code]
-    if let range = diagnostic.range {
-      let (line, column) = source.position(range.lower)
-      let (endLine, endColumn) = source.position(range.upper)
-      arguments.append("\(line):\(column)-\(endLine):\(endColumn)")
-    }
-    var lines = [diagnostic.message]
-    if let label = diagnostic.label { lines.append(label) }
-    lines += diagnostic.notes
-    lines += diagnostic.hints.map { "Hint: \($0)" }
+    let place = diagnostic.place(in: source)
     return CellsFile.Section(
-      kind: "error", arguments: arguments, lines: lines.flatMap { self.lines($0) })
+      kind: "error", arguments: [diagnostic.code] + (place.isEmpty ? [] : [place]),
+      lines: diagnostic.plainLines.flatMap { lines($0) })
   }
 
   private static func value(_ outcome: SimulatedSession.Outcome) -> String {

@@ -28,6 +28,20 @@ extension Value: Equatable {
     }
   }
 
+  /// The same plan over the same rows in memory, or the same pinned files.
+  private static func same(_ a: Table, _ b: Table) -> Bool {
+    let (left, right) = (a.leaves, b.leaves)
+    guard left.count == right.count, a.planJSON() == b.planJSON() else { return false }
+    return zip(left, right).allSatisfy { pair in
+      switch pair {
+      case (.data(let x), .data(let y)): x === y || x.contentDigest() == y.contentDigest()
+      case (.source(let x), .source(let y)): x === y || x.identity == y.identity
+      case (.placeholder(let x), .placeholder(let y)): x == y
+      case (.data, _), (.source, _), (.placeholder, _): false
+      }
+    }
+  }
+
   /// A model that cannot be written is equal to itself alone.
   private static func same(_ a: Model, _ b: Model) -> Bool {
     do throws(LearningError) {
@@ -40,7 +54,7 @@ extension Value: Equatable {
   private static func sameComposite(_ left: Value, _ right: Value) -> Bool {
     switch (left, right) {
     case (.column(let a), .column(let b)): a == b
-    case (.table(let a), .table(let b)): a === b || a.planJSON() == b.planJSON()
+    case (.table(let a), .table(let b)): a === b || same(a, b)
     case (.recipe(let a), .recipe(let b)): a == b
     case (.step(let a), .step(let b)): a == b
     case (.selection(let a), .selection(let b)): a == b

@@ -1,0 +1,17 @@
+/// Why bytes are no value.
+package enum CodecError: Error, Hashable, Sendable {
+  /// Written by a newer edition.
+  case newer(version: Int)
+  /// Not what `encode` writes, at this offset.
+  case damaged(offset: Int, what: String)
+  /// Nested deeper than `ValueCodec.depthMax`.
+  case tooDeep
+
+  package var message: String {
+    switch self {
+    case .newer(let version): "the value was saved by a newer Quern (format \(version))"
+    case .damaged(let offset, let what): "the saved value is damaged at byte \(offset): \(what)"
+    case .tooDeep: "the value is nested more than \(ValueCodec.depthMax) deep"
+    }
+  }
+}
