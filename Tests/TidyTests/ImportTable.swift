@@ -3,7 +3,8 @@ enum ImportTable {
   static let everywhere: Set<String> = ["Glibc", "Synchronization"]
 
   static let allowed: [String: Set<String>] = [
-    "QuernText": [],
+    "QuernText": ["CQuernText"],
+    "CQuernText": [],
     "CQuernSystem": [],
     "QuernSystem": ["CQuernSystem", "QuernText"],
     "QuernSyntax": ["QuernText"],

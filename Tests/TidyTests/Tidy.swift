@@ -134,7 +134,18 @@ struct Ban {
 
   func matches(code: String, line: String, path: String) -> Bool {
     guard !except.contains(where: { path.hasPrefix($0) }) else { return false }
-    return (inComments ? line : code).contains(text)
+    return stands(in: inComments ? line : code)
+  }
+
+  /// Whether the text stands in the code as a word of its own: `factor ` is no `actor `, and
+  /// `Formatter.print(` no `print(`.
+  private func stands(in code: String) -> Bool {
+    guard text.first?.isLetter == true else { return code.contains(text) }
+    return code.ranges(of: text).contains { range in
+      guard range.lowerBound > code.startIndex else { return true }
+      let previous = code[code.index(before: range.lowerBound)]
+      return !previous.isLetter && !previous.isNumber && previous != "_" && previous != "."
+    }
   }
 
   static let all: [Ban] = [
@@ -146,7 +157,7 @@ struct Ban {
     Ban(text: "FIXME", instead: "fix it, or file an issue", inComments: true),
     Ban(text: "Date()", instead: "the Clock that was passed in"),
     Ban(text: "UUID()", instead: "an id that was passed in"),
-    Ban(text: ".random(", instead: "RandomStream: a draw is a function of its seed"),
+    Ban(text: "SystemRandomNumberGenerator", instead: "RandomStream: a draw is a function of its seed"),
     Ban(text: "Task.sleep", instead: "a deadline row and the injected clock", except: platform),
     Ban(
       text: "Task {", instead: "a thread (quern) or a structured group (platform)",

@@ -33,10 +33,15 @@ struct TidyRuleTests {
   @Test(
     arguments: [
       "try! f()", "let x = try? f()", "fatalError(\"no\")", "// TODO later", "print(x)",
-      "let d = Date()", "x = Int.random(in: 0..<3)", "let y = x as! Int",
+      "let d = Date()", "var g = SystemRandomNumberGenerator()", "let y = x as! Int",
     ])
   func aBannedSpellingIsFound(line: String) {
     #expect(Tidy.check(path: "Sources/QuernTable/A.swift", text: line + "\n").count == 1)
+  }
+
+  @Test func aPartOfAnotherWordIsNotTheWord() {
+    let text = "let factor = Formatter.print(x)\nlet d = scanDate()\n"
+    #expect(Tidy.check(path: "Sources/QuernTable/A.swift", text: text).isEmpty)
   }
 
   @Test func aBannedWordInAStringOrCommentIsText() {
