@@ -65,13 +65,9 @@ package final class SimulatedHost: Host {
     let path = absolute(path)
     let earlier = Disk.real.exists(path) ? try Disk.real.read(path) : nil
     let data = try table.collect(tableContext)
-    var lines = [data.schema.names.joined(separator: ",")]
-    for row in 0..<data.rowCount {
-      lines.append(data.row(row).map { $0.isNull ? "" : $0.text }.joined(separator: ","))
-    }
-    let text = lines.joined(separator: "\n") + "\n"
-    if let earlier, earlier == Array(text.utf8) { return .unchanged }
-    try Disk.real.writeAtomically(path, text: text)
+    let text = CSVWriter.text(data)
+    if let earlier, earlier == text { return .unchanged }
+    try Disk.real.writeAtomically(path, text)
     return earlier == nil ? .created : .updated
   }
 

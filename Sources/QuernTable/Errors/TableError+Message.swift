@@ -94,7 +94,7 @@ extension TableError: CustomStringConvertible {
     case .joinKeyTypes(let left, let right):
       return joinKeyHints(left, right)
     case .joinMatch(_, let side, _, _):
-      return ["make the \(side) unique with distinct(on: …), or say match: many_to_many"]
+      return ["make the \(side) unique with distinct(…), or say match: many_to_many"]
     case .appendMismatch:
       return ["select the same columns in both tables first"]
     case .integerOverflow:

@@ -74,7 +74,7 @@ struct JoinReport {
     if !missing.isEmpty {
       text += "; \(keyCount(missing.count)) of the left without a match"
       let near = try nearMisses(missing, rightCounts)
-      if near > 0 { text += ", \(grouped(near)) of them differ only by case or space" }
+      if near > 0 { text += ", \(grouped(near)) of them differ\(near == 1 ? "s" : "") only by case or space" }
     }
     if rightMissing > 0 && (spec.kind == .right || spec.kind == .full) {
       text += "; \(keyCount(rightMissing)) of the right without a match"
