@@ -1,4 +1,4 @@
-package import QuernSyntax
+import QuernSyntax
 
 extension MarkdownNotebook {
   /// The text with each cell formatted, and the errors of cells that do not parse (left as they are).

@@ -1,5 +1,5 @@
-package import QuernText
-package import QuernValue
+import QuernText
+import QuernValue
 
 /// A saved record that cannot be read.
 package struct OutputRecordError: Error, Sendable, Hashable {

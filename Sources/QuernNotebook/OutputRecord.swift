@@ -1,4 +1,4 @@
-package import QuernText
+import QuernText
 package import QuernValue
 
 /// What a notebook's cells showed, as a line-oriented text that `git diff` shows well.
