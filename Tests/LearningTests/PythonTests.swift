@@ -44,7 +44,7 @@ import Testing
       text: JSON.members([("text", .string(text)), ("rows", .array(rows))]).text())
     try Disk.real.writeAtomically(directory.file("program.py"), text: Self.program)
     let files = ["program.py", "job", "answer"].map(directory.file)
-    #expect(try Spawn(python, files).spawn().wait().isSuccess)
+    #expect(try Spawn(python, [python] + files).spawn().wait().isSuccess)
     let answer = try JSON.parse(try Disk.real.read(directory.file("answer")))
     #expect(answer["names"]?.arrayValue?.compactMap(\.stringValue) == model.featureNames)
     let theirs = answer["answer"]?.arrayValue ?? []

@@ -79,7 +79,7 @@ package struct TreeEnsemble: Sendable {
 
   /// Predictions of `rowCount` rows that lie one after the other, each `featureCount` wide.
   ///
-  /// Eight rows walk a tree together, which hides the wait for memory. Every row's sum is made as
+  /// Four rows walk a tree together, which hides the wait for memory. Every row's sum is made as
   /// `predict` makes it.
   func predictRows(
     _ rows: UnsafePointer<Float>, rowCount: Int, into out: UnsafeMutablePointer<Float>
@@ -111,25 +111,46 @@ package struct TreeEnsemble: Sendable {
     _ out: UnsafeMutablePointer<Float>
   ) {
     let root = Int(roots[tree])
-    let output = Int(outputs[tree])
-    let depth = depths[tree]
+    let depth = Int(depths[tree])
+    let width = featureCount
+    let stride = outputCount
+    let sums = out + Int(outputs[tree])
     var row = 0
-    while row + 8 <= rowCount {
-      var at = SIMD8<Int32>(repeating: Int32(truncatingIfNeeded: root))
+    while row + 4 <= rowCount {
+      let first = rows + row * width
+      // Four places by hand: the compiler keeps them in registers, and the loads overlap.
+      var (a, b, c, d) = (root, root, root, root)
       for _ in 0..<depth {
-        for lane in 0..<8 {
-          let node = nodes[Int(at[lane])]
-          let move = Self.step(node, rows + (row + lane) * featureCount)
-          let isSplit = node.feature & Node.isLeaf == 0 ? 1 : 0
-          at[lane] = node.left + Int32(truncatingIfNeeded: move & isSplit)
-        }
+        a = Self.next(nodes, a, first)
+        b = Self.next(nodes, b, first + width)
+        c = Self.next(nodes, c, first + 2 * width)
+        d = Self.next(nodes, d, first + 3 * width)
       }
-      for lane in 0..<8 { out[(row + lane) * outputCount + output] += nodes[Int(at[lane])].value }
-      row += 8
+      sums[row * stride] += nodes[a].value
+      sums[(row + 1) * stride] += nodes[b].value
+      sums[(row + 2) * stride] += nodes[c].value
+      sums[(row + 3) * stride] += nodes[d].value
+      row += 4
     }
     while row < rowCount {
-      out[row * outputCount + output] += Self.leaf(nodes, root, rows + row * featureCount)
+      sums[row * stride] += Self.leaf(nodes, root, rows + row * width)
       row += 1
     }
+  }
+
+  /// The child that the row goes to, without a branch; a leaf is its own child.
+  @inline(__always)
+  private static func next(
+    _ nodes: UnsafePointer<Node>, _ index: Int, _ row: UnsafePointer<Float>
+  ) -> Int {
+    let node = nodes[index]
+    let value = row[Int(node.feature & Node.featureMask)]
+    // A missing value is neither less nor not less: which of the two is asked decides its way.
+    let isNotLess: UInt32 = value >= node.value ? 1 : 0
+    let isLess: UInt32 = value < node.value ? 1 : 0
+    let left = node.feature >> 31
+    let isSplit = (node.feature >> 30 & 1) ^ 1
+    let right = ((left & isNotLess) | ((left ^ 1) & (isLess ^ 1))) & isSplit
+    return Int(node.left) &+ Int(right)
   }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import QuernSystem
 
 /// The functions of libxgboost's C interface that training needs, opened at first use.
@@ -60,6 +61,8 @@ struct XGBoostLibrary: Sendable {
 
   /// The library, or the error that says how to install it.
   static func open() throws(LearningError) -> XGBoostLibrary {
+    // Threads that wait by spinning make a busy machine ten times slower.
+    setenv("OMP_WAIT_POLICY", "passive", 0)
     do throws(SystemError) {
       return try XGBoostLibrary(
         DynamicLibrary.open(["libxgboost.so.0", "libxgboost.so"], apt: "libxgboost-dev"))

@@ -20,8 +20,8 @@ extension Model {
   package func scoreRow(record: [(String, Scalar)]) throws(LearningError) -> ScoredRow {
     var values = [Scalar](repeating: .null, count: inputSchema.count)
     var isGiven = [Bool](repeating: false, count: inputSchema.count)
-    for (name, value) in record {
-      guard let slot = rowScorer.slots[NameKey(name)] else { continue }
+    for (place, (name, value)) in record.enumerated() {
+      guard let slot = rowScorer.slot(of: name, near: place) else { continue }
       values[slot] = try Self.fitted(value, to: inputSchema.fields[slot])
       isGiven[slot] = true
     }

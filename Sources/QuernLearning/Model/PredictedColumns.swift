@@ -53,19 +53,28 @@ struct PredictedColumns {
   }
 
   private func column(_ field: Field, _ rows: Range<Int>, _ arena: Arena) throws -> ColumnChunk {
-    let builder = try ColumnBuilder(type: field.type, arena: arena, capacity: rows.count)
-    for row in rows {
-      switch field.type {
-      case .structure(let members):
-        let scores = members.enumerated().map { place, member in
-          (member.name, Scalar.float(predictions.probability(row, place)))
-        }
-        try builder.append(.structure(scores))
-      case _ where field.name == "score" || model.task == .regression:
-        try builder.appendFloat(predictions.number(row))
-      default: try builder.append(model.classes[predictions.classIndex(row)])
+    if case .structure(let members) = field.type {
+      var children: [ColumnChunk] = []
+      for place in members.indices {
+        children.append(try floats(rows, arena) { predictions.probability($0, place) })
       }
+      return ColumnChunk(
+        type: field.type, count: rows.count, nullCount: 0, validity: nil,
+        storage: .structure(children))
     }
+    guard field.name == "predicted", model.task.isClassification else {
+      return try floats(rows, arena, predictions.number)
+    }
+    let builder = try ColumnBuilder(type: field.type, arena: arena, capacity: rows.count)
+    for row in rows { try builder.append(model.classes[predictions.classIndex(row)]) }
+    return try builder.finish()
+  }
+
+  private func floats(
+    _ rows: Range<Int>, _ arena: Arena, _ value: (Int) -> Double
+  ) throws -> ColumnChunk {
+    let builder = try ColumnBuilder(type: .float, arena: arena, capacity: rows.count)
+    for row in rows { try builder.appendFloat(value(row)) }
     return try builder.finish()
   }
 }

@@ -43,6 +43,12 @@ struct RowScorer: Sendable {
     var compiler = RowCompiler(inputs: inputs)
     program = try compiler.compile(parts.recipe?.steps ?? [], features: parts.featureNames)
   }
+
+  /// Where the input called `name` stands; quick when records have the inputs in their order.
+  func slot(of name: String, near place: Int) -> Int? {
+    if place < inputs.count, inputs[place].name.utf8.elementsEqual(name.utf8) { return place }
+    return slots[NameKey(name)]
+  }
 }
 
 /// Translates fitted steps to steps over slots.
