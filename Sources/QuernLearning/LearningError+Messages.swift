@@ -110,9 +110,9 @@ extension LearningError {
       hints: ["a classifier needs rows of two classes at least"], column: name)
   }
 
-  package static func tooManyClasses(_ name: String, count: Int, limit: Int) -> LearningError {
+  package static func tooManyClasses(_ name: String, limit: Int) -> LearningError {
     mistake(
-      "too-many-classes", ".\(name) has \(count) different values; the limit is \(limit) classes",
+      "too-many-classes", ".\(name) has more than \(limit) different values, which is the limit for classes",
       hints: ["is it an identifier? For numbers say task: regression"], column: name)
   }
 

@@ -51,12 +51,12 @@ import Testing
 
   @Test func rowsThatTrainingUsedAreKnownBySamplesOfHashes() throws {
     let rows = (0..<10_000).map { Scattered.bits($0, 0) }
-    let digests = RowDigests(rows: rows, keptMax: 1_000)
+    let digests = try RowDigests(rows: rows, keptMax: 1_000)
     #expect(digests.hashes.count == 1_000)
     let half = rows.prefix(5_000) + (10_000..<15_000).map { Scattered.bits($0, 0) }
     let seen = digests.seen(among: Array(half))
     #expect(!seen.isExact && abs(seen.count - 5_000) < 500)
-    #expect(RowDigests(rows: rows).seen(among: Array(half)) == (5_000, true))
+    #expect(try RowDigests(rows: rows).seen(among: Array(half)) == (5_000, true))
     #expect(digests.seen(among: (20_000..<30_000).map { Scattered.bits($0, 0) }).count == 0)
     #expect(try RowDigests(json: digests.json) == digests)
   }
@@ -99,5 +99,29 @@ private struct LibraryPredictions {
     var floats: UnsafePointer<Float>?
     try library.check(library.predict(handle, matrix.handle, 0, 0, 0, &count, &floats))
     values = (0..<Int(count)).map { Double(floats?[$0] ?? .nan) }
+  }
+}
+
+/// Models that Python saved, used as our own.
+@Suite struct ImportedModelTests {
+  @Test func pythonsModelsPredictTables() throws {
+    let saved = try Reference.load("xgboost_binary.json")
+    let bytes = (saved["model"] ?? .null).utf8()
+    let model = try Model.importing(
+      xgboost: bytes, target: "y", classes: [.string("no"), .string("yes")])
+    #expect(model.task == .binary && model.positive == .string("yes"))
+    #expect(model.inputSchema.names == ["a", "b", "c", "d", "e"])
+    let rows = saved["rows"]?.rows ?? []
+    let columns = (0..<5).map { column in
+      (model.inputSchema.names[column], rows.map { Scalar.float($0[column]) })
+    }
+    let said = try model.predictions(try World.table(columns), World.tables()).0
+    #expect(close(said.outputs, saved["predictions"]?.doubles ?? [], 1e-6))
+    let again = try Model(utf8: try model.utf8())
+    #expect(again.xgboostJSON == model.xgboostJSON)
+    #expect(
+      code { _ = try Model.importing(xgboost: bytes, target: "y", classes: [.int(0)]) }
+        == "not-xgboost")
+    #expect(code { _ = try Model.importing(xgboost: [0x7b], target: "y") } == "not-xgboost")
   }
 }

@@ -1,3 +1,5 @@
+import QuernSystem
+
 /// Scores of the positive class beside what was true: AUC and the like.
 struct BinaryScores {
   let scores: [Double]
@@ -21,18 +23,21 @@ struct BinaryScores {
   }
 
   /// The steps of the ROC curve, one per distinct score.
-  func steps() -> [Step] {
-    let order = scores.indices.sorted { scores[$0] > scores[$1] }
+  func steps(_ interrupt: Interrupt? = nil) throws(LearningError) -> [Step] {
+    var ranked: [(score: Double, isPositive: Bool)] = []
+    ranked.reserveCapacity(scores.count)
+    for row in scores.indices { ranked.append((scores[row], isPositive[row])) }
+    try PatientSort.sort(&ranked, interrupt: interrupt) { $0.score > $1.score }
     var steps: [Step] = []
     var truePositives = 0
     var falsePositives = 0
-    for (place, row) in order.enumerated() {
-      if isPositive[row] { truePositives += 1 } else { falsePositives += 1 }
-      let isLast = place + 1 == order.count || scores[order[place + 1]] != scores[row]
+    for (place, row) in ranked.enumerated() {
+      if row.isPositive { truePositives += 1 } else { falsePositives += 1 }
+      let isLast = place + 1 == ranked.count || ranked[place + 1].score != row.score
       guard isLast else { continue }
       steps.append(
         Step(
-          threshold: scores[row], truePositives: truePositives, falsePositives: falsePositives))
+          threshold: row.score, truePositives: truePositives, falsePositives: falsePositives))
     }
     return steps
   }

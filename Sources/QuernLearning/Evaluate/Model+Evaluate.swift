@@ -1,4 +1,5 @@
 import Glibc
+import QuernSystem
 package import QuernTable
 import QuernText
 
@@ -13,15 +14,15 @@ extension Model {
       throw .metricTask(metric.rawValue, task: task)
     }
     let data = try rowsToEvaluate(table, context)
-    let truth = try Target.known(
-      target.name, in: data, task: task, classes: classes, positive: positive)
+    let truth = try TargetReader(target.name, in: data, context.interrupt)
+      .known(task: task, classes: classes, positive: positive)
     let (predictions, notes) = try predictions(Table(data: data), context)
     var evaluation = Evaluation(
       model: summary, rows: data.rowCount, task: task, target: target.name, positive: positive,
-      metrics: [], roc: [], confusion: nil, calibration: [], notes: warnings(data) + notes)
+      metrics: [], roc: [], confusion: nil, calibration: [], notes: try warnings(data, context) + notes)
     let wanted = asked.isEmpty ? Metric.all(for: task) : asked
     if task.isClassification {
-      measureClasses(&evaluation, wanted, truth.labels, predictions)
+      try measureClasses(&evaluation, wanted, truth.labels, predictions, context)
     } else {
       let errors = RegressionErrors(
         actual: truth.labels, predicted: (0..<predictions.rowCount).map(predictions.number))
@@ -50,8 +51,11 @@ extension Model {
   }
 
   /// What there is to say about rows that training had seen.
-  private func warnings(_ data: TableData) -> [String] {
-    let hashes = RowDigests.hashes(of: data, columns: inputSchema.names + [target.name])
+  private func warnings(
+    _ data: TableData, _ context: TableContext
+  ) throws(LearningError) -> [String] {
+    let hashes = try RowDigests.hashes(
+      of: data, columns: inputSchema.names + [target.name], context.interrupt)
     return Self.warning(rowDigests.seen(among: hashes), of: data.rowCount, "to train")
       + (validationDigests.map {
         Self.warning($0.seen(among: hashes), of: data.rowCount, "to stop or choose (validation)")
@@ -72,8 +76,9 @@ extension Model {
   // MARK: Classes
 
   private func measureClasses(
-    _ evaluation: inout Evaluation, _ wanted: [Metric], _ labels: [Double], _ said: Predictions
-  ) {
+    _ evaluation: inout Evaluation, _ wanted: [Metric], _ labels: [Double], _ said: Predictions,
+    _ context: TableContext
+  ) throws(LearningError) {
     let actual = labels.map { label in
       guard task == .binary, let positive = said.positiveIndex else { return Int(label) }
       return label == 1 ? positive : 1 - positive
@@ -86,15 +91,20 @@ extension Model {
     if task == .binary {
       let scores = BinaryScores(
         scores: (0..<said.rowCount).map(said.number), isPositive: labels.map { $0 == 1 })
-      steps = scores.steps()
+      steps = try scores.steps(context.interrupt)
       evaluation.roc = Self.points(steps, scores)
       evaluation.calibration = scores.calibration()
       binary = scores
     }
-    evaluation.metrics = wanted.map { metric in
+    for metric in wanted {
       let value: Double?
       switch metric {
-      case .auc: value = binary.map { $0.auc(steps) } ?? Self.meanAUC(actual, said)
+      case .auc:
+        if let binary {
+          value = binary.auc(steps)
+        } else {
+          value = try Self.meanAUC(actual, said, context.interrupt)
+        }
       case .logloss: value = Self.logloss(actual, said)
       case .accuracy: value = confusion.accuracy
       case .precision: value = perClass(confusion, confusion.precision)
@@ -103,7 +113,7 @@ extension Model {
       case .brier: value = binary?.brier
       case .rmse, .mae, .r2: value = nil
       }
-      return MetricValue(name: metric.rawValue, value: value)
+      evaluation.metrics.append(MetricValue(name: metric.rawValue, value: value))
     }
   }
 
@@ -113,13 +123,16 @@ extension Model {
   }
 
   /// Mean over classes of each one's AUC against the rest; nil unless every class occurs.
-  static func meanAUC(_ actual: [Int], _ said: Predictions) -> Double? {
+  static func meanAUC(
+    _ actual: [Int], _ said: Predictions, _ interrupt: Interrupt? = nil
+  ) throws(LearningError) -> Double? {
+    guard said.task == .multiclass else { return nil }
     var sum = 0.0
     for index in said.classes.indices {
       let scores = BinaryScores(
         scores: (0..<said.rowCount).map { said.probability($0, index) },
         isPositive: actual.map { $0 == index })
-      guard let auc = scores.auc(scores.steps()) else { return nil }
+      guard let auc = scores.auc(try scores.steps(interrupt)) else { return nil }
       sum += auc
     }
     return sum / Double(said.classes.count)

@@ -11,7 +11,7 @@ extension Model {
     let (predictions, notes) = try predictions(Table(data: data), context)
     for note in notes { context.notes.add(Note(code: "unknown-level", text: note)) }
     let columns = PredictedColumns(model: self, predictions: predictions)
-    return Table(data: try columns.appended(to: data, arena: context.arena))
+    return Table(data: try columns.appended(to: data, context))
   }
 
   /// What it says about each row, and what there is to say about the rows.
@@ -75,9 +75,6 @@ extension Model {
 
   // MARK: Blocks of rows
 
-  /// Rows of one task of a thread: small enough for an interrupt to be seen in time.
-  private static let blockRowCount = 4_096
-
   private static func run(
     _ predictor: LinearPredictor, _ data: TableData, _ kind: AlgorithmKind?, _ context: TableContext
   ) throws(LearningError) -> [Double] {
@@ -124,12 +121,7 @@ extension Model {
     of data: TableData, outputCount: Int, _ context: TableContext,
     _ body: (RowGroup, Range<Int>, UnsafeMutablePointer<Double>) -> Void
   ) throws(LearningError) -> [Double] {
-    var blocks: [(group: Int, rows: Range<Int>)] = []
-    for (place, group) in data.groups.enumerated() {
-      for start in stride(from: 0, to: group.rowCount, by: blockRowCount) {
-        blocks.append((place, start..<min(start + blockRowCount, group.rowCount)))
-      }
-    }
+    let blocks = RowBlocks.all(of: data)
     let count = data.rowCount * outputCount
     return try LearningError.wrapping {
       try context.arena.reserve(count * 8, doing: "predictions")

@@ -35,7 +35,7 @@ struct PredictedColumns {
     }
   }
 
-  func appended(to data: TableData, arena: Arena) throws(LearningError) -> TableData {
+  func appended(to data: TableData, _ context: TableContext) throws(LearningError) -> TableData {
     for field in fields where data.schema.index(of: field.name) != nil {
       throw .predictedExists(field.name)
     }
@@ -43,9 +43,10 @@ struct PredictedColumns {
     return try LearningError.wrapping {
       var groups: [RowGroup] = []
       for (place, group) in data.groups.enumerated() {
+        try context.interrupt.check()
         let rows = data.starts[place]..<(data.starts[place] + group.rowCount)
         var columns = group.columns
-        for field in fields { columns.append(try column(field, rows, arena)) }
+        for field in fields { columns.append(try column(field, rows, context.arena)) }
         groups.append(RowGroup(rowCount: group.rowCount, columns: columns))
       }
       return TableData(schema: Schema(fields: data.schema.fields + fields), groups: groups)

@@ -1,3 +1,4 @@
+import QuernSystem
 import QuernTable
 import QuernText
 
@@ -95,8 +96,8 @@ struct RecipeFit {
         let word = with == .median ? "median" : "mean"
         throw .stepType("impute with \(word)", column: field.name, type: field.type)
       }
-      let values = ColumnStatistics(data.doubles(place))
-      guard let value = with == .median ? values.median : values.mean else {
+      let values = ColumnStatistics(data.doubles(place), context.interrupt)
+      guard let value = with == .median ? try values.median : values.mean else {
         throw .nothingToLearn("impute", column: field.name)
       }
       return .float(value)
@@ -145,8 +146,8 @@ struct RecipeFit {
       guard field.type.isNumericFeature || field.type == .bool else {
         throw .stepType("scale", column: field.name, type: field.type)
       }
-      let values = ColumnStatistics(data.doubles(place))
-      guard let (center, width) = values.scale(scaling) else {
+      let values = ColumnStatistics(data.doubles(place), context.interrupt)
+      guard let (center, width) = try values.scale(scaling) else {
         throw .nothingToLearn("scale", column: field.name)
       }
       columns.append(
@@ -159,8 +160,10 @@ struct RecipeFit {
 /// What steps learn of a column of numbers; NaN stands for null and is passed over.
 struct ColumnStatistics {
   private let values: [Double]
+  private let interrupt: Interrupt
 
-  init(_ values: [Double]) {
+  init(_ values: [Double], _ interrupt: Interrupt) {
+    self.interrupt = interrupt
     self.values = values.filter { !$0.isNaN }
   }
 
@@ -176,10 +179,18 @@ struct ColumnStatistics {
     return total / Double(values.count)
   }
 
-  var median: Double? { quantile(0.5, of: values.sorted()) }
+  var median: Double? {
+    get throws(LearningError) { quantile(0.5, of: try sorted()) }
+  }
+
+  private func sorted() throws(LearningError) -> [Double] {
+    var sorted = values
+    try PatientSort.sort(&sorted, interrupt: interrupt, by: <)
+    return sorted
+  }
 
   /// Center and width of a scaling; nil without values.
-  func scale(_ scaling: Scaling) -> (center: Double, width: Double)? {
+  func scale(_ scaling: Scaling) throws(LearningError) -> (center: Double, width: Double)? {
     guard let mean else { return nil }
     switch scaling {
     case .standard:
@@ -190,7 +201,7 @@ struct ColumnStatistics {
       let least = values.reduce(.infinity, min)
       return (least, values.reduce(-.infinity, max) - least)
     case .robust:
-      let sorted = values.sorted()
+      let sorted = try sorted()
       guard let middle = quantile(0.5, of: sorted), let low = quantile(0.25, of: sorted),
         let high = quantile(0.75, of: sorted)
       else { return nil }

@@ -39,13 +39,15 @@ struct FeatureMatrix<Element: BinaryFloatingPoint & Sendable>: @unchecked Sendab
     let width = columnCount
     let destination = FeatureDestination(values: values)
     try LearningError.wrapping {
-      try context.workers.forEach(count: data.groups.count, interrupt: context.interrupt) { place in
-        let group = data.groups[place]
+      let blocks = RowBlocks.all(of: data)
+      try context.workers.forEach(count: blocks.count, interrupt: context.interrupt) { index in
+        let (place, rows) = blocks[index]
+        let start = data.starts[place]
         let failed = FeatureRows.write(
-          group, rows: 0..<group.rowCount, to: destination.values + data.starts[place] * width)
+          data.groups[place], rows: rows,
+          to: destination.values + (start + rows.lowerBound) * width)
         if let (row, column) = failed {
-          throw LearningError.notFinite(
-            data.schema.fields[column].name, row: data.starts[place] + row)
+          throw LearningError.notFinite(data.schema.fields[column].name, row: start + row)
         }
       }
     }
@@ -62,6 +64,22 @@ struct FeatureMatrix<Element: BinaryFloatingPoint & Sendable>: @unchecked Sendab
 /// A pointer that threads share, each writing rows of its own.
 private struct FeatureDestination<Element>: @unchecked Sendable {
   let values: UnsafeMutablePointer<Element>
+}
+
+/// Pieces of row groups that one thread takes at once, small enough to be interrupted in time.
+enum RowBlocks {
+  private static let rowCount = 4_096
+
+  /// The blocks of every group of `data`, in order.
+  static func all(of data: TableData) -> [(group: Int, rows: Range<Int>)] {
+    var blocks: [(group: Int, rows: Range<Int>)] = []
+    for (place, group) in data.groups.enumerated() {
+      for start in stride(from: 0, to: group.rowCount, by: rowCount) {
+        blocks.append((place, start..<min(start + rowCount, group.rowCount)))
+      }
+    }
+    return blocks
+  }
 }
 
 /// Copies columns of a row group to rows of numbers.

@@ -24,9 +24,8 @@ extension Model {
       inputSchema: prepared.inputSchema, recipe: prepared.recipe,
       featureNames: prepared.features.schema.names, notes: prepared.notes,
       trainedRows: part.data.rowCount,
-      rowDigests: RowDigests(
-        rows: RowDigests.hashes(
-          of: part.data, columns: prepared.inputSchema.names + [request.target])),
+      rowDigests: try RowDigests(
+        of: part.data, columns: prepared.inputSchema.names + [request.target], context.table),
       validationDigests: validation?.digests, seed: request.seed)
     let fit = AlgorithmFit(
       algorithm: algorithm, training: prepared.features, target: part.target,
@@ -70,8 +69,8 @@ struct TrainingPart: Sendable {
     } catch {
       throw LearningError(error)
     }
-    target = try Target.infer(
-      request.target, in: data, task: request.task, positive: request.positive)
+    target = try TargetReader(request.target, in: data, context.interrupt)
+      .infer(task: request.task, positive: request.positive)
     weightName = request.weight
     if let name = request.weight {
       weights = try RowWeights.read(name, of: data)
@@ -135,11 +134,13 @@ struct ValidationPart: Sendable {
     var names = prepared.inputSchema.names + [target]
     if let weight = part.weightName, table.schema.index(of: weight) != nil { names.append(weight) }
     let data = try Self.collect(table, names, context)
-    labels = try Self.labels(data, part)
+    labels = try TargetReader(target, in: data, context.interrupt).known(
+      task: part.target.task, classes: part.target.classes, positive: part.target.positive
+    ).labels
     weights = try Self.weights(data, part)
     features = try Self.features(data, prepared, context)
-    digests = RowDigests(
-      rows: RowDigests.hashes(of: data, columns: prepared.inputSchema.names + [target]))
+    digests = try RowDigests(
+      of: data, columns: prepared.inputSchema.names + [target], context)
   }
 
   private static func collect(
@@ -163,15 +164,6 @@ struct ValidationPart: Sendable {
     }
     let made = try prepared.recipe?.apply(base) ?? base
     return try collect(made, prepared.features.schema.names, context)
-  }
-
-  private static func labels(
-    _ data: TableData, _ part: TrainingPart
-  ) throws(LearningError) -> [Double] {
-    try Target.known(
-      part.target.field.name, in: data, task: part.target.task, classes: part.target.classes,
-      positive: part.target.positive
-    ).labels
   }
 
   private static func weights(

@@ -1,3 +1,4 @@
+import QuernSystem
 import QuernTable
 package import QuernText
 
@@ -18,8 +19,11 @@ package struct RowDigests: Hashable, Sendable {
     self.threshold = threshold
   }
 
-  init(rows: [UInt64], keptMax: Int = RowDigests.keptMax) {
-    var sorted = rows.sorted()
+  init(
+    rows: [UInt64], keptMax: Int = RowDigests.keptMax, _ interrupt: Interrupt? = nil
+  ) throws(LearningError) {
+    var sorted = rows
+    try PatientSort.sort(&sorted, interrupt: interrupt, by: <)
     var count = 0
     for hash in sorted where count == 0 || sorted[count - 1] != hash {
       sorted[count] = hash
@@ -86,12 +90,22 @@ package struct RowDigests: Hashable, Sendable {
 }
 
 extension RowDigests {
+  init(
+    of data: TableData, columns: [String], _ context: TableContext
+  ) throws(LearningError) {
+    let rows = try Self.hashes(of: data, columns: columns, context.interrupt)
+    try self.init(rows: rows, context.interrupt)
+  }
+
   /// One hash per row of `data`, of the columns called `names`. Ints hash as the floats they equal.
-  static func hashes(of data: TableData, columns names: [String]) -> [UInt64] {
+  static func hashes(
+    of data: TableData, columns names: [String], _ interrupt: Interrupt
+  ) throws(LearningError) -> [UInt64] {
     var all = [UInt64](repeating: 0x9e37_79b9_7f4a_7c15, count: data.rowCount)
     for name in names {
       guard let column = data.schema.index(of: name) else { continue }
       for (place, group) in data.groups.enumerated() {
+        try PatientSort.check(interrupt)
         let start = data.starts[place]
         all.withUnsafeMutableBufferPointer { all in
           mix(group.columns[column], into: UnsafeMutableBufferPointer(rebasing: all[start...]))

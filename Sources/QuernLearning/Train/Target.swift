@@ -1,3 +1,4 @@
+import QuernSystem
 import QuernTable
 
 /// The target column as an algorithm takes it: what is predicted, and each row's label.
@@ -10,47 +11,21 @@ struct Target: Sendable {
   let positive: Scalar?
   /// Numbers for regression, 0 and 1 (positive) for two classes, else the place in `classes`.
   let labels: [Double]
+}
+
+/// Reads a target column.
+struct TargetReader {
+  private let field: Field
+  private let index: Int
+  private let data: TableData
+  private let interrupt: Interrupt
 
   /// More classes than this are taken for identifiers.
-  static let classCountMax = 1_000
+  private static let classCountMax = 1_000
 
-  /// What `.name` of `data` asks for.
-  static func infer(
-    _ name: String, in data: TableData, task choice: TaskChoice, positive: Scalar?
-  ) throws(LearningError) -> Target {
-    let (field, values) = try column(name, of: data)
-    let task: TaskChoice
-    switch choice {
-    case .regression, .classification: task = choice
-    case .auto: task = isClassification(field.type, values) ? .classification : .regression
-    }
-    guard task == .classification else { return try regression(field, values) }
-    let classes = try classes(of: field, values)
-    if classes.count > 2, let positive {
-      // Of several classes none is the positive one; a wrong label is said all the same.
-      guard classes.contains(positive) else {
-        throw .notPositive(positive, target: name, classes: classes)
-      }
-    }
-    guard classes.count == 2 else {
-      return try encoded(field, values, task: .multiclass, classes: classes, positive: nil)
-    }
-    let chosen = try self.positive(positive, of: field, classes)
-    return try encoded(field, values, task: .binary, classes: classes, positive: chosen)
-  }
-
-  /// The labels of `.name` in another table, with the classes of a model.
-  static func known(
-    _ name: String, in data: TableData, task: LearningTask, classes: [Scalar], positive: Scalar?
-  ) throws(LearningError) -> Target {
-    let (field, values) = try column(name, of: data)
-    guard task.isClassification else { return try regression(field, values) }
-    return try encoded(field, values, task: task, classes: classes, positive: positive)
-  }
-
-  private static func column(
-    _ name: String, of data: TableData
-  ) throws(LearningError) -> (Field, [Scalar]) {
+  init(
+    _ name: String, in data: TableData, _ interrupt: Interrupt
+  ) throws(LearningError) {
     guard let index = data.schema.index(of: name) else {
       throw .table(.unknownColumn(name: name, schema: data.schema))
     }
@@ -60,48 +35,83 @@ struct Target: Sendable {
       return sum + (chunk.type == .null ? chunk.count : chunk.nullCount)
     }
     guard nulls == 0 else { throw .nullTarget(name, count: nulls, of: data.rowCount) }
-    let field = data.schema.fields[index]
+    field = data.schema.fields[index]
     switch field.type {
     case .bool, .int, .float, .string, .category: break
     case .null, .date, .time, .datetime, .instant, .duration, .size, .list, .structure:
       throw .targetType(name, type: field.type)
     }
-    return (field, data.scalars(index))
+    self.index = index
+    self.data = data
+    self.interrupt = interrupt
   }
 
-  private static func isClassification(_ type: DataType, _ values: [Scalar]) -> Bool {
-    switch type {
+  /// What the column asks for, as far as the user has not said it.
+  func infer(task choice: TaskChoice, positive: Scalar?) throws(LearningError) -> Target {
+    let isClassification: Bool
+    switch choice {
+    case .regression: isClassification = false
+    case .classification: isClassification = true
+    case .auto: isClassification = try asksForClasses()
+    }
+    guard isClassification else { return try regression() }
+    let classes = try classes()
+    if let positive, !classes.contains(positive) {
+      throw .notPositive(positive, target: field.name, classes: classes)
+    }
+    guard classes.count == 2 else {
+      return try encoded(task: .multiclass, classes: classes, positive: nil)
+    }
+    return try encoded(task: .binary, classes: classes, positive: positive ?? classes[1])
+  }
+
+  /// The labels with the classes of a model.
+  func known(
+    task: LearningTask, classes: [Scalar], positive: Scalar?
+  ) throws(LearningError) -> Target {
+    guard task.isClassification else { return try regression() }
+    return try encoded(task: task, classes: classes, positive: positive)
+  }
+
+  private func asksForClasses() throws(LearningError) -> Bool {
+    switch field.type {
     case .bool, .string, .category: true
-    case .int: Set(values) == [.int(0), .int(1)]
+    case .int: try distinct(atMost: 2) == [.int(0), .int(1)]
     case .null, .float, .date, .time, .datetime, .instant, .duration, .size, .list, .structure:
       false
     }
   }
 
-  private static func regression(
-    _ field: Field, _ values: [Scalar]
-  ) throws(LearningError) -> Target {
-    guard field.type.isNumeric else { throw .notNumbers(field.name, type: field.type) }
-    var labels: [Double] = []
-    labels.reserveCapacity(values.count)
-    for (row, value) in values.enumerated() {
-      guard let number = value.doubleValue, number.isFinite else {
-        throw .notFinite(field.name, row: row)
+  /// The values that occur; nil where there are more than `limit`.
+  private func distinct(atMost limit: Int) throws(LearningError) -> Set<Scalar>? {
+    var found: Set<Scalar> = []
+    for group in data.groups {
+      try PatientSort.check(interrupt)
+      for row in 0..<group.rowCount {
+        found.insert(group.columns[index].scalar(at: row))
+        if found.count > limit { return nil }
       }
-      labels.append(number)
+    }
+    return found
+  }
+
+  private func regression() throws(LearningError) -> Target {
+    guard field.type.isNumeric else { throw .notNumbers(field.name, type: field.type) }
+    let labels = data.doubles(index)
+    if let row = labels.firstIndex(where: { !$0.isFinite }) {
+      throw .notFinite(field.name, row: row)
     }
     return Target(field: field, task: .regression, classes: [], positive: nil, labels: labels)
   }
 
-  private static func classes(
-    of field: Field, _ values: [Scalar]
-  ) throws(LearningError) -> [Scalar] {
+  private func classes() throws(LearningError) -> [Scalar] {
     if field.type == .float { throw .notClasses(field.name, type: field.type) }
-    let found = Set(values)
-    guard found.count <= classCountMax else {
-      throw .tooManyClasses(field.name, count: found.count, limit: classCountMax)
+    guard let found = try distinct(atMost: Self.classCountMax) else {
+      throw .tooManyClasses(field.name, limit: Self.classCountMax)
     }
-    guard found.count > 1 else { throw .oneClass(field.name, value: values[0]) }
+    guard found.count > 1 else {
+      throw .oneClass(field.name, value: data.scalar(row: 0, column: index))
+    }
     if case .category(let levels?) = field.type {
       let ordered = levels.map { Scalar.string($0) }.filter(found.contains)
       if ordered.count == found.count { return ordered }
@@ -109,28 +119,22 @@ struct Target: Sendable {
     return found.sorted(by: LabelOrder.precedes)
   }
 
-  private static func positive(
-    _ asked: Scalar?, of field: Field, _ classes: [Scalar]
-  ) throws(LearningError) -> Scalar {
-    guard let asked else { return classes[1] }
-    guard classes.contains(asked) else {
-      throw .notPositive(asked, target: field.name, classes: classes)
-    }
-    return asked
-  }
-
-  private static func encoded(
-    _ field: Field, _ values: [Scalar], task: LearningTask, classes: [Scalar], positive: Scalar?
+  private func encoded(
+    task: LearningTask, classes: [Scalar], positive: Scalar?
   ) throws(LearningError) -> Target {
     var places: [Scalar: Double] = [:]
     for (place, value) in classes.enumerated() {
       places[value] = task == .binary ? (value == positive ? 1 : 0) : Double(place)
     }
     var labels: [Double] = []
-    labels.reserveCapacity(values.count)
-    for value in values {
-      guard let label = places[value] else { throw .unknownClass(value, target: field.name) }
-      labels.append(label)
+    labels.reserveCapacity(data.rowCount)
+    for group in data.groups {
+      try PatientSort.check(interrupt)
+      for row in 0..<group.rowCount {
+        let value = group.columns[index].scalar(at: row)
+        guard let label = places[value] else { throw .unknownClass(value, target: field.name) }
+        labels.append(label)
+      }
     }
     return Target(field: field, task: task, classes: classes, positive: positive, labels: labels)
   }
