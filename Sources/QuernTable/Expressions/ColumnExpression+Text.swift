@@ -40,7 +40,10 @@ extension ColumnExpression {
       let list = values.map(\.literalText).joined(separator: ", ")
       return a.text(within: 5) + (negated ? " not in [" : " in [") + list + "]"
     case .between(let a, let low, let high):
-      return "\(a.text(within: 5)) in \(low.text(within: 7))..\(high.text(within: 7))"
+      let (from, to) = (low.text(within: 7), high.text(within: 7))
+      // A column after two dots would read as three.
+      let dots = to.hasPrefix(".") ? " .. " : ".."
+      return "\(a.text(within: 5)) in \(from)\(dots)\(to)"
     case .conditional(let condition, let yes, let no):
       return "if \(condition.text(within: 1)) then \(yes.text(within: 1)) else \(no.text(within: 0))"
     case .function(.cast(let type), let arguments):

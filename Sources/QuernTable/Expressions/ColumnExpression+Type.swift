@@ -165,8 +165,7 @@ enum ExpressionTypes {
     _ b: ColumnExpression
   ) -> DataType? {
     switch (operation, left, right) {
-    case (.add, .string, .string), (.add, .string, .category(_)), (.add, .category(_), .string):
-      return .string
+    case (.add, _, _) where left.isText && right.isText: return .string
     case (.add, .date, .duration), (.subtract, .date, .duration):
       return spansDays(b) ? .date : .datetime
     case (.add, .datetime, .duration), (.subtract, .datetime, .duration): return .datetime

@@ -66,6 +66,23 @@ struct Instruction: Sendable {
     case addTime(subtract: Bool)
     case cast(DataType, DataType)
     case lengthOfList(slot: Int)
+    /// The rows of `a` at which `b` holds; the others become null, so that nothing fails there.
+    case mask
+    case guardRows(Guard)
+  }
+
+  /// The rows at which the second part of an operation counts, told from its first part.
+  enum Guard: Sendable {
+    /// The condition is true: the rows of `then`.
+    case taken
+    /// It is not: the rows of `else`.
+    case notTaken
+    /// Not false: `and` needs its right side.
+    case undecidedAnd
+    /// Not true: `or` needs its right side.
+    case undecidedOr
+    /// Null: `??` needs its right side.
+    case missing
   }
 }
 

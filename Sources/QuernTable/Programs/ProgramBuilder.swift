@@ -5,6 +5,8 @@ struct ProgramBuilder {
   private var lanes: [Lane] = []
   private var constants: [Program.Constant] = []
   private var loaded: [Int: Value] = [:]
+  /// The rows at which the part being built counts; nil for all.
+  private var rows: Value?
 
   /// A register and the type of what it holds.
   struct Value {
@@ -72,9 +74,9 @@ struct ProgramBuilder {
   mutating func build(_ expression: ColumnExpression) throws(TableError) -> Value {
     switch expression {
     case .column(let name):
-      return try load(name)
+      return masked(try load(name))
     case .literal(let scalar):
-      return try literal(scalar)
+      return masked(try literal(scalar))
     case .unary(let operation, let a):
       let value = try build(a)
       switch operation {
@@ -99,7 +101,8 @@ struct ProgramBuilder {
       return emit(.and, .bool, .bool, above, below)
     case .conditional(let condition, let yes, let no):
       let test = coerce(try build(condition), to: .bool)
-      let (x, y) = (try build(yes), try build(no))
+      let x = try build(yes, at: .taken, of: test)
+      let y = try build(no, at: .notTaken, of: test)
       let type = DataType.common(x.type, y.type) ?? x.type
       guard let lane = type.lane else {
         if type == .null { return x }
@@ -111,6 +114,23 @@ struct ProgramBuilder {
     case .aggregate:
       throw .aggregateNotAllowed(place: "an expression over single rows")
     }
+  }
+
+  /// A part that counts at some rows only: what would fail at others must not.
+  private mutating func build(
+    _ expression: ColumnExpression, at kind: Instruction.Guard, of test: Value
+  ) throws(TableError) -> Value {
+    guard expression.canFail, test.type != .null else { return try build(expression) }
+    let outer = rows
+    defer { rows = outer }
+    let own = emit(.guardRows(kind), .bool, .bool, test)
+    rows = outer.map { emit(.and, .bool, .bool, $0, own) } ?? own
+    return try build(expression)
+  }
+
+  private mutating func masked(_ value: Value) -> Value {
+    guard let rows, value.type != .null else { return value }
+    return emit(.mask, value.type, value.lane, value, rows)
   }
 
   private mutating func load(_ name: String) throws(TableError) -> Value {
@@ -140,7 +160,16 @@ struct ProgramBuilder {
   private mutating func binary(
     _ operation: ColumnExpression.BinaryOperation, _ a: ColumnExpression, _ b: ColumnExpression
   ) throws(TableError) -> Value {
-    let (x, y) = (try build(a), try build(b))
+    let x = try build(a)
+    let y: Value
+    switch operation {
+    case .and: y = try build(b, at: .undecidedAnd, of: coerce(x, to: .bool))
+    case .or: y = try build(b, at: .undecidedOr, of: coerce(x, to: .bool))
+    case .coalesce: y = try build(b, at: .missing, of: x)
+    case .add, .subtract, .multiply, .divide, .floorDivide, .modulo, .power, .equal, .notEqual,
+      .less, .lessEqual, .greater, .greaterEqual:
+      y = try build(b)
+    }
     switch operation {
     case .and: return emit(.and, .bool, .bool, coerce(x, to: .bool), coerce(y, to: .bool))
     case .or: return emit(.or, .bool, .bool, coerce(x, to: .bool), coerce(y, to: .bool))
@@ -229,5 +258,20 @@ struct ProgramBuilder {
       .addSpan(
         x.type, subtract: operation == .subtract, months: months, toDate: type == .date),
       type, .int, x, y)
+  }
+}
+
+extension ColumnExpression {
+  /// Whether computing it can fail, or make a value null, at single rows.
+  fileprivate var canFail: Bool {
+    switch self {
+    case .column, .literal: false
+    case .unary(.negate, _), .function: true
+    case .binary(let operation, let a, let b):
+      !(operation.isComparison || operation == .and || operation == .or || operation == .coalesce)
+        || a.canFail || b.canFail
+    case .unary, .isNull, .member, .between, .conditional, .aggregate:
+      children.contains(where: \.canFail)
+    }
   }
 }

@@ -199,4 +199,30 @@ extension ProgramState {
       for row in 0..<count { valid[row] &= to[row] }
     }
   }
+
+  func mask(_ a: Int, _ rows: Int, _ out: UnsafeMutablePointer<Register>, _ count: Int) {
+    let (known, wanted) = (registers[a].valid, registers[rows].bools)
+    out.pointee.data = registers[a].data
+    let valid = out.pointee.ownValid
+    if let known {
+      for row in 0..<count { valid[row] = known[row] & wanted[row] }
+    } else {
+      memcpy(valid, wanted, count)
+    }
+    out.pointee.valid = valid
+  }
+
+  func guardRows(
+    _ kind: Instruction.Guard, _ a: Int, _ out: UnsafeMutablePointer<Register>, _ count: Int
+  ) {
+    let (x, known, to) = (registers[a].bools, registers[a].valid, out.pointee.bools)
+    out.pointee.valid = nil
+    switch kind {
+    case .taken: for row in 0..<count { to[row] = x[row] & (known?[row] ?? 1) }
+    case .notTaken: for row in 0..<count { to[row] = 1 ^ (x[row] & (known?[row] ?? 1)) }
+    case .undecidedAnd: for row in 0..<count { to[row] = 1 ^ ((known?[row] ?? 1) & (x[row] ^ 1)) }
+    case .undecidedOr: for row in 0..<count { to[row] = 1 ^ ((known?[row] ?? 1) & x[row]) }
+    case .missing: for row in 0..<count { to[row] = 1 ^ (known?[row] ?? 1) }
+    }
+  }
 }

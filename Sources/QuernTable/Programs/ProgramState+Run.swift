@@ -71,6 +71,8 @@ extension ProgramState {
     case .addTime(let subtract): addTime(subtract, a, b, out, count)
     case .cast(let from, let to): return try cast(from, to, a, out, count)
     case .lengthOfList(let slot): lengthOfList(group.columns[slot], out, start, count)
+    case .mask: mask(a, b, out, count)
+    case .guardRows(let kind): guardRows(kind, a, out, count)
     }
     return nil
   }
