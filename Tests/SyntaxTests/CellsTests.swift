@@ -101,7 +101,7 @@ private enum Cells {
   private func update(_ name: String, _ text: String) {
     let head = text.split(separator: "\n").prefix { $0.hasPrefix("#") }.joined(separator: "\n")
     let cells = CellCase.cases(of: text).map { "=== cell\n\($0.text)\n\(Cells.actual($0.text))\n" }
-    Cells.write(name, head + "\n" + cells.joined(separator: "\n"))
+    Cells.write(name, head + "\n\n" + cells.joined(separator: "\n"))
   }
 
   @Test func `every syntax code stands in a conformance file`() {

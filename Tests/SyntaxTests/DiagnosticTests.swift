@@ -25,7 +25,7 @@ import Testing
             |                ^^^^^^ did you mean .tenure (int, 0.2 % null)?
           `held` has: customer_id, plan, age, tenure, total, churn
         """)
-    #expect(diagnostic.place(in: source) == "2:16-2:21")
+    #expect(diagnostic.place(in: source) == "2:16-2:22")
   }
 
   @Test func `hints come last and a diagnostic may have no place`() {

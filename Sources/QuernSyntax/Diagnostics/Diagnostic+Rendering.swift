@@ -37,14 +37,13 @@ extension Diagnostic {
     [message] + (label.map { [$0] } ?? []) + notes + hints.map { "Hint: " + $0 }
   }
 
-  /// As conformance files write the place: `2:17-2:22`, lines and columns from 1, the last column
-  /// included; `2:17` where the range is empty, nothing where there is none.
+  /// As conformance files write the place: `2:17-2:23`, lines and columns from 1, up to the first
+  /// column that is not meant; empty where there is no place.
   package func place(in source: SourceText) -> String {
     guard let range else { return "" }
     let start = source.position(range.lower)
-    if range.isEmpty { return "\(start.line):\(start.column)" }
     let end = source.position(range.upper)
-    return "\(start.line):\(start.column)-\(end.line):\(end.column - 1)"
+    return "\(start.line):\(start.column)-\(end.line):\(end.column)"
   }
 }
 
