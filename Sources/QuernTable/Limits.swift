@@ -12,6 +12,10 @@ package enum Limits {
   static let shownMax = 3
   /// Values of an integer key's range up to which groups are found by direct indexing.
   static let directDomainMax = 1 << 21
+  /// A node's rows are kept up to the memory limit divided by this.
+  static let keptShare = 8
+  /// Files up to this size are kept as columns once several plans start from them.
+  static let keptSourceBytes: Int64 = 64 << 20
   /// Rows of work between two looks at the interrupt.
   static let interruptRows = 65_536
 }

@@ -4,9 +4,11 @@ extension Execution {
   /// Runs the row-wise verbs that end in `table` as one pass over what they start from.
   func runPipeline(_ table: Table, _ columns: [Int]) throws(TableError) -> [RowGroup] {
     let pipeline = Pipeline(self)
-    let (leaf, needed) = try plan(pipeline, table, columns)
+    let (leaf, needed) = try plan(pipeline, table, columns, isRoot: true)
     let groups: [RowGroup]
-    if leaf.materialised == nil, case .source(let source) = leaf.plan {
+    if leaf.materialised == nil, leaf === table || !isKept(leaf),
+      case .source(let source) = leaf.plan
+    {
       groups = try scan(source, leaf, needed, pipeline)
     } else {
       let input = try rows(leaf, columns: needed)
@@ -23,9 +25,9 @@ extension Execution {
   /// Adds the steps from the leaf up to `table` to the pipeline, and gives the leaf and the columns
   /// needed of it.
   private func plan(
-    _ pipeline: Pipeline, _ table: Table, _ columns: [Int]
+    _ pipeline: Pipeline, _ table: Table, _ columns: [Int], isRoot: Bool = false
   ) throws(TableError) -> (Table, [Int]) {
-    if table.materialised != nil { return (table, columns) }
+    if !isRoot, table.materialised != nil || isKept(table) { return (table, columns) }
     switch table.plan {
     case .select(let input, let names):
       let places = columns.compactMap { input.schema.index(of: names[$0]) }

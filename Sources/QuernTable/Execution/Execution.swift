@@ -28,6 +28,8 @@ final class Execution: @unchecked Sendable {
     let groups: [RowGroup]
     if let data = table.materialised {
       groups = data.groups.map { $0.selecting(columns) }
+    } else if isKept(table) {
+      groups = try keptRows(table).map { $0.selecting(columns) }
     } else {
       groups = try compute(table, columns)
     }
@@ -38,6 +40,30 @@ final class Execution: @unchecked Sendable {
     }
     record(table, filled.reduce(0) { $0 + $1.rowCount })
     return filled
+  }
+
+  /// Whether the rows of a node are kept once they are computed: several plans start from it, and
+  /// it is no large source, whose file is its own copy.
+  func isKept(_ table: Table) -> Bool {
+    guard table.memo.isShared else { return false }
+    if case .source(let source) = table.plan {
+      return source.identity.byteCount <= Limits.keptSourceBytes
+    }
+    return true
+  }
+
+  /// Computes all columns of a node and keeps them while they are a small part of the memory.
+  private func keptRows(_ table: Table) throws(TableError) -> [RowGroup] {
+    let usedBefore = arena.usedBytes
+    let notesBefore = notes.all.count
+    let groups = try compute(table, Array(table.schema.fields.indices))
+    let byteCount = arena.usedBytes - usedBefore
+    if byteCount <= arena.limitBytes / Limits.keptShare {
+      table.memo.keep(
+        TableData(schema: table.schema, groups: groups.filter { $0.rowCount > 0 }),
+        notes: Array(notes.all.dropFirst(notesBefore)))
+    }
+    return groups
   }
 
   private func compute(_ table: Table, _ columns: [Int]) throws(TableError) -> [RowGroup] {

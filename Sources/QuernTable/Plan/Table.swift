@@ -17,6 +17,7 @@ package final class Table: Sendable {
     self.schema = schema
     self.plan = plan
     depth = 1 + (plan.inputs.map(\.depth).max() ?? 0)
+    for input in plan.inputs { input.memo.noteUse() }
   }
 
   /// A table of that schema without rows: what the checker runs verbs on.
@@ -44,6 +45,8 @@ final class TableMemo: @unchecked Sendable {
   private let lock = Lock()
   private var kept: (data: TableData, notes: [Note])?
   private var knownRowCount: Int?
+  /// How many plans start from this one.
+  private var useCount = 0
 
   var data: TableData? { lock.withLock { kept?.data } }
 
@@ -54,6 +57,11 @@ final class TableMemo: @unchecked Sendable {
     get { lock.withLock { kept?.data.rowCount ?? knownRowCount } }
     set { lock.withLock { knownRowCount = newValue } }
   }
+
+  func noteUse() { lock.withLock { useCount += 1 } }
+
+  /// Whether several plans start from this one, so that its rows are worth keeping.
+  var isShared: Bool { lock.withLock { useCount > 1 } }
 
   func keep(_ data: TableData, notes: [Note]) {
     lock.withLock {
