@@ -12,7 +12,8 @@ import Testing
     let data = try TableData.build(
       Schema([("name", .string), ("a b,c", .float)]),
       rows: [
-        [.string("plain"), .float(1.5)], [.string("a,b"), .null], [.string("say \"hi\""), .float(2)],
+        [.string("plain"), .float(1.5)], [.string("a,b"), .null],
+        [.string("say \"hi\""), .float(2)],
         [.string(""), .float(-0.5)], [.null, .float(1e300)], [.string("two\nlines"), .float(3)],
         [.string(" blank"), .float(4)], [.string("NA"), .float(5)], [.string("?"), .float(6)],
       ])
@@ -42,7 +43,8 @@ import Testing
       rows: [
         [
           .bool(true), .int(-9_223_372_036_854_775_808), .date(-1), .time(3_600_000_000),
-          .datetime(1_500_000), .instant(0), .size(7), .duration(months: 0, microseconds: 1_000_000),
+          .datetime(1_500_000), .instant(0), .size(7),
+          .duration(months: 0, microseconds: 1_000_000),
           .list([.int(1), .int(2)]),
         ]
       ])
@@ -66,7 +68,9 @@ import Testing
     case .datetime: return .datetime(wide / 8)
     case .instant: return .instant(wide / 8)
     default:
-      let parts = ["a", "B", " ", "\"", ",", "\n", "\r", ";", "ü", "𝄞", "x", "'", "\t", "longer text"]
+      let parts = [
+        "a", "B", " ", "\"", ",", "\n", "\r", ";", "ü", "𝄞", "x", "'", "\t", "longer text",
+      ]
       return .string((0..<random.below(9)).map { _ in random.pick(parts) }.joined())
     }
   }

@@ -90,6 +90,25 @@ enum CSVBytes {
     return to
   }
 
+  /// The first position in `from..<to` that holds `a` or `b`, else `to`.
+  @inline(__always)
+  static func find(
+    _ a: UInt8, or b: UInt8, _ base: UnsafePointer<UInt8>, from: Int, to: Int
+  ) -> Int {
+    let patterns = (broadcast(a), broadcast(b))
+    var i = from
+    while i < to {
+      let word = load(base + i)
+      let hit = firstZero(word ^ patterns.0) | firstZero(word ^ patterns.1)
+      if hit != 0 {
+        let at = i &+ (hit.trailingZeroBitCount &>> 3)
+        return at < to ? at : to
+      }
+      i &+= 8
+    }
+    return to
+  }
+
   /// How often `byte` occurs.
   static func count(_ byte: UInt8, _ base: UnsafePointer<UInt8>, from: Int, to: Int) -> Int {
     let pattern = SIMD16<UInt8>(repeating: byte)

@@ -133,7 +133,8 @@ final class CSVGroupReader {
       // One block for all columns: it is large enough for huge pages.
       let block: ArenaBuffer
       do throws(OutOfMemory) {
-        block = try reader.arena.buffer(max(1, sizes.reduce(0, +)), doing: "reading a CSV file")
+        block = try reader.arena.buffer(
+          Self.blockBytes(sizes.reduce(0, +)), doing: "reading a CSV file")
       } catch {
         throw .outOfMemory(error)
       }
@@ -148,6 +149,13 @@ final class CSVGroupReader {
         base += bytes
       }
       self.writers = writers
+    }
+
+    /// Whole huge pages where that adds little: the system then gives no small ones.
+    private static func blockBytes(_ bytes: Int) -> Int {
+      let page = 2 << 20
+      let rounded = (bytes + page - 1) / page * page
+      return bytes >= page && (rounded - bytes) * 8 <= bytes ? rounded : max(1, bytes)
     }
 
     mutating func append(

@@ -150,7 +150,10 @@ struct CSVHeldText {
     let buffer: ArenaBuffer
     let start: Int
     let end: Int
-    var base: UnsafePointer<UInt8> { UnsafePointer(buffer.base.assumingMemoryBound(to: UInt8.self)) }
+
+    var base: UnsafePointer<UInt8> {
+      UnsafePointer(buffer.base.assumingMemoryBound(to: UInt8.self))
+    }
   }
 
   mutating func read(from start: Int, to end: Int, path: String) throws(TableError) -> Stretch {

@@ -148,7 +148,9 @@ struct CSVSniffer {
         candidate = "\(name.isEmpty ? "column_\(index + 1)" : name)_\(copy)"
         copy += 1
       }
-      if candidate != name, !name.isEmpty { changed.append("\(shown(name)) is \(shown(candidate))") }
+      if candidate != name, !name.isEmpty {
+        changed.append("\(shown(name)) is \(shown(candidate))")
+      }
       taken.insert(NameKey(candidate))
       result.append(candidate)
     }
@@ -173,7 +175,9 @@ struct CSVSniffer {
     var fits = 0
     for (column, kind) in kinds.enumerated() {
       var seen: CSVSeen = []
-      for row in rows where column < row.count { seen.formUnion(self.kind(base, row[column], dialect)) }
+      for row in rows where column < row.count {
+        seen.formUnion(self.kind(base, row[column], dialect))
+      }
       let below = CSVColumnKind(seen: seen, order: .monthFirst)
       guard below.type != .string, !kind.isSubset(of: .absent) else { continue }
       if kind == .text { return true }

@@ -106,7 +106,8 @@ struct CSVQuoteParity {
     let closing = mask & ~within
     // A quote opens behind a field's end, or doubles the one before it.
     let mayOpen = (ends &<< 1) | endsField | (mask &<< 1) | endsQuote
-    let mayFollow = ends | mask
+    // What follows the end of the text is not known: it may be anything.
+    let mayFollow = ends | mask | (left < 64 ? ~0 &<< UInt64(left) : 0)
     if (opening & ~mayOpen) | ((closing &<< 1) & ~mayFollow) != 0 { return nil }
     inside = 0 &- (within &>> 63)
     if closing &>> 63 != 0, left > 64 {

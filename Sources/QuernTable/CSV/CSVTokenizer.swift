@@ -45,8 +45,11 @@ struct CSVTokenizer: ~Copyable {
     badRecords.removeAll(keepingCapacity: true)
     stride = dialect.fieldCount
     if evenFailures < Self.evenFailureMax {
-      if let end = takeEven(base, from: from, to: to, hasQuotes: hasQuotes) { return end }
-      evenFailures += 1
+      if let end = takeEven(base, from: from, to: to, hasQuotes: hasQuotes) {
+        evenFailures = max(0, evenFailures - 1)
+        return end
+      }
+      evenFailures += 2
     }
     stride = dialect.fieldCount + 1
     return hasQuotes
@@ -176,73 +179,51 @@ struct CSVTokenizer: ~Copyable {
     return true
   }
 
-  /// Field by field: for text where a quote may stand anywhere. Goes on after the rows taken.
+  /// Field by field: for text where a quote may stand anywhere.
   private mutating func takeCarefully(
     _ base: UnsafePointer<UInt8>, from: Int, to: Int
   ) -> Int {
-    let newline = dialect.newline
-    let quote = dialect.quote
-    let skipsBlanks = dialect.skipsBlanks
-    let delimiters = SIMD16<UInt8>(repeating: dialect.delimiter)
-    let newlines = SIMD16<UInt8>(repeating: newline)
     let fieldCount = dialect.fieldCount
-    let stride = fieldCount + 1
-    let lastRow = capacity - stride
-    var used = rowCount &* stride
-    var row = entries + used
+    let full = entries + (capacity &- stride)
+    var row = entries
     var rowStart = from
     var fieldStart = from
     var field = 0
     var hasText = false
     row[0] = Int32(truncatingIfNeeded: from &- 1)
-    var block = from
-    var mask: UInt64 = 0
-    if from < to { mask = Self.mask(base, block, to, delimiters, newlines) }
     while fieldStart < to {
-      if skipsBlanks {
-        while base[fieldStart] == 0x20, fieldStart < to { fieldStart &+= 1 }
-      }
-      var closing = -1
-      if base[fieldStart] == quote {
-        closing = Self.closingQuote(quote, base, from: fieldStart &+ 1, to: to)
-        if closing >= to { return rowStart }
-        // The mask goes on behind the closing quote.
-        let resume = closing &+ 1
-        if resume &- block >= 64 {
-          block = resume
-          if block >= to { return rowStart }
-          mask = Self.mask(base, block, to, delimiters, newlines)
-        } else {
-          mask &= ~0 &<< UInt64(resume &- block)
-        }
-      }
-      while mask == 0 {
-        block &+= 64
-        if block >= to { return rowStart }
-        mask = Self.mask(base, block, to, delimiters, newlines)
-      }
-      let p = block &+ mask.trailingZeroBitCount
-      mask &= mask &- 1
+      let closing = closingQuote(base, from: fieldStart, to: to)
+      let p = CSVBytes.find(
+        dialect.delimiter, or: dialect.newline, base, from: closing.map { $0 &+ 1 } ?? fieldStart,
+        to: to)
+      if p >= to { return rowStart }
       field &+= 1
-      var end = p
-      let isLineEnd = base[p] == newline
-      if isLineEnd, p > rowStart, base[p &- 1] == 0x0D { end = p &- 1 }
-      if closing >= 0, closing &+ 1 != end, !isBlank(base, closing + 1, end) { hasText = true }
+      let isLineEnd = base[p] == dialect.newline
+      let end = isLineEnd && p > rowStart && base[p &- 1] == 0x0D ? p &- 1 : p
+      if let closing, closing &+ 1 < end, !isBlank(base, closing + 1, end) { hasText = true }
       if field <= fieldCount { row[field] = Int32(truncatingIfNeeded: end) }
       fieldStart = p &+ 1
       if !isLineEnd { continue }
       if finish(row, base, rowStart, end, field, p, hasText) {
         row += stride
-        used &+= stride
         rowCount &+= 1
       }
       rowStart = fieldStart
-      if used > lastRow { return rowStart }
+      if row > full { return rowStart }
       row[0] = Int32(truncatingIfNeeded: p)
       field = 0
       hasText = false
     }
     return rowStart
+  }
+
+  /// Where the quote of a quoted field closes, `to` when it does not; nil for other fields.
+  @inline(__always)
+  private func closingQuote(_ base: UnsafePointer<UInt8>, from: Int, to: Int) -> Int? {
+    var start = from
+    if dialect.skipsBlanks { while start < to, base[start] == 0x20 { start &+= 1 } }
+    guard start < to, base[start] == dialect.quote else { return nil }
+    return CSVTokenizer.closingQuote(dialect.quote, base, from: start &+ 1, to: to)
   }
 
   /// Decides on a record whose last field ends at `end`: true when it is a row.
@@ -257,15 +238,6 @@ struct CSVTokenizer: ~Copyable {
     }
     if found != dialect.fieldCount { return close(row, base, start, end, found, lineEnd) }
     return end > start || found == 1 && dialect.fieldCount == 1
-  }
-
-  @inline(__always)
-  private static func mask(
-    _ base: UnsafePointer<UInt8>, _ block: Int, _ to: Int, _ a: SIMD16<UInt8>,
-    _ b: SIMD16<UInt8>
-  ) -> UInt64 {
-    let mask = CSVBytes.mask64(base + block, a, b)
-    return to &- block < 64 ? mask & ((1 &<< UInt64(to &- block)) &- 1) : mask
   }
 
   private func isBlank(_ base: UnsafePointer<UInt8>, _ from: Int, _ to: Int) -> Bool {

@@ -106,7 +106,8 @@ package final class TableFileSource: TableSource, Sendable {
     else { throw damaged(file, "it is no table file, or cut short") }
     let trailer = bytes.count - TableFile.trailerBytes
     func word(_ place: Int) -> UInt64 {
-      UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: trailer + 8 * place, as: UInt64.self))
+      let raw = bytes.loadUnaligned(fromByteOffset: trailer + 8 * place, as: UInt64.self)
+      return UInt64(littleEndian: raw)
     }
     guard let offset = Int(exactly: word(0)), let count = Int(exactly: word(1)),
       offset <= trailer, count == trailer - offset
