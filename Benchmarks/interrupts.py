@@ -17,7 +17,7 @@ import tempfile
 import time
 
 CELLS = {
-    "loop": "let x = for i in 1..2000000000: i * i % 7\nlen(x)",
+    "loop": "len(for i in 1..20000: sum(for j in 1..20000: i * j % 7))",
     "sort": 'let s = wide |> sort(.total, .age)\nlet a = for i in 1..1000: count_rows(wide |> sort(.total, .calls) |> head(i))',
     "group": 'let a = for i in 1..100000: count_rows(wide |> summarise(m = median(.total), by: [.region, .age]))',
     "train": "let m = wide |> train(xgboost(rounds: 100000, max_depth: 6), target: .churn,"

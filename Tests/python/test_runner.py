@@ -94,7 +94,7 @@ def test_a_file_that_is_no_notebook_is_refused(home, name, text, words):
 
 
 def test_a_time_limit_ends_the_run(home):
-    home.notebook("n.md", "let x = for i in 1..1000000000: i\nlen(x)")
+    home.notebook("n.md", "len(for i in 1..20000: sum(for j in 1..20000: i * j % 7))")
     result = home.run("run", "n.md", "--timeout", "500ms")
     assert result.returncode == 124, result.stdout + result.stderr
 
@@ -137,7 +137,7 @@ def test_a_killed_worker_loses_no_finished_cell(home):
     home.write("a.csv", "x\n1\n2\n")
     home.notebook(
         "n.md", 'let t = read("a.csv")\nt', "sum(t.x)",
-        "let slow = for i in 1..30000000: i * i % 7\nlen(slow)")
+        "len(for i in 1..20000: sum(for j in 1..20000: i * j % 7))")
     process = home.popen("run", "n.md", "--json")
     lines = [process.stdout.readline(), process.stdout.readline()]
     assert all(json.loads(line)["status"] == "ok" for line in lines)
@@ -153,11 +153,13 @@ def test_a_killed_worker_loses_no_finished_cell(home):
 
 def test_out_of_memory_is_an_error_of_the_cell(home):
     home.notebook(
-        "n.md", "let x = 1", 'let big = generate("churn", rows: 10)\nbig',
-        "let huge = for i in 1..2000000000: i\nlen(huge)", "x + 1")
+        "n.md", "let t = table({k: (for i in 1..200000: 1), v: 1..200000})\ncount_rows(t)",
+        't |> join(t, on: .k, suffix: "_r") |> sort(.v)', "count_rows(t) + 1")
     result = home.run("run", "n.md", "--keep-going", "--json")
     assert result.returncode == 1, result.stderr
-    assert [cell["status"] for cell in home.cells(result)] == ["ok", "ok", "error", "ok"]
+    cells = home.cells(result)
+    assert [cell["status"] for cell in cells] == ["ok", "error", "ok"], result.stdout
+    assert cells[1]["outputs"][0]["code"] == "out-of-memory", cells[1]
 
 
 @pytest.mark.parametrize("name", ["churn", "tumours"])
@@ -170,4 +172,4 @@ def test_a_shipped_notebook_runs_to_its_end(home, name):
     assert all(cell["status"] == "ok" for cell in cells.values())
     shown = json.dumps(cells["evaluate"]["outputs"])
     areas = [float(value) for value in re.findall(r"auc\s+(0\.\d+|1\.0)", shown)]
-    assert areas and min(areas) > (0.97 if name == "tumours" else 0.80), shown[:2000]
+    assert areas and min(areas) > (0.97 if name == "tumours" else 0.78), shown[:2000]
