@@ -20,6 +20,9 @@ package final class Invoker: Sendable {
   /// How long a request is held while no replica is ready: a restart takes much less.
   private static let holdMilliseconds: Int64 = 5_000
   private static let holdPauseMilliseconds: Int32 = 2
+  /// How long a request is held for an endpoint that is being created: it is told to be in service
+  /// a moment before its route is published.
+  private static let creatingMilliseconds: Int64 = 1_000
 
   package init(
     places: PlatformPlaces, account: String, clock: Clock = .system, ids: RequestIds = .random,
@@ -36,7 +39,8 @@ package final class Invoker: Sendable {
   /// Performs one invocation; every outcome is an answer.
   package func invoke(_ request: InvokeRequest) -> ReplicaResponse {
     let key = request.attributes["x-amzn-sagemaker-inference-id"] ?? ids.next()
-    let deadline = clock.monotonicNs() + Invoker.holdMilliseconds * 1_000_000
+    let began = clock.monotonicNs()
+    let deadline = began + Invoker.holdMilliseconds * 1_000_000
     var isStarvationTold = false
     while true {
       let choice: Choice
@@ -47,6 +51,12 @@ package final class Invoker: Sendable {
       }
       switch choice {
       case .refused(let answer): return answer
+      case .creating(let answer):
+        guard clock.monotonicNs() < began + Invoker.creatingMilliseconds * 1_000_000 else {
+          return answer
+        }
+        _ = poll(nil, 0, Invoker.holdPauseMilliseconds)
+        continue
       case .variant(let variant):
         if let answer = attempt(request, variant) { return answer }
       case .noneReady: break
@@ -66,6 +76,8 @@ package final class Invoker: Sendable {
   private enum Choice {
     case variant(RouteVariant)
     case refused(ReplicaResponse)
+    /// Refused unless it comes into service within a moment.
+    case creating(ReplicaResponse)
     case noneReady
   }
 
@@ -74,7 +86,8 @@ package final class Invoker: Sendable {
       return .refused(InvocationFailure.notFound(request.endpoint, account: account))
     }
     guard route.configName != nil else {
-      return .refused(InvocationFailure.notServing(route.endpoint, status: route.status))
+      let answer = InvocationFailure.notServing(route.endpoint, status: route.status)
+      return route.status == "Creating" ? .creating(answer) : .refused(answer)
     }
     if let target = request.targetVariant {
       guard let variant = route.variants.first(where: { $0.name == target }) else {
