@@ -62,8 +62,16 @@ def run(quern, notebook, home, *flags, **popen):
 
 
 def cells(output):
-    lines = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
-    return {line["id"]: line["status"] for line in lines if line.get("event") == "cell"}
+    """Cell -> status, from the JSON lines; the last line of a killed front end may be cut."""
+    found = {}
+    for line in output.splitlines():
+        try:
+            event = json.loads(line)
+        except json.JSONDecodeError:
+            continue
+        if event.get("event") == "cell":
+            found[event["id"]] = event["status"]
+    return found
 
 
 def folder(base, notebook):

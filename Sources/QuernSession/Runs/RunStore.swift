@@ -61,10 +61,13 @@ struct RunStore: Sendable {
         }
       }
     }
-    return runs.sorted {
-      ($0["started"]?.intValue ?? 0, $0["run"]?.stringValue ?? "")
-        < ($1["started"]?.intValue ?? 0, $1["run"]?.stringValue ?? "")
-    }
+    return runs.sorted { Self.order($0).lexicographicallyPrecedes(Self.order($1)) }
+  }
+
+  /// When its cell began, then where its call stands in the cell: calls of one cell began together.
+  private static func order(_ run: JSON) -> [Int64] {
+    let place = run["place"]?.arrayValue?.compactMap(\.intValue) ?? []
+    return [run["started"]?.intValue ?? 0] + place
   }
 }
 
@@ -77,6 +80,7 @@ extension RunRecord {
       ("kind", .string(kind)), ("name", name.map { .string($0) } ?? .null),
       ("notebook", .string(place.notebook)), ("cell", .string(place.cell)),
       ("session", .string(place.session)), ("instance", .string(place.instance)),
+      ("place", .array((token.loop + [token.ordinal]).map { .int(Int64($0)) })),
       ("started", .int(startedMicroseconds)), ("seconds", .number(seconds)),
       ("seed", .int(seed)), ("status", "completed"),
       ("parameters", .object(JSONObject(parameters.map { ($0.name, $0.value) }))),

@@ -19,7 +19,7 @@ extension Word {
     examples: [WordExample("generate(churn, rows: 100, seed: 1) |> count_rows()")],
     body: { call in
       _ = try call.constant("what")
-      let count = try call.int("rows", in: 0...10_000_000) ?? 1000
+      let count = try call.int("rows", in: 0...1_000_000) ?? 1000
       let seed = try call.int("seed").map { Int64($0) } ?? call.context.seed
       // Not the call's own stream: the same seed gives the same customers wherever it stands.
       let stream = RandomStream(seed: seed, word: "generate", ordinal: 0)
