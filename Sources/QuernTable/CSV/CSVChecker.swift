@@ -92,6 +92,18 @@ final class CSVChecker {
     case .digits: loop(base, column, plan) { $1 <= 8 && CSVNumbers.digits($0, $1) != nil }
     case .float: loop(base, column, plan) { CSVNumbers.double($0, $1) != nil }
     case .date: loop(base, column, plan) { CSVDates.isoDays($0, $1) != nil }
+    case .orderedDate(let order):
+      if plan.isFixed {
+        loop(base, column, plan) { CSVDates.days($0, $1, order) != nil }
+      } else {
+        var evidence: CSVSeen = []
+        loop(base, column, plan) {
+          guard let found = CSVDates.evidence($0, $1) else { return false }
+          evidence.formUnion(found)
+          return true
+        }
+        columns[column].seen.formUnion(evidence)
+      }
     case .datetime: loop(base, column, plan) { CSVDates.isoDateTime($0, $1) != nil }
     case .instant:
       loop(base, column, plan) {

@@ -89,7 +89,12 @@ final class CSVColumnWriter {
         try appendFloats(rows) { CSVNumbers.double($0, $1) }
       }
     case .int, .size: try appendIntegers(rows) { CSVNumbers.int($0, $1) }
-    case .date: try appendIntegers(rows) { CSVDates.isoDays($0, $1) }
+    case .date:
+      if let order = plan.kind.order {
+        try appendIntegers(rows) { CSVDates.days($0, $1, order) }
+      } else {
+        try appendIntegers(rows) { CSVDates.isoDays($0, $1) }
+      }
     case .datetime: try appendIntegers(rows) { CSVDates.isoDateTime($0, $1) }
     case .instant:
       try appendIntegers(rows) {

@@ -20,6 +20,63 @@ enum CSVDates {
     return days &* dayMicroseconds &+ time
   }
 
+  /// The three numbers of `1/31/2011` or `31-1-2011`: one or two digits, the same, four digits.
+  ///
+  /// Not of dates with dots, which tell their order by that alone.
+  @inline(__always)
+  static func numbers(
+    _ p: UnsafePointer<UInt8>, _ count: Int
+  ) -> (first: Int, second: Int, year: Int)? {
+    guard count >= 8, count <= 10 else { return nil }
+    var at = 0
+    guard let first = shortNumber(p, &at) else { return nil }
+    let separator = p[at]
+    guard separator == UInt8(ascii: "/") || separator == UInt8(ascii: "-") else { return nil }
+    at &+= 1
+    guard let second = shortNumber(p, &at), p[at] == separator, at &+ 5 == count,
+      let year = CSVNumbers.digits(p + (at &+ 1), 4)
+    else { return nil }
+    return (first, second, Int(year))
+  }
+
+  /// Days of such a date, in a known order.
+  @inline(__always)
+  static func days(
+    _ p: UnsafePointer<UInt8>, _ count: Int, _ order: CSVDateOrder
+  ) -> Int64? {
+    guard let date = numbers(p, count) else { return nil }
+    switch order {
+    case .monthFirst: return days(year: date.year, month: date.first, day: date.second)
+    case .dayFirst: return days(year: date.year, month: date.second, day: date.first)
+    case .yearFirst: return nil
+    }
+  }
+
+  /// What such a date shows of its column's order; nil where the slow way must look at it.
+  @inline(__always)
+  static func evidence(_ p: UnsafePointer<UInt8>, _ count: Int) -> CSVSeen? {
+    guard let date = numbers(p, count) else { return nil }
+    let (a, b) = (date.first, date.second)
+    if a > 12 { return days(year: date.year, month: b, day: a) == nil ? nil : .dayFirst }
+    if b > 12 { return days(year: date.year, month: a, day: b) == nil ? nil : .monthFirst }
+    if a == 0 || b == 0 { return nil }
+    return a == b ? [] : .eitherFirst
+  }
+
+  /// One or two digits.
+  @inline(__always)
+  private static func shortNumber(_ p: UnsafePointer<UInt8>, _ at: inout Int) -> Int? {
+    let first = p[at] &- 0x30
+    guard first <= 9 else { return nil }
+    let second = p[at &+ 1] &- 0x30
+    if second > 9 {
+      at &+= 1
+      return Int(first)
+    }
+    at &+= 2
+    return Int(first) &* 10 &+ Int(second)
+  }
+
   /// Microseconds of `hh:mm:ss`.
   @inline(__always)
   static func clock(_ p: UnsafePointer<UInt8>) -> Int64? {

@@ -8,6 +8,8 @@ enum CSVFastCheck: Hashable, Sendable {
   case digits
   case float
   case date
+  /// Dates of three numbers, whose order is still to be shown or is known.
+  case orderedDate(CSVDateOrder)
   case datetime
   case instant
   case time
@@ -32,7 +34,7 @@ enum CSVFastCheck: Hashable, Sendable {
     case .bool: self = .bool
     case .int, .size: self = .int
     case .float: self = kind.hasDecimalComma ? .int : .float
-    case .date: self = kind.order == nil ? .date : .nothing
+    case .date: self = kind.order.map { .orderedDate($0) } ?? .date
     case .datetime: self = kind.order == nil ? .datetime : .nothing
     case .instant: self = .instant
     case .time: self = .time
