@@ -104,7 +104,7 @@ enum Rendering {
     }
     lines += effectLines(plan)
     if plan.isRandom { lines.append("random") }
-    lines.append("result: \(describe(plan.resultType))")
+    if let result = plan.resultType { lines.append("result: \(describe(result))") }
     return lines.joined(separator: "\n")
   }
 

@@ -9,11 +9,11 @@ extension Compiler {
     case .name(let name):
       if let word = word(name.text) { return compile(word, call, piped: piped) }
       if meaning(of: name.text) == nil {
-        let near = EditDistance.nearest(
-          name.text, in: bindings.keys.sorted() + registry.names, limit: 1)
+        let near = Suggestion.nearest(
+          name.text, in: bindings.keys.sorted() + registry.names)
         return FailureNode(
           .unknownName(
-            name.text, suggestion: near.first.map { .name($0) }, at: name.range), range)
+            name.text, suggestion: near.map { .name($0) }, at: name.range), range)
       }
       return compile(
         callee: Expression(.name(name.text), name.range), call, piped: piped, range)

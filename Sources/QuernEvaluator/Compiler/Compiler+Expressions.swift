@@ -79,12 +79,12 @@ extension Compiler {
             requiredCount: word.parameters.prefix { $0.isRequired }.count)),
         range)
     case nil:
-      let near = EditDistance.nearest(
-        name, in: bindings.keys.sorted() + registry.names, limit: 1)
+      let near = Suggestion.nearest(
+        name, in: bindings.keys.sorted() + registry.names)
       return FailureNode(
         name == "_"
           ? .noResultYet(at: range)
-          : .unknownName(name, suggestion: near.first.map { .name($0) }, at: range), range)
+          : .unknownName(name, suggestion: near.map { .name($0) }, at: range), range)
     }
   }
 

@@ -32,7 +32,7 @@ final class FieldNode: Node {
     throw RuntimeError(
       .unknownField(
         name.text, of: value.type.nameWithArticle, has: names,
-        nearest: EditDistance.nearest(name.text, in: names, limit: 1).first, at: name.range))
+        nearest: Suggestion.nearest(name.text, in: names), at: name.range))
   }
 }
 
@@ -75,7 +75,7 @@ final class IndexNode: Node {
       throw RuntimeError(
         .unknownField(
           name, of: "a record", has: names,
-          nearest: EditDistance.nearest(name, in: names, limit: 1).first, at: index.range))
+          nearest: Suggestion.nearest(name, in: names), at: index.range))
     case (.table(let table), .string(let name)):
       return try Access.column(name, of: table, called: baseName, frame.machine, at: index.range)
     default:

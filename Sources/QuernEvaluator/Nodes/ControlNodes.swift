@@ -66,6 +66,8 @@ final class LoopNode: Node {
     case .range(.date(let lower), .date(let upper)):
       return try go(from: lower, through: upper, frame) { .date($0) }
     case .null: return .null
+    case .range(let lower, _):
+      throw RuntimeError(.notIterable("a range of type \(lower.type.name)", at: source.range))
     default:
       throw RuntimeError(.notIterable(list.type.nameWithArticle, at: source.range))
     }

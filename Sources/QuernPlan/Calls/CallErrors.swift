@@ -15,6 +15,25 @@ extension RuntimeError {
       default: nil
       }
     let place = column.flatMap { name in site.columns.first { $0.text == name }?.range }
-    self = located.located(at: place ?? site.range)
+    self = located.located(at: place ?? Self.place(of: error, by: word, at: site))
+  }
+
+  /// The argument that the error is about: the file, or the expression.
+  private static func place(
+    of error: any Error, by word: Word, at site: CallSite
+  ) -> SourceRange {
+    guard let error = error as? TableError else { return site.range }
+    let wanted: (Parameter) -> Bool
+    switch error {
+    case .file, .parse: wanted = { $0.name == word.target }
+    case .typeMismatch, .operandTypes, .notAggregated, .aggregateNotAllowed:
+      wanted = { $0.type == .expression }
+    default: return site.range
+    }
+    for (place, parameter) in word.parameters.enumerated()
+    where wanted(parameter) && place < site.argumentRanges.count {
+      if let range = site.argumentRanges[place].first { return range }
+    }
+    return site.range
   }
 }

@@ -55,6 +55,7 @@ package struct Matching: Sendable {
       case .positional, .option: next += 1
       }
     }
+    guard !diagnostics.contains(where: { $0.code == "extra-argument" }) else { return }
     diagnostics.append(
       .extraArgument(word: signature.name, signature: signature.form, at: `where`))
   }
@@ -117,7 +118,7 @@ package struct Matching: Sendable {
   }
 
   private func nearestOption(_ name: String) -> String? {
-    EditDistance.nearest(name, in: optionNames, limit: 1).first
+    Suggestion.nearest(name, in: optionNames)
   }
 
   private func labelFix(_ name: Name, _ argument: Argument, _ sign: String) -> Diagnostic.Fix? {

@@ -31,7 +31,7 @@ extension CheckRun {
   private func callSuggestion(for name: String) -> Diagnostic.NameSuggestion? {
     let callable = scopes.flatMap { $0.filter { $0.value.type.valueType == .function }.keys }
       + bindings.filter { $0.value.type.valueType == .function }.keys
-    return EditDistance.nearest(name, in: callable.sorted() + registry.names, limit: 1).first
+    return Suggestion.nearest(name, in: callable.sorted() + registry.names)
       .map { .name($0) }
   }
 
@@ -96,8 +96,8 @@ extension CheckRun {
         if !value.type.isUnknown {
           report(
             .noMethods(
-              last.text, on: article(value.type), isWord: registry[last.text] != nil,
-              at: call.callee.range))
+              last.text, on: article(value.type), called: first.text,
+              isWord: registry[last.text] != nil, at: call.callee.range))
         }
         return .unknown
       }
@@ -106,7 +106,7 @@ extension CheckRun {
         report(
           .unknownField(
             name.text, of: "`\(first.text)`", has: members.map(\.name),
-            nearest: EditDistance.nearest(name.text, in: members.map(\.name), limit: 1).first,
+            nearest: Suggestion.nearest(name.text, in: members.map(\.name)),
             at: name.range))
         return .unknown
       }

@@ -87,7 +87,7 @@ extension CheckRun {
       if let field = table[name] { return .column(field.type.name) }
     }
     let known = scopes.reversed().flatMap { $0.keys.sorted() } + bindings.keys.sorted()
-    if let near = EditDistance.nearest(name, in: known, limit: 1).first { return .name(near) }
+    if let near = Suggestion.nearest(name, in: known) { return .name(near) }
     return registry.nearest(name).map { .name($0) }
   }
 
@@ -164,7 +164,7 @@ extension CheckRun {
       report(
         .unknownField(
           name.text, of: "the record", has: members.map(\.name),
-          nearest: EditDistance.nearest(name.text, in: members.map(\.name), limit: 1).first,
+          nearest: Suggestion.nearest(name.text, in: members.map(\.name)),
           at: name.range))
       return .unknown
     case .table(let schema?):
@@ -179,7 +179,7 @@ extension CheckRun {
         report(
           .unknownField(
             name.text, of: article(base.type), has: fields.map(\.name),
-            nearest: EditDistance.nearest(name.text, in: fields.map(\.name), limit: 1).first,
+            nearest: Suggestion.nearest(name.text, in: fields.map(\.name)),
             at: name.range))
       }
       return StaticValue(KnownFields.of(base.type)?.first { $0.name == name.text }?.type ?? .unknown)

@@ -62,11 +62,16 @@ extension CheckRun {
       statement: statement,
       environment: environment(of: statement))
     bind(statement.name, itself)
-    let formals = statement.formals.map { formal in
-      if let value = formal.value { _ = at(.function) { check(value) } }
-      return (formal.name, StaticValue(formal.type.map { type(of: $0) } ?? .unknown))
+    at(.function) {
+      inScope {
+        // A default sees the formals before it.
+        for formal in statement.formals {
+          if let value = formal.value { check(value) }
+          bind(formal.name, StaticValue(formal.type.map { type(of: $0) } ?? .unknown))
+        }
+        check(statement.body)
+      }
     }
-    at(.function) { inScope(formals) { _ = check(statement.body) } }
   }
 
   /// What the free names of a function stand for where it is written.
@@ -148,7 +153,7 @@ extension CheckRun {
     report(
       .unknownType(
         syntax.name.text,
-        nearest: EditDistance.nearest(syntax.name.text, in: ParamTypes.names, limit: 1).first,
+        nearest: Suggestion.nearest(syntax.name.text, in: ParamTypes.names),
         at: syntax.name.range))
     return .unknown
   }

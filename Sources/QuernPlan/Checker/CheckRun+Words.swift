@@ -65,7 +65,7 @@ extension CheckRun {
       report(
         .unknownConstant(
           name, word: word.name, parameter: parameter.name, among: parameter.constants,
-          nearest: EditDistance.nearest(name, in: parameter.constants, limit: 1).first,
+          nearest: Suggestion.nearest(name, in: parameter.constants),
           at: expression.range))
       return .unknown
     case .list(let elements):

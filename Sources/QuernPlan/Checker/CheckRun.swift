@@ -47,7 +47,7 @@ final class CheckRun {
   var params: [PlannedParam] = []
   var uses: [String] = []
   var isRandom = false
-  var resultType: StaticType = .unknown
+  var resultType: StaticType?
   /// What is piped into a call, by the call's range.
   var pipedExpressions: [SourceRange: Expression] = [:]
   /// Functions of this cell, for the types of their calls.

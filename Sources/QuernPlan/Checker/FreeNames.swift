@@ -37,10 +37,14 @@ package enum FreeNames {
     }
 
     mutating func visit(function statement: FunctionStatement) {
-      for formal in statement.formals { formal.value.map { visit($0) } }
-      bound([statement.name.text] + statement.formals.map(\.name.text)) {
-        $0.visit(statement.body)
+      scopes.append([])
+      for formal in statement.formals {
+        formal.value.map { visit($0) }
+        scopes[scopes.count - 1].insert(formal.name.text)
       }
+      scopes[scopes.count - 1].insert(statement.name.text)
+      visit(statement.body)
+      scopes.removeLast()
     }
 
     mutating func visit(_ call: Call) {

@@ -71,12 +71,12 @@ extension Diagnostic {
   }
 
   package static func noMethods(
-    _ name: String, on what: String, isWord: Bool, at range: SourceRange?
+    _ name: String, on what: String, called base: String, isWord: Bool, at range: SourceRange?
   ) -> Diagnostic {
     Diagnostic(
       code: "no-methods", message: "\(what) has no function `\(name)`: there are no methods",
       range: range,
-      hints: isWord ? ["write `\(what) |> \(name)(…)`"] : [])
+      hints: isWord ? ["write `\(base) |> \(name)(…)`"] : [])
   }
 
   package static func unknownType(

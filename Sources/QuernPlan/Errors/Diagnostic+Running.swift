@@ -105,8 +105,8 @@ extension Diagnostic {
 
   package static func notIterable(_ found: String, at range: SourceRange?) -> Diagnostic {
     Diagnostic(
-      code: "not-iterable", message: "`for` goes over a list or a range, not \(found)",
-      range: range)
+      code: "not-iterable",
+      message: "`for` goes over a list, or a range of ints or dates, not \(found)", range: range)
   }
 
   package static func patternCount(

@@ -18,13 +18,13 @@ package struct Plan: Sendable {
   package let isRandom: Bool
   /// The text that stands for the cell in a cache key: no comments, one form of blanks.
   package let normalizedText: String
-  /// What is known of the value it shows.
-  package let resultType: StaticType
+  /// What is known of the value of its last expression; nil where it ends in none.
+  package let resultType: StaticType?
 
   package init(
     source: SourceText, program: Program, reads: [String], defines: [DefinedName],
     effects: [PlannedEffect], params: [PlannedParam], uses: [String], isRandom: Bool,
-    normalizedText: String, resultType: StaticType
+    normalizedText: String, resultType: StaticType?
   ) {
     self.source = source
     self.program = program

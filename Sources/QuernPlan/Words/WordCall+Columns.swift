@@ -147,7 +147,7 @@ extension WordCall {
       throw RuntimeError(
         .unknownType(
           text,
-          nearest: EditDistance.nearest(text, in: Self.typeNames, limit: 1).first,
+          nearest: Suggestion.nearest(text, in: Self.typeNames),
           at: range(of: name)))
     default: throw wrong(name, value)
     }

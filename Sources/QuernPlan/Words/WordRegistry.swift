@@ -23,6 +23,6 @@ package final class WordRegistry: Sendable {
 
   /// The word whose name is closest, if one is close.
   package func nearest(_ name: String) -> String? {
-    EditDistance.nearest(name, in: names, limit: 1).first
+    Suggestion.nearest(name, in: names)
   }
 }
