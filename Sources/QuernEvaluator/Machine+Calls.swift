@@ -75,6 +75,9 @@ extension Machine {
     guard let word = registry[function.source] else {
       throw RuntimeError(.unknownName(function.source, suggestion: nil, at: range))
     }
+    guard word.effect.strongest < .acts else {
+      throw RuntimeError(.actAsValue(word.name, at: range))
+    }
     let nowhere = range ?? SourceRange(0, 0)
     let written = values.map { _ in
       Argument(label: .none, value: Expression(.null, nowhere), range: nowhere)

@@ -73,7 +73,8 @@ final class Machine {
       remarks.append(Self.counted(divisionsByZero, "division by zero", "divisions by zero"))
     }
     if numbersLost > 0 {
-      remarks.append(Self.counted(numbersLost, "result that is no number", "results that are no numbers"))
+      remarks.append(
+        Self.counted(numbersLost, "result that is no number", "results that are no numbers"))
     }
     return remarks
   }

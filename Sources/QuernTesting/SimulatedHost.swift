@@ -23,6 +23,8 @@ package final class SimulatedHost: Host {
   package let folder: String
   /// Microseconds UTC: what `now()` is.
   package let instant: Int64
+  /// Called for each output, before it is kept: tests interrupt a cell from here.
+  package let onEmit: (@Sendable (Output) -> Void)?
   private let state = Mutex(State())
 
   /// 2026-01-02T03:04:05Z.
@@ -30,12 +32,15 @@ package final class SimulatedHost: Host {
 
   package init(
     folder: String, arena: Arena = .unlimited, threadCount: Int = 2,
-    instant: Int64 = SimulatedHost.defaultInstant
+    interrupt: Interrupt = Interrupt(),
+    instant: Int64 = SimulatedHost.defaultInstant,
+    onEmit: (@Sendable (Output) -> Void)? = nil
   ) {
+    self.onEmit = onEmit
     self.folder = folder
     self.instant = instant
     tableContext = TableContext(
-      arena: arena, workers: Workers.shared(threadCount), interrupt: Interrupt())
+      arena: arena, workers: Workers.shared(threadCount), interrupt: interrupt)
   }
 
   /// What was shown since the last call.
@@ -125,6 +130,7 @@ package final class SimulatedHost: Host {
   }
 
   package func emit(_ output: Output) {
+    onEmit?(output)
     if !output.isTransient { state.withLock { $0.outputs.append(output) } }
   }
 

@@ -1,7 +1,7 @@
 package import QuernEvaluator
 package import QuernPlan
 package import QuernSyntax
-import QuernSystem
+package import QuernSystem
 package import QuernValue
 import Synchronization
 
@@ -34,11 +34,29 @@ package final class SimulatedSession {
   private var bindings: [String: Binding] = [:]
   private var cellCount = 0
 
-  package init(registry: WordRegistry, limits: EvaluatorLimits = EvaluatorLimits()) {
+  package init(
+    registry: WordRegistry, limits: EvaluatorLimits = EvaluatorLimits(),
+    onEmit: (@Sendable (SimulatedSession.Emitted) -> Void)? = nil
+  ) {
     self.registry = registry
     self.limits = limits
     folder = TemporaryFolder()
-    host = SimulatedHost(folder: folder.path)
+    let interrupt = Interrupt()
+    host = SimulatedHost(folder: folder.path, interrupt: interrupt) { output in
+      onEmit?(Emitted(output: output, interrupt: interrupt))
+    }
+  }
+
+  /// An output as it is shown, and the means to stop the cell there.
+  package struct Emitted: Sendable {
+    package let output: Output
+    package let interrupt: Interrupt
+  }
+
+  /// Gives a name a value, as an earlier cell would have.
+  package func define(_ name: String, _ value: Value) {
+    values[name] = value
+    bindings[name] = Binding(type: StaticType(of: value))
   }
 
   /// Parses, checks and runs a cell on a thread of its own, with the stack that cells get.

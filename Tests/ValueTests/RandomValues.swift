@@ -47,7 +47,8 @@ struct RandomValues {
     case 6: .function(function(depth: depth))
     case 7: .selection(.union([.numeric(except: [text()]), .names([text()])]))
     default:
-      .algorithm(AlgorithmSpec(name: "xgboost", parameters: [(name: "eta", value: .float(float()))]))
+      .algorithm(
+        AlgorithmSpec(name: "xgboost", parameters: [(name: "eta", value: .float(float()))]))
     }
   }
 

@@ -14,7 +14,7 @@ package enum OperandTypes {
     case .multiply: product(left, right)
     case .divide: quotient(left, right)
     case .floorDivide, .remainder: floorQuotient(operation, left, right)
-    case .power: isNumber(left) && isNumber(right) ? (left == .int && right == .int ? .int : .float) : nil
+    case .power: numeric(left, right)
     case .equal, .notEqual: isComparable(left, right) ? .bool : nil
     case .less, .lessOrEqual, .greater, .greaterOrEqual:
       isComparable(left, right) && isOrdered(left) ? .bool : nil

@@ -67,6 +67,7 @@ extension CheckRun {
       noteRead(name)
       return StaticValue(binding.type)
     case .word(let word):
+      noteValue(of: word, at: range)
       let names = word.parameters.map(\.name)
       let required = word.parameters.prefix { $0.isRequired && $0.kind == .positional }.count
       return StaticValue(
@@ -91,10 +92,12 @@ extension CheckRun {
     return registry.nearest(name).map { .name($0) }
   }
 
-  /// Schemas of the tables that names stand for.
+  /// Schemas of the tables that names stand for, in an order that is always the same.
   private var tablesInReach: [Schema] {
-    scopes.flatMap { $0.values.compactMap(\.type.schema) }
-      + bindings.values.compactMap(\.type.schema)
+    let local = scopes.reversed().flatMap { scope in
+      scope.keys.sorted().compactMap { scope[$0]?.type.schema }
+    }
+    return local + bindings.keys.sorted().compactMap { bindings[$0]?.type.schema }
   }
 
   private func check(list elements: [Expression]) -> StaticValue {
@@ -152,7 +155,9 @@ extension CheckRun {
     return StaticValue(.function(shape), standIn: .function(stand))
   }
 
-  private func check(field name: Name, of base: StaticValue, _ expression: Expression) -> StaticValue {
+  private func check(
+    field name: Name, of base: StaticValue, _ expression: Expression
+  ) -> StaticValue {
     switch base.type {
     case .record(let members):
       if let member = members.first(where: { $0.name == name.text }) {
@@ -182,7 +187,8 @@ extension CheckRun {
             nearest: Suggestion.nearest(name.text, in: fields.map(\.name)),
             at: name.range))
       }
-      return StaticValue(KnownFields.of(base.type)?.first { $0.name == name.text }?.type ?? .unknown)
+      let known = KnownFields.of(base.type)?.first { $0.name == name.text }
+      return StaticValue(known?.type ?? .unknown)
     }
   }
 

@@ -135,6 +135,9 @@ extension CheckRun {
       report(
         .unreadableFile(use.path, reason: diagnostic.message, at: use.pathRange))
     }
+    if let read = inner.effects.first {
+      report(.notInUsedFile("a call of `\(read.word)`", at: use.pathRange))
+    }
     isRandom = isRandom || inner.isRandom
     let names = program.statements.flatMap { statement in
       switch statement {

@@ -50,6 +50,7 @@ extension CheckRun {
     if !parameter.constants.isEmpty, let constant = check(constant: expression, parameter, word) {
       return constant
     }
+    if parameter.type == .expression { return at(.column) { check(expression) } }
     return check(expression)
   }
 
@@ -120,6 +121,20 @@ extension CheckRun {
         effect: effect, word: word.name,
         target: word.target.flatMap { literal($0, call, matching, signature) },
         isConditional: conditionalDepth > 0 || place != .cell, range: call.range))
+  }
+
+  /// A word that is passed on as a function may be called anywhere.
+  func noteValue(of word: Word, at range: SourceRange) {
+    if word.isRandom { isRandom = true }
+    switch word.effect.strongest {
+    case .pure: break
+    case .acts: report(.actAsValue(word.name, at: range))
+    case .reads:
+      guard !isMuted else { return }
+      effects.append(
+        PlannedEffect(
+          effect: .reads, word: word.name, target: nil, isConditional: true, range: range))
+    }
   }
 
   private func effect(

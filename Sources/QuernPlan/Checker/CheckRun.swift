@@ -11,6 +11,7 @@ final class CheckRun {
     case function
     case lambda
     case tryWord
+    case column
     case usedFile
 
     /// As messages say it; nil where acting is allowed.
@@ -20,6 +21,7 @@ final class CheckRun {
       case .function: "a function"
       case .lambda: "a lambda"
       case .tryWord: "`try`"
+      case .column: "an expression over columns"
       case .usedFile: "a used file"
       }
     }
@@ -162,7 +164,7 @@ final class CheckRun {
 
   func at<Result>(_ place: Place, _ body: () -> Result) -> Result {
     let outer = self.place
-    if outer == .cell || outer == .tryWord { self.place = place }
+    if outer == .cell || outer == .tryWord || outer == .column { self.place = place }
     defer { self.place = outer }
     return body()
   }

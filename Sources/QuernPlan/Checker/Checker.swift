@@ -1,6 +1,6 @@
 package import QuernSyntax
 
-/// Text of a cell → what it reads, defines and does, with every mistake that shows before it runs.
+/// Text of a cell → what it reads, defines and does, with every mistake that shows already.
 ///
 /// Pure: it looks at nothing but its arguments.
 package enum Checker {

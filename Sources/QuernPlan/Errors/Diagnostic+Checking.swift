@@ -17,8 +17,6 @@ extension Diagnostic {
     case .name(let near):
       diagnostic.label = "did you mean `\(near)`?"
       if let range { diagnostic.fix = Fix(range: range, replacement: near) }
-    case .constant(let option):
-      diagnostic.hints = ["`\(name)` is a value of the option `\(option)`: write \(option): \(name)"]
     case nil: break
     }
     return diagnostic
@@ -29,8 +27,6 @@ extension Diagnostic {
     /// A column of that very name, with its type.
     case column(String?)
     case name(String)
-    /// A constant of an option.
-    case constant(String)
   }
 
   package static func noResultYet(at range: SourceRange?) -> Diagnostic {
@@ -62,10 +58,17 @@ extension Diagnostic {
       ])
   }
 
+  package static func actAsValue(_ word: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "act-not-allowed", message: "`\(word)` acts: it can be called, and not passed on",
+      range: range, hints: ["what a cell can do is known before it runs"])
+  }
+
   package static func notAStep(_ word: String, at range: SourceRange?) -> Diagnostic {
     Diagnostic(
       code: "not-a-step",
-      message: "`\(word)` is no step of a recipe: it adds, drops or reorders rows, or gives no table",
+      message: "`\(word)` is no step of a recipe: it adds, drops or reorders rows, "
+        + "or gives no table",
       range: range,
       hints: ["apply it to the table before the split, or inside a `filter` of its own"])
   }

@@ -75,8 +75,12 @@ extension DiagnosticCatalogue {
       "recursion-limit", "Functions that call each other too deep",
       "A function that never ends, or a list that is better folded.",
       "fn f(n) = f(n + 1)\nf(0)"),
-    kind("list-limit", "A list that is too long", "Large data lie in tables.", "for i in 1..1000000000: i"),
-    kind("output-limit", "More output than a cell may have", "Show less.", "for i in 1..100000000: show(i)"),
+    kind(
+      "list-limit", "A list that is too long", "Large data lie in tables.",
+      "for i in 1..1000000000: i"),
+    kind(
+      "output-limit", "More output than a cell may have", "Show less.",
+      "for i in 1..100000000: show(i)"),
     kind(
       "internal", "A mistake of Quern's own", "The cell failed, the session goes on.", ""),
   ]

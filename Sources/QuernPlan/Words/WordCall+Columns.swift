@@ -71,7 +71,9 @@ extension WordCall {
   }
 
   /// The definitions `name = e`, as expressions; left to right.
-  package func definitions() throws(RuntimeError) -> [(name: String, expression: ColumnExpression)] {
+  package func definitions() throws(RuntimeError)
+    -> [(name: String, expression: ColumnExpression)]
+  {
     var result: [(name: String, expression: ColumnExpression)] = []
     for definition in boundDefinitions {
       guard let expression = Self.expression(definition.value) else {

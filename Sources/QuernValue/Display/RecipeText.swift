@@ -23,7 +23,8 @@ enum RecipeText {
         step.word,
         [columns.text, "with: \(text(with))"] + (indicator ? ["indicator: true"] : []))
     case .onehot(let columns, _): call(step.word, [columns.text])
-    case .scale(let columns, let scaling): call(step.word, [columns.text, "to: \(scaling.rawValue)"])
+    case .scale(let columns, let scaling):
+      call(step.word, [columns.text, "to: \(scaling.rawValue)"])
     }
   }
 

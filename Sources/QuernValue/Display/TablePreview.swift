@@ -73,7 +73,8 @@ enum CellText {
     guard !scalar.isNull else { return nil }
     let text = TerminalText.stripControls(scalar.text)
     guard text.utf8.count > lengthMax || text.utf8.contains(UInt8(ascii: "\n")) else { return text }
-    let line = text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "↵")
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let line = lines.joined(separator: "↵")
     return TerminalText.truncate(line, width: lengthMax)
   }
 }

@@ -7,7 +7,8 @@ extension Value {
   package var interpolated: String? {
     switch self {
     case .string(let text), .constant(let text): text
-    case .null, .bool, .int, .float, .date, .time, .datetime, .instant, .duration, .size: literalText.dropAt
+    case .null, .bool, .int, .float, .date, .time, .datetime, .instant, .duration, .size:
+      literalText.dropAt
     case .list, .record, .range, .column, .endpoint, .algorithm: literalText
     case .table, .function, .recipe, .step, .selection, .across, .model, .evaluation, .pattern,
       .secret:

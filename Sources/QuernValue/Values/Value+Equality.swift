@@ -79,6 +79,8 @@ extension FunctionValue: Equatable {
   package static func == (left: FunctionValue, right: FunctionValue) -> Bool {
     left === right
       || left.origin == right.origin && left.source.utf8.elementsEqual(right.source.utf8)
-        && left.captured.elementsEqual(right.captured) { $0.name == $1.name && $0.value == $1.value }
+        && left.captured.elementsEqual(right.captured) {
+          $0.name == $1.name && $0.value == $1.value
+        }
   }
 }
