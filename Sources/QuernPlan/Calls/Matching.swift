@@ -104,8 +104,10 @@ package struct Matching: Sendable {
     guard diagnostics.isEmpty else { return }
     for (index, parameter) in signature.parameters.enumerated()
     where parameter.isRequired && bound[index].isEmpty {
-      let name = parameter.kind == .definitions ? "a definition: name = …" : parameter.name
-      diagnostics.append(.missingArgument(word: signature.name, parameter: name, at: range))
+      diagnostics.append(
+        parameter.kind == .definitions
+          ? .missingDefinition(word: signature.name, at: range)
+          : .missingArgument(word: signature.name, parameter: parameter.name, at: range))
     }
   }
 

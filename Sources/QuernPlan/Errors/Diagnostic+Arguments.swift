@@ -17,6 +17,11 @@ extension Diagnostic {
       code: "missing-argument", message: "`\(word)` needs `\(parameter)`", range: range)
   }
 
+  package static func missingDefinition(word: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "missing-argument", message: "`\(word)` needs a definition: name = …", range: range)
+  }
+
   package static func extraArgument(
     word: String, signature: String, at range: SourceRange?
   ) -> Diagnostic {

@@ -70,7 +70,7 @@ extension Diagnostic {
       message: "`\(word)` is no step of a recipe: it adds, drops or reorders rows, "
         + "or gives no table",
       range: range,
-      hints: ["apply it to the table before the split, or inside a `filter` of its own"])
+      hints: ["apply it to the table itself, before `train`"])
   }
 
   package static func noMethods(
