@@ -74,7 +74,12 @@ package enum ConformanceRunner {
       let section = Rendering.error(error, source)
       found.append(mode == .formatted ? section.withoutRange : section)
     }
-    return found
+    // The session's folder has another name in every run.
+    return found.map { section in
+      var plain = section
+      plain.lines = section.lines.map { $0.replacing(session.folder.path + "/", with: "") }
+      return plain
+    }
   }
 
   private enum Comparing {

@@ -71,9 +71,9 @@ final class CallNode: Node {
   }
 
   override func evaluate(_ frame: Frame) throws(RuntimeError) -> Value {
-    guard case .function(let function) = try callee.evaluate(frame) else {
-      let found = try callee.evaluate(frame)
-      throw RuntimeError(.notCallable(found.type.nameWithArticle, at: callee.range))
+    let called = try callee.evaluate(frame)
+    guard case .function(let function) = called else {
+      throw RuntimeError(.notCallable(called.type.nameWithArticle, at: callee.range))
     }
     var values: [Value] = []
     values.reserveCapacity(arguments.count)

@@ -16,8 +16,7 @@ extension CheckRun {
         if parameter.kind == .definitions, type == .across { continue }
         if parameter.type.accepts(type) { continue }
         isRight = false
-        report(
-          wrongArgument(word, parameter, type, at: range(of: source, call)))
+        report(wrongArgument(word, parameter, type, source, call))
       }
     }
     return isRight
@@ -31,11 +30,19 @@ extension CheckRun {
   }
 
   private func wrongArgument(
-    _ word: Word, _ parameter: Parameter, _ type: ValueType, at range: SourceRange
+    _ word: Word, _ parameter: Parameter, _ type: ValueType, _ source: Matching.Source,
+    _ call: Call
   ) -> Diagnostic {
-    .argumentType(
+    if parameter.kind == .definitions, case .argument(let index) = source,
+      case .definition(let name) = call.arguments[index].label
+    {
+      return .definitionType(
+        name.text, word: word.name, found: type.nameWithArticle,
+        at: range(of: source, call))
+    }
+    return .argumentType(
       word: word.name, parameter: parameter.name, expected: parameter.type.name,
-      found: type.nameWithArticle, at: range)
+      found: type.nameWithArticle, at: range(of: source, call))
   }
 
   /// The result of a call whose arguments are in order.

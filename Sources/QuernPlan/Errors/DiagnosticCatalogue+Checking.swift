@@ -22,9 +22,6 @@ extension DiagnosticCatalogue {
       "no-result-yet", "`_` before there is a result",
       "`_` is the last result of the session.", "_ + 1"),
     kind(
-      "duplicate-name", "One name twice",
-      "Fields of a record, formals of a function and names of a pattern differ.", "{a: 1, a: 2}"),
-    kind(
       "hides-word", "A definition with the name of a word",
       "Allowed: below it, the name means the definition. The word cannot be reached any more.",
       "let sum = 5"),
@@ -34,9 +31,6 @@ extension DiagnosticCatalogue {
     kind(
       "no-methods", "A call on a value",
       "There are no methods: a value is piped into a word.", "t.head(5)"),
-    kind(
-      "too-deep", "An expression nested too deep",
-      "There is a limit to how deep expressions stand inside of each other.", "((((…))))"),
   ]
 
   private static let calls: [DiagnosticKind] = [
