@@ -125,11 +125,15 @@ if !coreOnly {
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
-    tests("PlatformTests", ["QuernPlatform", "QuernOperations", "QuernText"]),
+    tests(
+      "PlatformTests",
+      ["QuernPlatform", "QuernOperations", "QuernWire", "QuernText", "QuernSystem"]),
     tests(
       "ServerTests",
       [
-        "QuernServer", "QuernPlatform", "QuernOperations", "QuernText",
+        "QuernServer", "QuernPlatform", "QuernOperations", "QuernWire", "QuernText", "QuernSystem",
+        // Its tests run the program.
+        "quern-platform",
         .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
   ]

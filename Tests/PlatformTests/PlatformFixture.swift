@@ -1,0 +1,122 @@
+import Glibc
+import QuernOperations
+import QuernPlatform
+import QuernSystem
+import QuernText
+import Testing
+
+/// A platform in memory with a model file, a clock that stands still, and nobody who acts.
+final class PlatformFixture: @unchecked Sendable {
+  let directory: String
+  private let lock = Lock()
+  private var time: Int64 = 1_700_000_000_000_000
+  private var delivered: [EndpointAction] = []
+  private(set) var platform: Platform!
+
+  init() throws {
+    var template = Array("/tmp/quern-platform-test-XXXXXX".utf8CString)
+    try #require(mkdtemp(&template) != nil)
+    directory = String(
+      decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    try Disk.real.writeAtomically(modelPath, text: "a model")
+    platform = Platform(
+      database: try .inMemory(), scope: Scope(account: "000000000000", region: "us-east-1"),
+      modelData: ModelData(directory: directory + "/models"),
+      clock: { [unowned self] in now },
+      deliver: { [unowned self] actions in lock.withLock { delivered += actions } })
+  }
+
+  deinit {
+    do {
+      try Disk.real.remove(directory)
+    } catch {
+      // What is left lies in the temporary directory.
+    }
+  }
+
+  var modelPath: String { directory + "/model.json" }
+
+  var now: Int64 { lock.withLock { time } }
+
+  func advance(to moment: Int64) { lock.withLock { time = max(time, moment) } }
+
+  func advance(seconds: Int64) { lock.withLock { time += seconds * 1_000_000 } }
+
+  /// The actions since the last call.
+  func takeActions() -> [EndpointAction] {
+    lock.withLock {
+      defer { delivered = [] }
+      return delivered
+    }
+  }
+
+  func perform(
+    _ operation: String, _ input: JSON, owner: String? = nil, token: String? = nil,
+    takeover: Bool = false
+  ) -> OperationAnswer {
+    platform.perform(
+      OperationCall(
+        operation: operation, input: input,
+        caller: Caller(principal: "tester", owner: owner, token: token, isTakeover: takeover)))
+  }
+
+  func output(
+    _ operation: String, _ input: JSON, owner: String? = nil,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> JSON {
+    switch perform(operation, input, owner: owner) {
+    case .output(let output, _): return output
+    case .error(let error):
+      Issue.record("\(operation): \(error.code): \(error.message)", sourceLocation: sourceLocation)
+      throw error
+    }
+  }
+
+  func error(_ operation: String, _ input: JSON, owner: String? = nil) throws -> PlatformError {
+    switch perform(operation, input, owner: owner) {
+    case .output(let output, _):
+      Issue.record("\(operation) was accepted: \(output.text())")
+      throw PlatformError(code: "none", message: "")
+    case .error(let error): return error
+    }
+  }
+
+  func createModel(_ name: String) throws {
+    _ = try output(
+      "CreateModel",
+      ["ModelName": .string(name), "PrimaryContainer": ["ModelDataUrl": .string(modelPath)]])
+  }
+
+  func createConfig(_ name: String, model: String, count: Int = 1) throws {
+    _ = try output(
+      "CreateEndpointConfig",
+      [
+        "EndpointConfigName": .string(name),
+        "ProductionVariants": [
+          [
+            "VariantName": "A", "ModelName": .string(model),
+            "InitialInstanceCount": .int(Int64(count)),
+          ]
+        ],
+      ])
+  }
+
+  /// An endpoint that is created and whose replicas are all ready.
+  func serve(_ endpoint: String, config: String) throws {
+    _ = try output(
+      "CreateEndpoint",
+      ["EndpointName": .string(endpoint), "EndpointConfigName": .string(config)])
+    try makeReady(endpoint)
+  }
+
+  /// Reports every starting replica of an endpoint as ready.
+  func makeReady(_ endpoint: String) throws {
+    for replica in try state(endpoint).replicas where replica.phase == .starting {
+      try platform.report(.ready(replica: replica.number), replica: replica.number)
+    }
+  }
+
+  func state(_ endpoint: String) throws -> EndpointState {
+    try #require(try platform.endpoints().first { $0.name == endpoint })
+  }
+}
