@@ -134,7 +134,6 @@ if !coreOnly {
         "QuernServer", "QuernPlatform", "QuernOperations", "QuernWire", "QuernText", "QuernSystem",
         // Its tests run the program.
         "quern-platform",
-        .product(name: "HummingbirdTesting", package: "hummingbird"),
       ]),
   ]
 }

@@ -12,24 +12,29 @@ package final class Platform: Sendable {
   /// Rings after every commit that changed something.
   package let changes = ChangeBell()
   private let database: PlatformDatabase
+  /// Whether a principal may do an action to a resource.
+  let isAllowed: @Sendable (_ principal: String, _ action: String, _ resource: Arn) -> Bool
   private let clock: @Sendable () -> Int64
   private let deliver: @Sendable ([EndpointAction]) -> Void
 
   /// - Parameter clock: microseconds since 1970.
+  /// - Parameter isAllowed: the home's owner is its account's root, who may do everything.
   /// - Parameter deliver: takes actions to be done; it is called in commit order and must not block.
   package init(
     database: PlatformDatabase, scope: Scope, modelData: ModelData,
     clock: @escaping @Sendable () -> Int64,
+    isAllowed: @escaping @Sendable (String, String, Arn) -> Bool = { _, _, _ in true },
     deliver: @escaping @Sendable ([EndpointAction]) -> Void
   ) {
     self.database = database
     self.scope = scope
     self.modelData = modelData
     self.clock = clock
+    self.isAllowed = isAllowed
     self.deliver = deliver
   }
 
-  /// Performs one operation: decode → validate → body → event rows → commit → actions.
+  /// Performs one operation: decode → validate → authorise → body → event rows → commit → actions.
   package func perform(_ call: OperationCall) -> OperationAnswer {
     guard let body = Body.all[call.operation] else {
       return .error(.unknownOperation(call.operation))
@@ -80,6 +85,15 @@ package final class Platform: Sendable {
     try query("read events") { database in
       try EventRecord.filter(sql: "sequence > ?", arguments: [sequence])
         .order(sql: "sequence").fetchAll(database).map(PlatformEvent.init)
+    }
+  }
+
+  /// Digests of the models' files that some model or endpoint still needs.
+  package func modelDigestsInUse() throws(PlatformFault) -> Set<String> {
+    try query("read models") { database in
+      let models = try String.fetchAll(database, sql: "SELECT dataDigest FROM model")
+      let served = try String.fetchAll(database, sql: "SELECT modelPath FROM fleetVariant")
+      return Set(models + served.compactMap { $0.split(separator: "/").last.map(String.init) })
     }
   }
 

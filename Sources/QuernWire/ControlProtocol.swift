@@ -11,7 +11,8 @@ package enum ControlRequest: Sendable, Equatable {
   case operation(name: String, input: JSONObject, act: Act)
   /// DescribeEndpoint, answered when the status is no longer in motion, or the time is over.
   case settled(endpoint: String, milliseconds: Int)
-  /// End, if nothing is lost by it; with `evenIfBusy`, whatever runs (replicas and router go on).
+  /// End. The control plane always does, since replicas and router go on without it; the router
+  /// stays while it has endpoints, unless `evenIfBusy`.
   case retire(evenIfBusy: Bool)
 
   /// The version of these messages.

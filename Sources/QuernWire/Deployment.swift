@@ -81,6 +81,23 @@ extension PlatformClient {
     return !deleted.isUnchanged
   }
 
+  /// Every endpoint as DescribeEndpoint shows it, by name.
+  package func endpoints() throws(PlatformClientError) -> [JSON] {
+    var result: [JSON] = []
+    var token: JSON?
+    repeat {
+      var input = JSONObject([("SortBy", "Name"), ("SortOrder", "Ascending"), ("MaxResults", 100)])
+      input["NextToken"] = token
+      let page = try perform("ListEndpoints", input).output
+      for summary in page["Endpoints"]?.arrayValue ?? [] {
+        let name = JSONObject([("EndpointName", summary["EndpointName"] ?? .null)])
+        result.append(try perform("DescribeEndpoint", name).output)
+      }
+      token = page["NextToken"]
+    } while token != nil
+    return result
+  }
+
   private func waitUntilGone(_ endpoint: String) throws(PlatformClientError) {
     do {
       _ = try settled(endpoint: endpoint, timeoutMilliseconds: 60_000)

@@ -223,6 +223,31 @@ import Testing
     #expect(soon == fixture.platform.perform(call))
   }
 
+  @Test func aPrincipalWhoMayNotIsDeniedOnTheResource() throws {
+    let platform = Platform(
+      database: try .inMemory(), scope: Scope(account: "000000000000", region: "us-east-1"),
+      modelData: ModelData(directory: "/nowhere"), clock: { 0 },
+      isAllowed: { principal, action, resource in
+        principal != "guest" || action != "sagemaker:DeleteModel"
+          || !resource.text.hasSuffix("model/m")
+      }, deliver: { _ in })
+    func delete(_ model: String) -> OperationAnswer {
+      platform.perform(
+        OperationCall(
+          operation: "DeleteModel", input: .members([("ModelName", .string(model))]),
+          caller: Caller(principal: "guest", token: "t")))
+    }
+    guard case .error(let error) = delete("m") else {
+      Issue.record("the deletion was allowed")
+      return
+    }
+    #expect(error.code == "AccessDeniedException")
+    #expect(
+      error.message == "User: guest is not authorized to perform: sagemaker:DeleteModel on "
+        + "resource: arn:aws:sagemaker:us-east-1:000000000000:model/m")
+    #expect(delete("n") == .output(.object(JSONObject()), isUnchanged: true))
+  }
+
   @Test func everyOperationHasABodyAndAnArn() throws {
     let fixture = try PlatformFixture()
     for declaration in Operations.all {

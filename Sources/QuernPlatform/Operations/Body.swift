@@ -12,7 +12,7 @@ struct Body: Sendable {
     _ body: @escaping @Sendable (Transaction, Input) throws -> Output
   ) -> Body {
     Body(declaration: operation.declaration) { json, platform, caller in
-      let input = try operation.checked(json)
+      let input = try platform.admit(operation, json, caller)
       let output = try platform.read(caller) { try body($0, input) }
       return (output.json, false)
     }
@@ -24,7 +24,7 @@ struct Body: Sendable {
     _ body: @escaping @Sendable (Transaction, Input) throws -> Output
   ) -> Body {
     Body(declaration: operation.declaration) { json, platform, caller in
-      let input = try operation.checked(json)
+      let input = try platform.admit(operation, json, caller)
       return try platform.write(caller) { transaction in
         (try body(transaction, input).json, transaction.isUnchanged)
       }
@@ -38,7 +38,7 @@ struct Body: Sendable {
     _ body: @escaping @Sendable (Transaction, Input, Prepared) throws -> Output
   ) -> Body {
     Body(declaration: operation.declaration) { json, platform, caller in
-      let input = try operation.checked(json)
+      let input = try platform.admit(operation, json, caller)
       let prepared = try prepare(platform, input)
       return try platform.write(caller) { transaction in
         (try body(transaction, input, prepared).json, transaction.isUnchanged)
@@ -51,6 +51,20 @@ struct Body: Sendable {
     let bodies = Body.models + Body.endpointConfigs + Body.endpoints
     return Dictionary(uniqueKeysWithValues: bodies.map { ($0.declaration.name, $0) })
   }()
+}
+
+extension Platform {
+  /// Validates an input and asks whether the caller may do that to each resource that it names.
+  func admit<Input, Output>(
+    _ operation: Operation<Input, Output>, _ json: JSON, _ caller: Caller
+  ) throws(PlatformError) -> Input {
+    let input = try operation.checked(json)
+    for resource in operation.resources(input, scope)
+    where !isAllowed(caller.principal, operation.action, resource) {
+      throw .denied(caller.principal, operation.action, resource)
+    }
+    return input
+  }
 }
 
 extension Operation {

@@ -20,6 +20,13 @@ extension PlatformError {
     PlatformError(code: failure.code, message: failure.message)
   }
 
+  static func denied(_ principal: String, _ action: String, _ arn: Arn) -> PlatformError {
+    PlatformError(
+      code: "AccessDeniedException",
+      message: "User: \(principal) is not authorized to perform: \(action) "
+        + "on resource: \(arn.text)")
+  }
+
   static func validation(_ message: String) -> PlatformError {
     PlatformError(code: "ValidationException", message: message)
   }

@@ -48,6 +48,14 @@ package struct ModelData: Sendable {
     return digest
   }
 
+  /// Removes the copies that nothing needs any more.
+  package func prune(keeping digests: Set<String>) throws(SystemError) {
+    guard disk.exists(directory) else { return }
+    for name in try disk.list(directory) where !digests.contains(name) {
+      try disk.remove(path(digest: name))
+    }
+  }
+
   /// The path of a `file://` URL or a path; other places are refused with the reason.
   static func filePath(_ url: String) throws(PlatformError) -> String {
     if url.hasPrefix("/") { return url }

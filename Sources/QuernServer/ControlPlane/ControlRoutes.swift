@@ -34,8 +34,8 @@ package struct ControlRoutes: Sendable {
     doorkeeper = Doorkeeper(key: key, clock: clock)
   }
 
-  package func router() -> Router<BasicRequestContext> {
-    let router = Router(context: BasicRequestContext.self)
+  package func router() -> Router<DoorContext> {
+    let router = Router(context: DoorContext.self)
     router.get("/ping") { _, _ in Response(status: .ok) }
     router.post("/") { request, _ in await operation(request) }
     InvocationRoutes(doorkeeper: doorkeeper, pool: pool, ids: ids, invoke: invoke)

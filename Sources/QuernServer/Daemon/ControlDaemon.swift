@@ -98,11 +98,9 @@ package struct ControlDaemon: Sendable {
         caller: Caller(principal: key.principal))
       return ControlDaemon.response(
         supervisor.platform.performSettled(call, milliseconds: milliseconds))
-    case .retire(let evenIfBusy):
-      // Replicas and router go on without a control plane, so another build may always replace it;
-      // only an idle one ends for good.
+    case .retire:
+      // Replicas and router go on without a control plane: another build may always take over.
       daemon.end()
-      _ = evenIfBusy
       return .retiring(true)
     }
   }

@@ -10,6 +10,8 @@ package struct Daemon: Sendable {
   package let program: String
   private let signals: SignalFD
   private let bell: EventFD
+  /// Of the file that runs, taken at the start: it may be replaced while the daemon lives.
+  private let build: String
 
   /// In-flight requests get this long to end after SIGTERM.
   static let drainSeconds = 0.5
@@ -22,6 +24,7 @@ package struct Daemon: Sendable {
   package init(places: PlatformPlaces, program: String) throws(SystemError) {
     self.places = places
     self.program = program
+    build = PlatformBuild.stamp(program: program)
     signals = try SignalFD([SIGTERM, SIGINT, SIGHUP])
     bell = try EventFD()
     signal(SIGPIPE, SIG_IGN)
@@ -58,7 +61,7 @@ package struct Daemon: Sendable {
   func hello(controlPort: Int, routePort: Int) -> DaemonHello {
     DaemonHello(
       protocolVersion: ControlRequest.protocolVersion,
-      build: PlatformBuild.stamp(program: program), home: places.home.path,
+      build: build, home: places.home.path,
       bootId: HostFacts.bootId, pid: Int(HostFacts.processId), controlPort: controlPort,
       routePort: routePort)
   }

@@ -6,21 +6,24 @@ internal import QuernSystem
 
 /// An HTTP server on a loopback port of its own choice.
 final class HTTPDoor: Sendable {
-  private let responder: RouterResponder<BasicRequestContext>
+  private let responder: RouterResponder<DoorContext>
   private let name: String
   private let lock = Lock()
   private nonisolated(unsafe) var state = State.starting
 
+  /// Why the last attempt failed.
+  private nonisolated(unsafe) var failure = "no port could be listened on"
+
   private enum State {
     case starting
     case listening(port: Int)
-    case failed(reason: String)
+    case failed
   }
 
   /// How long the server may take to listen.
   private static let startSecondsMax: Int64 = 10
 
-  init(name: String, router: Router<BasicRequestContext>) {
+  init(name: String, router: Router<DoorContext>) {
     self.name = name
     responder = router.buildResponder()
   }
@@ -30,7 +33,7 @@ final class HTTPDoor: Sendable {
   func open(preferredPort: Int) throws(SystemError) -> Int {
     if preferredPort > 0, let port = attempt(preferredPort) { return port }
     if let port = attempt(0) { return port }
-    throw .socket(path: "127.0.0.1", operation: "listen on", errno: 98)
+    throw .malformed(path: "127.0.0.1", reason: lock.withLock { failure })
   }
 
   private func attempt(_ port: Int) -> Int? {
@@ -63,9 +66,10 @@ final class HTTPDoor: Sendable {
       logger: logger)
     do {
       try await application.run()
-      set(.failed(reason: "it ended"))
+      set(.failed)
     } catch {
-      set(.failed(reason: "\(error)"))
+      lock.withLock { failure = "\(error)" }
+      set(.failed)
     }
   }
 

@@ -15,8 +15,8 @@ package struct DataRoutes: Sendable {
       doorkeeper: Doorkeeper(key: key, clock: clock), pool: pool, ids: ids, invoke: invoke)
   }
 
-  package func router() -> Router<BasicRequestContext> {
-    let router = Router(context: BasicRequestContext.self)
+  package func router() -> Router<DoorContext> {
+    let router = Router(context: DoorContext.self)
     router.get("/ping") { _, _ in Response(status: .ok) }
     routes.add(to: router)
     return router

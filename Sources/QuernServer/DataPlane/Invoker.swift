@@ -23,6 +23,8 @@ package final class Invoker: Sendable {
   /// How long a request is held for an endpoint that is being created: it is told to be in service
   /// a moment before its route is published.
   private static let creatingMilliseconds: Int64 = 1_000
+  /// Replicas that may end under one request; a request that ends more is not tried again.
+  private static let endedCountMax = 2
 
   package init(
     places: PlatformPlaces, account: String, clock: Clock = .system, ids: RequestIds = .random,
@@ -42,6 +44,7 @@ package final class Invoker: Sendable {
     let began = clock.monotonicNs()
     let deadline = began + Invoker.holdMilliseconds * 1_000_000
     var isStarvationTold = false
+    var endedCount = 0
     while true {
       let choice: Choice
       do throws(SystemError) {
@@ -58,7 +61,7 @@ package final class Invoker: Sendable {
         _ = poll(nil, 0, Invoker.holdPauseMilliseconds)
         continue
       case .variant(let variant):
-        if let answer = attempt(request, variant) { return answer }
+        if let answer = attempt(request, variant, &endedCount) { return answer }
       case .noneReady: break
       }
       // Nobody answered: a restart is on its way, or must be asked for.
@@ -100,7 +103,9 @@ package final class Invoker: Sendable {
   }
 
   /// The answer of the first replica that gives one; nil when none can be reached.
-  private func attempt(_ request: InvokeRequest, _ variant: RouteVariant) -> ReplicaResponse? {
+  private func attempt(
+    _ request: InvokeRequest, _ variant: RouteVariant, _ endedCount: inout Int
+  ) -> ReplicaResponse? {
     let message = ReplicaRequest(
       kind: .invoke, contentType: request.contentType, accept: request.accept,
       attributes: request.attributes, body: request.body)
@@ -111,7 +116,13 @@ package final class Invoker: Sendable {
         return finish(response, request, variant)
       } catch {
         switch error {
-        case .unreachable, .closed, .socket: continue
+        case .unreachable, .socket: continue
+        case .closed:
+          endedCount += 1
+          guard endedCount < Invoker.endedCountMax else {
+            let words = "the model's process ended while it answered, \(endedCount) times"
+            return finish(.failure(500, words), request, variant)
+          }
         case .timedOut:
           return InvocationFailure.timeout(
             request.endpoint, seconds: Invoker.modelTimeoutMilliseconds / 1000)

@@ -16,7 +16,7 @@ struct InvocationRoutes: Sendable {
   private static let attributePrefix = "x-amzn-sagemaker-"
   private static let variantHeader = "x-amzn-sagemaker-target-variant"
 
-  func add(to router: Router<BasicRequestContext>) {
+  func add(to router: Router<DoorContext>) {
     router.post("/endpoints/:name/invocations") { [self] request, context in
       await respond(request, endpoint: context.parameters.get("name") ?? "")
     }
