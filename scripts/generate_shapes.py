@@ -24,6 +24,8 @@ KEYWORDS = {"as", "in", "is", "default", "case", "self", "internal", "public", "
             "import", "true", "false", "protocol", "extension", "operator", "repeat", "where"}
 # Where Quern takes more than AWS: a model may lie in a file of this machine.
 WIDER = {"Url": r"(https|s3)://([^/]+)/?(.*)|file:///.+|/.+"}
+# The same language without a look-behind, which Swift's regular expressions do not have.
+PLAIN = {"([a-zA-Z0-9]([a-zA-Z0-9-]){0,62})(?<!-)": "[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"}
 # AWS shape name -> the Swift word for it, where the plain name would clash.
 BUILT_IN = {"String": ".text", "Boolean": ".boolean", "Timestamp": ".timestamp"}
 
@@ -127,6 +129,8 @@ class Generator:
             value = f"Shape.choice({name}Values.all)"
         elif kind == "string":
             pattern = WIDER.get(name, shape.get("pattern"))
+            for ours, plain in PLAIN.items():
+                pattern = pattern.replace(ours, plain) if pattern else None
             arguments = [f"length: {bounds}"] if bounds else []
             if pattern:
                 text = "pattern: " + raw(pattern, 4)

@@ -18,6 +18,16 @@ package enum ControlRequest: Sendable, Equatable {
   /// The version of these messages.
   package static let protocolVersion = 1
 
+  /// Whether asking twice is the same as asking once.
+  var mayBeRepeated: Bool {
+    switch self {
+    case .hello, .settled: true
+    case .retire: false
+    case .operation(let name, _, let act):
+      act.owner != nil || act.token != nil || name.hasPrefix("Describe") || name.hasPrefix("List")
+    }
+  }
+
   package var frame: Frame {
     var header = JSONObject()
     switch self {

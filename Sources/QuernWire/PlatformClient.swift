@@ -9,12 +9,19 @@ package import QuernText
 /// One thread at a time.
 package final class PlatformClient {
   /// What the control plane said of itself.
-  package let hello: DaemonHello
+  package private(set) var hello: DaemonHello
   package let places: PlatformPlaces
-  private let connection: FrameConnection
+  private let launcher: PlatformLauncher
+  private var connection: FrameConnection
 
-  private init(places: PlatformPlaces, connection: FrameConnection, hello: DaemonHello) {
-    self.places = places
+  /// A daemon that ends may still be connected to for a moment: so long it is tried again.
+  private static let dyingMillisecondsMax = 5_000
+  /// How often an act that may be repeated is repeated when the control plane ends under it.
+  private static let repeatCountMax = 5
+
+  private init(launcher: PlatformLauncher, connection: FrameConnection, hello: DaemonHello) {
+    self.launcher = launcher
+    places = launcher.places
     self.connection = connection
     self.hello = hello
   }
@@ -25,10 +32,10 @@ package final class PlatformClient {
     places: PlatformPlaces, program: String? = nil
   ) throws(PlatformClientError) -> PlatformClient {
     let launcher = PlatformLauncher(places: places, program: program)
-    let client = try greet(places, try launcher.connectControl())
+    let client = try reach(launcher)
     if client.hello.build == PlatformBuild.stamp(program: launcher.program) { return client }
     guard try client.retire(evenIfBusy: false) else { return client }
-    return try greet(places, try launcher.connectControl())
+    return try reach(launcher)
   }
 
   /// Connects when a control plane runs; nil when none does.
@@ -38,12 +45,32 @@ package final class PlatformClient {
     guard let connection = try PlatformLauncher.connectIfAnswered(places.controlSocket) else {
       return nil
     }
-    return try greet(places, connection)
+    let launcher = PlatformLauncher(places: places)
+    return PlatformClient(
+      launcher: launcher, connection: connection, hello: try greet(connection))
+  }
+
+  private static func reach(
+    _ launcher: PlatformLauncher
+  ) throws(PlatformClientError) -> PlatformClient {
+    let deadline = FrameConnection.monotonicMilliseconds() + dyingMillisecondsMax
+    while true {
+      do throws(PlatformClientError) {
+        let connection = try launcher.connectControl()
+        let hello = try greet(connection)
+        return PlatformClient(launcher: launcher, connection: connection, hello: hello)
+      } catch {
+        guard error.isEndOfDaemon, FrameConnection.monotonicMilliseconds() < deadline else {
+          throw error
+        }
+        PlatformLauncher.pause(milliseconds: 2)
+      }
+    }
   }
 
   private static func greet(
-    _ places: PlatformPlaces, _ connection: FrameConnection
-  ) throws(PlatformClientError) -> PlatformClient {
+    _ connection: FrameConnection
+  ) throws(PlatformClientError) -> DaemonHello {
     let answer = try exchange(connection, .hello, milliseconds: 10_000)
     guard case .hello(let hello) = answer else {
       throw .wire(.malformed("the control plane answered a hello with something else"))
@@ -51,7 +78,7 @@ package final class PlatformClient {
     guard hello.protocolVersion <= ControlRequest.protocolVersion else {
       throw .newerPlatform(version: hello.protocolVersion)
     }
-    return PlatformClient(places: places, connection: connection, hello: hello)
+    return hello
   }
 
   /// What an operation gave.
@@ -62,6 +89,9 @@ package final class PlatformClient {
   }
 
   /// Performs one operation of AWS's API, by name and with AWS's input.
+  ///
+  /// When the control plane ends under it, an act with an owner or token, and any reading, is asked
+  /// again of the next one; such acts change nothing the second time.
   package func perform(
     _ operation: String, _ input: JSONObject, act: Act = .none
   ) throws(PlatformClientError) -> Performed {
@@ -95,7 +125,7 @@ package final class PlatformClient {
   private func performed(
     _ request: ControlRequest, milliseconds: Int
   ) throws(PlatformClientError) -> Performed {
-    switch try PlatformClient.exchange(connection, request, milliseconds: milliseconds) {
+    switch try repeating(request, milliseconds: milliseconds) {
     case .output(let output, let isUnchanged):
       return Performed(output: output, isUnchanged: isUnchanged)
     case .error(let code, let message, let status):
@@ -103,6 +133,22 @@ package final class PlatformClient {
     case .hello, .retiring:
       throw .wire(.malformed("the control plane answered an operation with something else"))
     }
+  }
+
+  private func repeating(
+    _ request: ControlRequest, milliseconds: Int
+  ) throws(PlatformClientError) -> ControlResponse {
+    for _ in 0..<PlatformClient.repeatCountMax {
+      do throws(PlatformClientError) {
+        return try PlatformClient.exchange(connection, request, milliseconds: milliseconds)
+      } catch {
+        guard error.isEndOfDaemon, request.mayBeRepeated else { throw error }
+      }
+      let next = try PlatformClient.reach(launcher)
+      connection = next.connection
+      hello = next.hello
+    }
+    return try PlatformClient.exchange(connection, request, milliseconds: milliseconds)
   }
 
   private static func exchange(

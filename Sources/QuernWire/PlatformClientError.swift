@@ -13,6 +13,14 @@ package enum PlatformClientError: Error, Sendable, Equatable {
   case wire(WireError)
   case system(SystemError)
 
+  /// The daemon ended before it answered.
+  var isEndOfDaemon: Bool {
+    switch self {
+    case .wire(.closed), .wire(.unreachable), .wire(.socket): true
+    case .wire, .refused, .notInstalled, .notStarted, .newerPlatform, .system: false
+    }
+  }
+
   /// A stable code: AWS's for refusals, ours otherwise.
   package var code: String {
     switch self {

@@ -87,7 +87,7 @@ package struct PlatformLauncher: Sendable {
   }
 
   /// A wait on nothing: the daemon that wins a race belongs to somebody else.
-  private static func pause(milliseconds: Int) {
+  static func pause(milliseconds: Int) {
     let never = Lock()
     never.lock()
     _ = never.wait(

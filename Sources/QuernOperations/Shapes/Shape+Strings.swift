@@ -83,6 +83,6 @@ extension Shape {
   package static let variantStatusMessage = Shape.string(length: 0...1024)
   package static let versionedArnOrName = Shape.string(
     length: 1...176,
-    pattern: #"(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:[a-z\-]*\/)?([a-zA-Z0-9]([a-zA-"#
-      + #"Z0-9-]){0,62})(?<!-)(\/[0-9]{1,9})?"#)
+    pattern: #"(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:[a-z\-]*\/)?[a-zA-Z0-9]([a-zA-Z"#
+      + #"0-9-]{0,61}[a-zA-Z0-9])?(\/[0-9]{1,9})?"#)
 }

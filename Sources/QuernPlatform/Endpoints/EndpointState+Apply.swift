@@ -151,7 +151,8 @@ extension EndpointState {
     incoming = nil
     status = serving == nil ? .failed : .rollingBack
     let leaving = retire(now: now) { $0.generation == generation }
-    return leaving + settle() + publication
+    _ = settle()
+    return leaving + publication
   }
 
   /// Asks the chosen replicas to end, or drains them first.
@@ -182,6 +183,7 @@ extension EndpointState {
       replicas.allSatisfy({ $0.generation == serving.generation })
     {
       status = .inService
+      return publication
     }
     return []
   }
