@@ -12,6 +12,8 @@ final class CellRun {
 
   private(set) var defined: [(name: String, value: Value)] = []
   private(set) var result: Value?
+  /// Remarks of tables that the cell has shown: one is enough.
+  private var shownNotes: Set<String> = []
 
   init(plan: Plan, compiler: Compiler, machine: Machine, context: CellContext) {
     self.plan = plan
@@ -123,7 +125,9 @@ final class CellRun {
 
   /// Remarks of verbs and of arithmetic, below the output that they belong to.
   private func showNotes() throws(RuntimeError) {
-    for note in machine.host.tableContext.notes.drain() { try machine.emit(.note(note.text)) }
+    for note in machine.host.tableContext.notes.drain() where shownNotes.insert(note.text).inserted {
+      try machine.emit(.note(note.text))
+    }
     for remark in machine.drainRemarks() { try machine.emit(.note(remark)) }
   }
 

@@ -27,6 +27,7 @@ package struct Evaluator {
     _ plan: Plan, bindings: [String: Value] = [:], context: CellContext = CellContext()
   ) -> CellResult {
     let started = Clock.system.monotonicNs()
+    for name in plan.reads { bindings[name]?.markTablesOld() }
     let unit = CompilationUnit(name: context.name)
     let machine = Machine(
       host: host, registry: registry, limits: limits, context: context, unit: unit)

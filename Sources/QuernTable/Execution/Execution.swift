@@ -7,13 +7,25 @@ import QuernSystem
 final class Execution: @unchecked Sendable {
   let context: TableContext
   /// What verbs say about their rows, in the order of the plan.
-  let notes = Notes()
+  private(set) var notes = RunNotes()
+  /// Nodes of earlier cells that are being computed now, inside of each other.
+  private var oldDepth = 0
   private let lock = Lock()
   private var rowCounts: [ObjectIdentifier: Int] = [:]
 
   init(_ context: TableContext) { self.context = context }
 
   var arena: Arena { context.arena }
+
+  /// Whether the remarks of a node are to be told.
+  func tells(_ table: Table) -> Bool { context.tellsOld || !table.memo.isOld }
+
+  /// Adds remarks of a node, in the order of the plan.
+  func tell(_ more: [Note], of table: Table? = nil) {
+    notes.all += more
+    let isNews = oldDepth == 0 && (table.map { tells($0) } ?? true)
+    if isNews { notes.news += more }
+  }
 
   /// Rows that a node gave, for `explain`.
   func rowCount(of table: Table) -> Int? { lock.withLock { rowCounts[ObjectIdentifier(table)] } }
@@ -25,8 +37,13 @@ final class Execution: @unchecked Sendable {
   /// The row groups of a table, with these columns in this order; groups without rows are left out.
   func rows(_ table: Table, columns: [Int]) throws(TableError) -> [RowGroup] {
     try context.checkInterrupt()
+    if !tells(table) { oldDepth += 1 }
+    defer { if !tells(table) { oldDepth -= 1 } }
     let groups: [RowGroup]
     if let data = table.materialised {
+      let known = table.memo.notes
+      notes.all += known.all
+      if oldDepth == 0 { notes.news += context.tellsOld ? known.all : known.news }
       groups = data.groups.map { $0.selecting(columns) }
     } else if isKept(table) {
       groups = try keptRows(table).map { $0.selecting(columns) }
@@ -55,13 +72,15 @@ final class Execution: @unchecked Sendable {
   /// Computes all columns of a node and keeps them while they are a small part of the memory.
   private func keptRows(_ table: Table) throws(TableError) -> [RowGroup] {
     let usedBefore = arena.usedBytes
-    let notesBefore = notes.all.count
+    let before = notes
     let groups = try compute(table, Array(table.schema.fields.indices))
     let byteCount = arena.usedBytes - usedBefore
     if byteCount <= arena.limitBytes / Limits.keptShare {
       table.memo.keep(
         TableData(schema: table.schema, groups: groups.filter { $0.rowCount > 0 }),
-        notes: Array(notes.all.dropFirst(notesBefore)))
+        notes: RunNotes(
+          all: Array(notes.all.dropFirst(before.all.count)),
+          news: Array(notes.news.dropFirst(before.news.count))))
     }
     return groups
   }

@@ -87,9 +87,9 @@ final class Pipeline: @unchecked Sendable {
     for (place, entry) in steps.enumerated() {
       if let table = entry.table { execution.record(table, lock.withLock { left[place] }) }
       switch entry.step {
-      case .filter(let step): execution.notes.add(step.notes)
-      case .compute(let step): execution.notes.add(step.notes)
-      case .dropNull(let step): execution.notes.add(step.notes)
+      case .filter(let step): execution.tell(step.notes, of: entry.table)
+      case .compute(let step): execution.tell(step.notes, of: entry.table)
+      case .dropNull(let step): execution.tell(step.notes, of: entry.table)
       case .project: break
       }
     }

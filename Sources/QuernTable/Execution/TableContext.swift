@@ -35,6 +35,8 @@ package struct TableContext: Sendable {
   package let notes: Notes
   package let progress: (@Sendable (Progress) -> Void)?
   package let store: (any SourceStore)?
+  /// Whether verbs of earlier cells remark again on what they did: where a table is shown.
+  package var tellsOld = false
 
   package init(
     arena: Arena, workers: Workers, interrupt: Interrupt, notes: Notes = Notes(),

@@ -162,7 +162,7 @@ final class Aggregation: @unchecked Sendable {
     let known = counts?.base.assumingMemoryBound(to: Int64.self)
     for group in 0..<groupCount where numbers[group].isNaN && known?[group] ?? 1 > 0 { bad += 1 }
     if bad == 0 { return counts }
-    execution.notes.add(FilterStep.madeNull(bad, in: "an aggregate"))
+    execution.tell(FilterStep.madeNull(bad, in: "an aggregate"))
     let own = try execution.allocate(groupCount * 8, "the counts of a group-by")
     let out = own.base.assumingMemoryBound(to: Int64.self)
     for group in 0..<groupCount { out[group] = numbers[group].isNaN ? 0 : known?[group] ?? 1 }

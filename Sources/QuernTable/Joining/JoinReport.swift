@@ -74,12 +74,15 @@ struct JoinReport {
     if !missing.isEmpty {
       text += "; \(keyCount(missing.count)) of the left without a match"
       let near = try nearMisses(missing, rightCounts)
-      if near > 0 { text += ", \(grouped(near)) of them differ\(near == 1 ? "s" : "") only by case or space" }
+      if near > 0 {
+        let verb = near == 1 ? "differs" : "differ"
+        text += ", \(grouped(near)) of them \(verb) only by case or space"
+      }
     }
     if rightMissing > 0 && (spec.kind == .right || spec.kind == .full) {
       text += "; \(keyCount(rightMissing)) of the right without a match"
     }
-    execution.notes.add(Note(code: "join", text: text))
+    execution.tell([Note(code: "join", text: text)])
   }
 
   private func keyCount(_ count: Int) -> String {

@@ -5,15 +5,17 @@ extension Table {
   package func collect(_ context: TableContext) throws(TableError) -> TableData {
     if case .data(let data) = plan { return data }
     if let data = memo.data {
-      context.notes.add(memo.notes)
+      let known = memo.notes
+      if context.tellsOld { context.notes.add(known.all) } else if !memo.isOld {
+        context.notes.add(known.news)
+      }
       return data
     }
     let execution = Execution(context)
     let groups = try execution.rows(self, columns: Array(schema.fields.indices))
     let data = TableData(schema: schema, groups: groups)
-    let notes = execution.notes.all
-    memo.keep(data, notes: notes)
-    context.notes.add(notes)
+    memo.keep(data, notes: execution.notes)
+    context.notes.add(execution.notes.news)
     return data
   }
 

@@ -40,17 +40,40 @@ package final class Table: Sendable {
   }
 }
 
+extension Table {
+  /// Says that the plan comes from an earlier cell: what its verbs have to remark is told where the
+  /// table is shown, and not again by everything that computes with it.
+  package func markOld() {
+    guard !memo.isOld else { return }
+    memo.isOld = true
+    for input in plan.inputs { input.markOld() }
+  }
+}
+
+/// What the verbs of a run had to remark: all of it, and what of it is news to the running cell.
+struct RunNotes: Sendable {
+  var all: [Note] = []
+  var news: [Note] = []
+}
+
 /// The rows of a plan once they are computed, with the notes their computation gave.
 final class TableMemo: @unchecked Sendable {
   private let lock = Lock()
-  private var kept: (data: TableData, notes: [Note])?
+  private var kept: (data: TableData, notes: RunNotes)?
+  private var isOldNow = false
   private var knownRowCount: Int?
   /// How many plans start from this one.
   private var useCount = 0
 
   var data: TableData? { lock.withLock { kept?.data } }
 
-  var notes: [Note] { lock.withLock { kept?.notes ?? [] } }
+  var notes: RunNotes { lock.withLock { kept?.notes ?? RunNotes() } }
+
+  /// Whether the node was made before the cell that runs now: its remarks have been made.
+  var isOld: Bool {
+    get { lock.withLock { isOldNow } }
+    set { lock.withLock { isOldNow = newValue } }
+  }
 
   /// The number of rows, where it was computed without keeping the rows.
   var rowCount: Int? {
@@ -63,7 +86,7 @@ final class TableMemo: @unchecked Sendable {
   /// Whether several plans start from this one, so that its rows are worth keeping.
   var isShared: Bool { lock.withLock { useCount > 1 } }
 
-  func keep(_ data: TableData, notes: [Note]) {
+  func keep(_ data: TableData, notes: RunNotes) {
     lock.withLock {
       if kept == nil { kept = (data, notes) }
     }

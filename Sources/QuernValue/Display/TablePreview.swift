@@ -27,7 +27,9 @@ package struct TablePreview: Sendable {
   package init(_ table: Table, _ context: DisplayContext) throws(TableError) {
     rowCount = try table.rowCount(context.table)
     shownCount = rowCount <= context.rowCountWhole ? rowCount : context.rowCountMax
-    let data = try table.head(shownCount).collect(context.table)
+    var telling = context.table
+    telling.tellsOld = true
+    let data = try table.head(shownCount).collect(telling)
     columns = data.schema.fields.enumerated().map { place, field in
       Column(
         name: field.name, type: field.type,
