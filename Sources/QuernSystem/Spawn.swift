@@ -167,7 +167,9 @@ package struct Spawn: Sendable {
             request.groupFiles = groups.constants
             request.groupFileCount = Int32(controlGroupFiles.count)
             var step: Int32 = 0
-            let pid = quern_spawn(&request, &step)
+            let pid = withExtendedLifetime((program, arguments, settings, groups)) {
+              quern_spawn(&request, &step)
+            }
             return (pid, step, errno)
           }
         }

@@ -17,6 +17,12 @@ extension Numbers {
     // Eighteen digits cannot overflow.
     var safe = min(left, 18)
     left -= safe
+    while safe >= 8 {
+      guard let eight = EightDigits.value(cursor) else { return nil }
+      value = value &* 100_000_000 &+ eight
+      cursor += 8
+      safe -= 8
+    }
     while safe > 0 {
       let digit = cursor[0] &- 48
       guard digit < 10 else { return nil }
