@@ -12,7 +12,7 @@ import Testing
       "t.csv, line 3: 2 fields, not 3; 3 rows do not fit, in lines 3, 5, 6",
       hint: "on_error: \"skip\" leaves such rows out, "
         + "on_error: \"null\" fills them up with null")
-    checkCSVError("a,b\n1,2\n3\n", "t.csv, line 3: 1 fields, not 2")
+    checkCSVError("a,b\n1,2\n3\n", "t.csv, line 3: 1 field, not 2")
   }
 
   @Test func raggedRowsCanBeLeftOutOrFilled() {
@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func theLineOfABadRowCountsLineEndsInQuotes() {
-    checkCSVError("a,b\n\"x\ny\nz\",1\n2\n", "t.csv, line 5: 1 fields, not 2")
+    checkCSVError("a,b\n\"x\ny\nz\",1\n2\n", "t.csv, line 5: 1 field, not 2")
   }
 
   @Test func aQuoteThatNeverClosesNamesItsLine() {

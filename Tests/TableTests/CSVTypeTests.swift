@@ -139,6 +139,9 @@ import Testing
     check(["1", "2"], "str", ["1", "2"], options: options)
     check(["007", "8"], "int", ["7", "8"], options: CSVOptions(types: ["x": .int]))
     check(["1", "2"], "float", ["1.0", "2.0"], options: CSVOptions(types: ["x": .float]))
+    check(
+      ["yes", "0", "T", "true"], "bool", ["true", "false", "true", "true"],
+      options: CSVOptions(types: ["x": .bool]))
   }
 
   @Test func aTypeOrNameThatCannotBeIsAnError() {

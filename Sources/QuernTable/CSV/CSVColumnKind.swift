@@ -106,8 +106,20 @@ extension CSVColumnKind {
     case .time:
       guard let text = CSVDateText(p, field.count), !text.hasDate else { return nil }
       return text.time
-    case .bool: return CSVClassifier.bool(p, field.count).map { $0 ? 1 : 0 }
+    case .bool:
+      if let value = CSVClassifier.bool(p, field.count) { return value ? 1 : 0 }
+      return isGiven ? Self.givenBool(field) : nil
     case .null, .float, .string, .duration, .category, .list, .structure: return nil
+    }
+  }
+
+  /// What people write for true and false where they say that a column holds bools.
+  private static func givenBool(_ field: UnsafeBufferPointer<UInt8>) -> Int64? {
+    let word = String(decoding: field.map { $0 >= 0x41 ? $0 | 0x20 : $0 }, as: UTF8.self)
+    switch word {
+    case "1", "yes", "y", "t", "true": return 1
+    case "0", "no", "n", "f", "false": return 0
+    default: return nil
     }
   }
 

@@ -26,7 +26,8 @@ enum CSVShapeFault: Hashable, Sendable {
 
   var text: String {
     switch self {
-    case .fieldCount(let found, let expected): "\(found) fields, not \(expected)"
+    case .fieldCount(let found, let expected):
+      "\(found) \(found == 1 ? "field" : "fields"), not \(expected)"
     case .textAfterQuote: "text after a closing quote"
     case .openQuote: "a quote that never closes"
     }
