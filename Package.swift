@@ -121,8 +121,6 @@ if !coreOnly {
       name: "quern-platform",
       dependencies: [
         "QuernServer", "QuernPlatform", "QuernOperations", "QuernWire", "QuernText", "QuernSystem",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     tests(

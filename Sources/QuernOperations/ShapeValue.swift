@@ -15,7 +15,7 @@ package protocol ShapeStructure: ShapeValue {
   func write(to members: inout MemberWriter)
 }
 
-/// Input that does not have the shape it should have; validation comes first, so users see its text.
+/// Input of another shape; validation comes first, so that users see its text instead.
 package enum ShapeError: Error, Equatable, Sendable {
   case missing(structure: String, member: String)
   case mistyped(structure: String, member: String)

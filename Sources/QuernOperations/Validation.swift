@@ -55,7 +55,8 @@ private struct Walk {
       if let value = object[member.name], value != .null {
         check(value, member.shape, path: memberPath)
       } else if member.isRequired {
-        report("Value null at '\(memberPath)' failed to satisfy constraint: Member must not be null")
+        report(
+          "Value null at '\(memberPath)' failed to satisfy constraint: Member must not be null")
       }
     }
   }
@@ -174,7 +175,8 @@ private struct Walk {
     let text =
       switch json {
       case .string(let value): value
-      case .array(let items): "[" + items.map { $0.stringValue ?? $0.text() }.joined(separator: ", ") + "]"
+      case .array(let items):
+        "[" + items.map { $0.stringValue ?? $0.text() }.joined(separator: ", ") + "]"
       case .null, .bool, .int, .number, .object: json.text()
       }
     return text.count <= 256 ? text : text.prefix(256) + "…"

@@ -19,7 +19,7 @@ package final class Platform: Sendable {
 
   /// - Parameter clock: microseconds since 1970.
   /// - Parameter isAllowed: the home's owner is its account's root, who may do everything.
-  /// - Parameter deliver: takes actions to be done; it is called in commit order and must not block.
+  /// - Parameter deliver: takes actions to be done; called in commit order, it must not wait.
   package init(
     database: PlatformDatabase, scope: Scope, modelData: ModelData,
     clock: @escaping @Sendable () -> Int64,

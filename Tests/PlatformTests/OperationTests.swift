@@ -97,7 +97,9 @@ import Testing
       "EndpointConfigName": "c", "ProductionVariants": [["VariantName": "A", "ModelName": "m"]],
     ]
     let endpoint: JSON = ["EndpointName": "e", "EndpointConfigName": "c"]
-    let acts = [("CreateModel", model), ("CreateEndpointConfig", config), ("CreateEndpoint", endpoint)]
+    let acts = [
+      ("CreateModel", model), ("CreateEndpointConfig", config), ("CreateEndpoint", endpoint),
+    ]
     for (operation, input) in acts {
       guard case .output(let first, false) = fixture.perform(operation, input, owner: "nb") else {
         Issue.record("\(operation) was not performed")
@@ -110,8 +112,9 @@ import Testing
     _ = fixture.perform("CreateEndpoint", endpoint, owner: "nb")
     #expect(try fixture.platform.events().count == count)
     try fixture.makeReady("e")
-    guard case .output(_, isUnchanged: true) = fixture.perform(
-      "UpdateEndpoint", endpoint, owner: "nb")
+    guard
+      case .output(_, isUnchanged: true) = fixture.perform(
+        "UpdateEndpoint", endpoint, owner: "nb")
     else {
       Issue.record("an update to what runs must change nothing")
       return
@@ -142,8 +145,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("DataCaptureConfig", #"{"EnableCapture":true,"InitialSamplingPercentage":1,"# +
-      #""DestinationS3Uri":"s3://b/","CaptureOptions":[{"CaptureMode":"Input"}]}"#),
+    (
+      "DataCaptureConfig",
+      #"{"EnableCapture":true,"InitialSamplingPercentage":1,"#
+        + #""DestinationS3Uri":"s3://b/","CaptureOptions":[{"CaptureMode":"Input"}]}"#
+    ),
     ("AsyncInferenceConfig", #"{"OutputConfig":{}}"#),
     ("ShadowProductionVariants", #"[{"VariantName":"S"}]"#),
   ])

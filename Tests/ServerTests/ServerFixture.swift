@@ -27,11 +27,12 @@ final class ScratchHome: Sendable {
   }
 
   deinit {
-    do {
-      try Disk.real.remove(directory)
-      try Disk.real.remove(places.home.runtimeDirectory)
-    } catch {
-      // What is left lies in the temporary directory.
+    for path in [places.home.runtimeDirectory, directory] {
+      do {
+        try Disk.real.remove(path)
+      } catch {
+        // What is left lies in the temporary directory.
+      }
     }
   }
 

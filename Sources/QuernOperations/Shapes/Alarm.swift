@@ -7,7 +7,7 @@ package struct Alarm: ShapeStructure, Equatable {
   package static let shape = StructureShape(
     "Alarm",
     [
-      .optional("AlarmName", .alarmName),
+      .optional("AlarmName", .alarmName)
     ])
 
   package init(

@@ -7,7 +7,7 @@ package struct AsyncInferenceClientConfig: ShapeStructure, Equatable {
   package static let shape = StructureShape(
     "AsyncInferenceClientConfig",
     [
-      .optional("MaxConcurrentInvocationsPerInstance", .maxConcurrentInvocationsPerInstance),
+      .optional("MaxConcurrentInvocationsPerInstance", .maxConcurrentInvocationsPerInstance)
     ])
 
   package init(

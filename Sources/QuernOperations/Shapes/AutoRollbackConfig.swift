@@ -7,7 +7,7 @@ package struct AutoRollbackConfig: ShapeStructure, Equatable {
   package static let shape = StructureShape(
     "AutoRollbackConfig",
     [
-      .optional("Alarms", .alarmList),
+      .optional("Alarms", .alarmList)
     ])
 
   package init(

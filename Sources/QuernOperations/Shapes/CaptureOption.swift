@@ -7,7 +7,7 @@ package struct CaptureOption: ShapeStructure, Equatable {
   package static let shape = StructureShape(
     "CaptureOption",
     [
-      .required("CaptureMode", .choice(CaptureMode.self)),
+      .required("CaptureMode", .choice(CaptureMode.self))
     ])
 
   package init(

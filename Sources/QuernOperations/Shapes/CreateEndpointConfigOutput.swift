@@ -7,7 +7,7 @@ package struct CreateEndpointConfigOutput: ShapeStructure, Equatable {
   package static let shape = StructureShape(
     "CreateEndpointConfigOutput",
     [
-      .required("EndpointConfigArn", .endpointConfigArn),
+      .required("EndpointConfigArn", .endpointConfigArn)
     ])
 
   package init(

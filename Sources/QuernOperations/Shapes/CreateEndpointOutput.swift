@@ -7,7 +7,7 @@ package struct CreateEndpointOutput: ShapeStructure, Equatable {
   package static let shape = StructureShape(
     "CreateEndpointOutput",
     [
-      .required("EndpointArn", .endpointArn),
+      .required("EndpointArn", .endpointArn)
     ])
 
   package init(

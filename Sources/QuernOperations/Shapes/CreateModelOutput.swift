@@ -7,7 +7,7 @@ package struct CreateModelOutput: ShapeStructure, Equatable {
   package static let shape = StructureShape(
     "CreateModelOutput",
     [
-      .required("ModelArn", .modelArn),
+      .required("ModelArn", .modelArn)
     ])
 
   package init(

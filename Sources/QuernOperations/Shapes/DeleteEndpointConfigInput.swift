@@ -7,7 +7,7 @@ package struct DeleteEndpointConfigInput: ShapeStructure, Equatable {
   package static let shape = StructureShape(
     "DeleteEndpointConfigInput",
     [
-      .required("EndpointConfigName", .endpointConfigName),
+      .required("EndpointConfigName", .endpointConfigName)
     ])
 
   package init(

@@ -7,7 +7,7 @@ package struct DeleteEndpointInput: ShapeStructure, Equatable {
   package static let shape = StructureShape(
     "DeleteEndpointInput",
     [
-      .required("EndpointName", .endpointName),
+      .required("EndpointName", .endpointName)
     ])
 
   package init(

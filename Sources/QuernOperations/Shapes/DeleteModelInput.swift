@@ -7,7 +7,7 @@ package struct DeleteModelInput: ShapeStructure, Equatable {
   package static let shape = StructureShape(
     "DeleteModelInput",
     [
-      .required("ModelName", .modelName),
+      .required("ModelName", .modelName)
     ])
 
   package init(

@@ -7,7 +7,7 @@ package struct DescribeEndpointConfigInput: ShapeStructure, Equatable {
   package static let shape = StructureShape(
     "DescribeEndpointConfigInput",
     [
-      .required("EndpointConfigName", .endpointConfigName),
+      .required("EndpointConfigName", .endpointConfigName)
     ])
 
   package init(

@@ -7,7 +7,7 @@ package struct DescribeEndpointInput: ShapeStructure, Equatable {
   package static let shape = StructureShape(
     "DescribeEndpointInput",
     [
-      .required("EndpointName", .endpointName),
+      .required("EndpointName", .endpointName)
     ])
 
   package init(

@@ -7,7 +7,7 @@ package struct DescribeModelInput: ShapeStructure, Equatable {
   package static let shape = StructureShape(
     "DescribeModelInput",
     [
-      .required("ModelName", .modelName),
+      .required("ModelName", .modelName)
     ])
 
   package init(

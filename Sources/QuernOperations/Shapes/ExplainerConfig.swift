@@ -7,7 +7,7 @@ package struct ExplainerConfig: ShapeStructure, Equatable {
   package static let shape = StructureShape(
     "ExplainerConfig",
     [
-      .optional("ClarifyExplainerConfig", .structure(ClarifyExplainerConfig.shape)),
+      .optional("ClarifyExplainerConfig", .structure(ClarifyExplainerConfig.shape))
     ])
 
   package init(

@@ -7,7 +7,7 @@ package struct InferenceExecutionConfig: ShapeStructure, Equatable {
   package static let shape = StructureShape(
     "InferenceExecutionConfig",
     [
-      .required("Mode", .choice(InferenceExecutionMode.self)),
+      .required("Mode", .choice(InferenceExecutionMode.self))
     ])
 
   package init(

@@ -7,7 +7,7 @@ package struct InferenceHubAccessConfig: ShapeStructure, Equatable {
   package static let shape = StructureShape(
     "InferenceHubAccessConfig",
     [
-      .required("HubContentArn", .hubContentArn),
+      .required("HubContentArn", .hubContentArn)
     ])
 
   package init(

@@ -7,7 +7,7 @@ package struct ModelAccessConfig: ShapeStructure, Equatable {
   package static let shape = StructureShape(
     "ModelAccessConfig",
     [
-      .required("AcceptEula", .acceptEula),
+      .required("AcceptEula", .acceptEula)
     ])
 
   package init(

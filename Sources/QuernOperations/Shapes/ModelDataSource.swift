@@ -7,7 +7,7 @@ package struct ModelDataSource: ShapeStructure, Equatable {
   package static let shape = StructureShape(
     "ModelDataSource",
     [
-      .optional("S3DataSource", .structure(S3ModelDataSource.shape)),
+      .optional("S3DataSource", .structure(S3ModelDataSource.shape))
     ])
 
   package init(

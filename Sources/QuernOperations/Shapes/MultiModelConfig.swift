@@ -7,7 +7,7 @@ package struct MultiModelConfig: ShapeStructure, Equatable {
   package static let shape = StructureShape(
     "MultiModelConfig",
     [
-      .optional("ModelCacheSetting", .choice(ModelCacheSetting.self)),
+      .optional("ModelCacheSetting", .choice(ModelCacheSetting.self))
     ])
 
   package init(

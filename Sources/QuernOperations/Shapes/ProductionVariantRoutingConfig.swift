@@ -7,7 +7,7 @@ package struct ProductionVariantRoutingConfig: ShapeStructure, Equatable {
   package static let shape = StructureShape(
     "ProductionVariantRoutingConfig",
     [
-      .required("RoutingStrategy", .choice(RoutingStrategy.self)),
+      .required("RoutingStrategy", .choice(RoutingStrategy.self))
     ])
 
   package init(

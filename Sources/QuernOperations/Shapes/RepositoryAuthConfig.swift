@@ -7,7 +7,7 @@ package struct RepositoryAuthConfig: ShapeStructure, Equatable {
   package static let shape = StructureShape(
     "RepositoryAuthConfig",
     [
-      .required("RepositoryCredentialsProviderArn", .repositoryCredentialsProviderArn),
+      .required("RepositoryCredentialsProviderArn", .repositoryCredentialsProviderArn)
     ])
 
   package init(

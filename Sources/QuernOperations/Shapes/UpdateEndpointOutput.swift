@@ -7,7 +7,7 @@ package struct UpdateEndpointOutput: ShapeStructure, Equatable {
   package static let shape = StructureShape(
     "UpdateEndpointOutput",
     [
-      .required("EndpointArn", .endpointArn),
+      .required("EndpointArn", .endpointArn)
     ])
 
   package init(

@@ -7,7 +7,7 @@ package struct VariantProperty: ShapeStructure, Equatable {
   package static let shape = StructureShape(
     "VariantProperty",
     [
-      .required("VariantPropertyType", .choice(VariantPropertyType.self)),
+      .required("VariantPropertyType", .choice(VariantPropertyType.self))
     ])
 
   package init(

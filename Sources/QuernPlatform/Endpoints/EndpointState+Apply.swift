@@ -67,7 +67,9 @@ extension EndpointState {
     let isProvisioned = replicas.allSatisfy {
       $0.generation != incoming.generation || $0.phase == .ready || $0.phase.isLeaving
     }
-    guard isProvisioned else { return replicas[index].generation == incoming.generation ? [] : publication }
+    guard isProvisioned else {
+      return replicas[index].generation == incoming.generation ? [] : publication
+    }
     // All of green is ready: traffic moves at once, and blue leaves.
     let blue = serving?.generation
     serving = incoming

@@ -45,7 +45,8 @@ extension EndpointState {
     func require(_ condition: Bool, _ claim: String) { if !condition { broken.append(claim) } }
     switch status {
     case .creating: require(serving == nil && incoming != nil, "Creating has only a new fleet")
-    case .inService: require(serving != nil && incoming == nil, "InService has only a serving fleet")
+    case .inService:
+      require(serving != nil && incoming == nil, "InService has only a serving fleet")
     case .updating: require(serving != nil && incoming != nil, "Updating has two fleets")
     case .rollingBack:
       require(serving != nil && incoming == nil, "RollingBack serves the old fleet")

@@ -1,6 +1,6 @@
 /// The variants of one endpoint configuration, as an endpoint runs them.
 ///
-/// A fleet is pinned: later changes or deletions of the configuration and its models do not reach it.
+/// A fleet is pinned: what happens to the configuration and its models later does not reach it.
 package struct Fleet: Equatable, Sendable {
   /// Counts up with each configuration that the endpoint is given.
   package var generation: Int

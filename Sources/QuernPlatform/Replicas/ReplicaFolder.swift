@@ -49,7 +49,8 @@ package struct ReplicaFolder: Sendable {
   package func write(_ identity: Identity) throws(SystemError) {
     try write(
       identityPath,
-      .members([("shim", .string(identity.shim.text)), ("replica", .string(identity.replica.text))]))
+      .members([("shim", .string(identity.shim.text)), ("replica", .string(identity.replica.text))])
+    )
   }
 
   package func write(_ end: ReplicaEnd) throws(SystemError) {

@@ -106,7 +106,8 @@ enum EndpointStore {
       startupTimeoutSeconds: variant.startupTimeoutSeconds, environment: variant.environment)
   }
 
-  private static func read(_ record: EndpointRecord, _ database: Database) throws -> StoredEndpoint {
+  private static func read(_ record: EndpointRecord, _ database: Database) throws -> StoredEndpoint
+  {
     let owner: StatementArguments = [record.account, record.region, record.name]
     let condition = "account = ? AND region = ? AND endpoint = ?"
     let fleets = try FleetRecord.filter(sql: condition, arguments: owner).fetchAll(database)

@@ -18,7 +18,7 @@ package struct ModelData: Sendable {
 
   package func path(digest: String) -> String { "\(directory)/\(digest)" }
 
-  /// Copies the file that a ModelDataUrl names into the store, once per content; returns its digest.
+  /// Copies the file that a ModelDataUrl names, once per content; returns its digest.
   func take(_ url: String) throws -> Digest {
     let path = try ModelData.filePath(url)
     let bytes: [UInt8]
@@ -29,7 +29,8 @@ package struct ModelData: Sendable {
       }
       guard status.size <= ModelData.byteCountMax else {
         throw PlatformError.missingModelData(
-          url, "it has \(Numbers.bytes(Int(status.size))), over the limit of "
+          url,
+          "it has \(Numbers.bytes(Int(status.size))), over the limit of "
             + Numbers.bytes(Int(ModelData.byteCountMax)))
       }
       bytes = try disk.read(path)

@@ -6,7 +6,8 @@ enum InvocationFailure {
   static func answer(
     _ status: Int, _ type: String, _ message: String, _ further: [(String, JSON)] = []
   ) -> ReplicaResponse {
-    let body = JSON.members([("Message", .string(message)), ("message", .string(message))] + further)
+    let body = JSON.members(
+      [("Message", .string(message)), ("message", .string(message))] + further)
     return ReplicaResponse(
       status: status, contentType: "application/json", headers: ["x-amzn-errortype": type],
       body: body.utf8())

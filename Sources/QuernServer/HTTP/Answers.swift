@@ -51,18 +51,3 @@ extension HTTPField.Name {
     return field
   }
 }
-
-/// Request ids in the form of AWS's.
-package struct RequestIds: Sendable {
-  package var next: @Sendable () -> String
-
-  package init(next: @escaping @Sendable () -> String) { self.next = next }
-
-  package static let random = RequestIds {
-    var generator = SystemRandomNumberGenerator()
-    let digits = (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) }
-    let hex = Array(Hex.encode(digits))
-    let cuts = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32]
-    return cuts.map { String(hex[$0]) }.joined(separator: "-")
-  }
-}

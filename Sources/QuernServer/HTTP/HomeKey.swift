@@ -34,14 +34,9 @@ package struct HomeKey: Equatable, Sendable {
     defer { lock.close() }
     try lock.lock()
     if let key = try read(places) { return key }
-    var generator = SystemRandomNumberGenerator()
-    func text(_ count: Int) -> String {
-      String(
-        decoding: (0..<count).map { _ in letters.randomElement(using: &generator) ?? 65 },
-        as: UTF8.self)
-    }
     let key = HomeKey(
-      accessKeyId: "AKQ" + text(17), secretAccessKey: text(40), account: account, region: region)
+      accessKeyId: "AKQ" + (try text(17)), secretAccessKey: try text(40), account: account,
+      region: region)
     let json = JSON.members([
       ("accessKeyId", .string(key.accessKeyId)),
       ("secretAccessKey", .string(key.secretAccessKey)),
@@ -70,6 +65,12 @@ package struct HomeKey: Equatable, Sendable {
     }
     return HomeKey(
       accessKeyId: id, secretAccessKey: secret, account: account, region: region)
+  }
+
+  /// Random letters: 32 of them divide 256, so that all are equally likely.
+  private static func text(_ count: Int) throws(SystemError) -> String {
+    let bytes = try Randomness.kernel.bytes(count)
+    return String(decoding: bytes.map { letters[Int($0) % letters.count] }, as: UTF8.self)
   }
 
   private static func parse(_ bytes: [UInt8]) -> JSON? {
