@@ -66,7 +66,7 @@ final class IndexNode: Node {
       let (number, overflow) = (place < 0 ? upper &+ 1 : lower).addingReportingOverflow(place)
       guard !overflow, number >= lower, number <= upper else {
         throw RuntimeError(
-          .indexOutOfRange(place, count: max(0, Int(upper - lower + 1)), at: index.range))
+          .indexOutOfRange(place, count: Self.count(lower, upper), at: index.range))
       }
       return .int(number)
     case (.record, .string(let name)):
@@ -81,6 +81,13 @@ final class IndexNode: Node {
     default:
       throw RuntimeError(.notIndexable(value.type.nameWithArticle, at: range))
     }
+  }
+
+  /// How many ints a range has, as far as can be counted.
+  private static func count(_ lower: Int64, _ upper: Int64) -> Int {
+    guard lower <= upper else { return 0 }
+    let (distance, overflow) = upper.subtractingReportingOverflow(lower)
+    return overflow || distance == .max ? .max : Int(distance) + 1
   }
 
   /// Both ends belong to a range; what lies outside of the list is left out.

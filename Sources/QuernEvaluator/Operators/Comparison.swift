@@ -83,13 +83,13 @@ enum Comparison {
     _ a: (months: Int64, microseconds: Int64), _ b: (months: Int64, microseconds: Int64),
     at range: SourceRange
   ) throws(RuntimeError) -> Int {
-    let months = a.months - b.months
-    let rest = a.microseconds - b.microseconds
+    let months = Int128(a.months) - Int128(b.months)
+    let rest = Int128(a.microseconds) - Int128(b.microseconds)
     if months == 0 { return rest < 0 ? -1 : rest == 0 ? 0 : 1 }
-    let day: Int64 = 86_400_000_000
-    let (shortest, longest) = months > 0 ? (28, 31) : (31, 28)
-    let least = months * Int64(shortest) * day + rest
-    let most = months * Int64(longest) * day + rest
+    let day: Int128 = 86_400_000_000
+    let (shortest, longest): (Int128, Int128) = months > 0 ? (28, 31) : (31, 28)
+    let least = months * shortest * day + rest
+    let most = months * longest * day + rest
     if least > 0 && most > 0 { return 1 }
     if least < 0 && most < 0 { return -1 }
     throw RuntimeError(.monthLength(at: range))

@@ -1,5 +1,6 @@
 import QuernPlan
 import QuernSyntax
+import QuernText
 import QuernValue
 
 /// Operators on values; over columns they make an expression.
@@ -47,8 +48,13 @@ enum Operators {
       return .int(-value)
     case (.negate, .float(let value)): return .float(-value)
     case (.negate, .duration(let months, let microseconds)):
-      return .duration(months: -months, microseconds: -microseconds)
-    case (.negate, .size(let value)): return .size(-value)
+      guard let span = TimeSpan(months: months, microseconds: microseconds).negated else {
+        throw RuntimeError(.integerOverflow("-", at: range))
+      }
+      return .duration(months: span.months, microseconds: span.microseconds)
+    case (.negate, .size(let value)):
+      guard value != .min else { throw RuntimeError(.integerOverflow("-", at: range)) }
+      return .size(-value)
     case (.negate, _):
       throw RuntimeError(.operandType("-", value.type.nameWithArticle, at: range))
     }
