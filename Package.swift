@@ -8,13 +8,14 @@ let coreOnly = Context.environment["QUERN_CORE_ONLY"] == "1"
 let warnings: [SwiftSetting] =
   Context.environment["QUERN_STRICT"] == "1" ? [.treatAllWarnings(as: .error)] : []
 
-let strict: [SwiftSetting] = [
-  .swiftLanguageMode(.v6),
-  .enableUpcomingFeature("ExistentialAny"),
-  .enableUpcomingFeature("MemberImportVisibility"),
-  .enableUpcomingFeature("InternalImportsByDefault"),
-  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-] + warnings
+let strict: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  ] + warnings
 
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
@@ -37,13 +38,17 @@ var targets: [Target] = [
   library("QuernOperations", ["QuernText"]),
   // Layer 2
   library("QuernLearning", ["QuernTable", "QuernText", "QuernSystem"]),
-  library("QuernValue", ["QuernTable", "QuernSyntax", "QuernText", "QuernSystem", "QuernLearning"]),
+  library(
+    "QuernValue", ["QuernTable", "QuernSyntax", "QuernText", "QuernSystem", "QuernLearning"]),
   // Layer 3
   library("QuernPlan", ["QuernValue", "QuernSyntax", "QuernTable", "QuernText", "QuernLearning"]),
   // Layer 4
   library(
     "QuernEvaluator",
-    ["QuernPlan", "QuernValue", "QuernSyntax", "QuernTable", "QuernText", "QuernSystem", "QuernLearning"]),
+    [
+      "QuernPlan", "QuernValue", "QuernSyntax", "QuernTable", "QuernText", "QuernSystem",
+      "QuernLearning",
+    ]),
   library("QuernNotebook", ["QuernPlan", "QuernValue", "QuernSyntax", "QuernText", "QuernSystem"]),
   // Layer 5
   library(
@@ -83,7 +88,8 @@ var targets: [Target] = [
   tests("LearningTests", ["QuernLearning", "QuernTable", "QuernText", "QuernSystem"]),
   tests("ValueTests", ["QuernValue", "QuernTable", "QuernText"]),
   tests("PlanTests", ["QuernPlan", "QuernWords", "QuernSyntax", "QuernTable"]),
-  tests("EvaluatorTests", ["QuernEvaluator", "QuernWords", "QuernPlan", "QuernValue", "QuernSyntax"]),
+  tests(
+    "EvaluatorTests", ["QuernEvaluator", "QuernWords", "QuernPlan", "QuernValue", "QuernSyntax"]),
   tests("NotebookTests", ["QuernNotebook", "QuernText"]),
   tests("SessionTests", ["QuernSession", "QuernWire", "QuernValue", "QuernText", "QuernSystem"]),
   tests("ConformanceTests", ["QuernWords", "QuernEvaluator", "QuernNotebook", "QuernSystem"]),

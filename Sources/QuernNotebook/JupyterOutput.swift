@@ -40,7 +40,9 @@ extension JupyterNotebook {
           object([
             ("ename", .string(error.code)), ("evalue", .string(error.message)),
             ("output_type", .string("error")),
-            ("traceback", .array(error.rendered.split(separator: "\n").map { .string(String($0)) })),
+            (
+              "traceback", .array(error.rendered.split(separator: "\n").map { .string(String($0)) })
+            ),
           ]))
       case .progress: break
       }

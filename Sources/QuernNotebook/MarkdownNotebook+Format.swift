@@ -1,7 +1,8 @@
 import QuernSyntax
 
 extension MarkdownNotebook {
-  /// The text with each cell formatted, and the errors of cells that do not parse (left as they are).
+  /// The text with each cell formatted, and the errors of cells that do not parse (left as they
+  /// are).
   ///
   /// Every byte outside the cells survives: line ends, prose, fences.
   package static func formatted(
@@ -18,7 +19,8 @@ extension MarkdownNotebook {
       let (formatted, diagnostics) = Formatter.format(source)
       let errors = diagnostics.filter { $0.severity == .error }
       guard errors.isEmpty else {
-        problems = errors.map { $0.rendered(source: source, cell: "\(path), cell \(cell.id)", color: false) }
+        problems =
+          errors.map { $0.rendered(source: source, cell: "\(path), cell \(cell.id)", color: false) }
           + problems
         continue
       }
@@ -29,7 +31,8 @@ extension MarkdownNotebook {
       let replacement = body.split(separator: "\n", omittingEmptySubsequences: false)
         .map { $0.isEmpty ? "" : indent + $0 }
       let first = cell.firstLine - 1
-      let isEmpty = cell.source.isEmpty && first < lines.count
+      let isEmpty =
+        cell.source.isEmpty && first < lines.count
         && Fence(opening: lines[first][...]) != nil
       guard !isEmpty else { continue }
       lines.replaceSubrange(first..<(first + count), with: replacement)

@@ -19,7 +19,8 @@ package struct Notebook: Sendable {
   package let cells: [NotebookCell]
   /// What was odd but could be read: an unknown cell option, an unknown front matter key.
   package let warnings: [NotebookWarning]
-  /// The parsed JSON of a Jupyter notebook, kept whole so that writing outputs changes nothing else.
+  /// The parsed JSON of a Jupyter notebook, kept whole so that writing outputs changes nothing
+  /// else.
   package let jupyter: JSON?
 
   package init(
@@ -49,7 +50,8 @@ package struct Notebook: Sendable {
   }
 
   private static func firstInvalidOffset(_ bytes: [UInt8]) -> Int {
-    // Decoding never fails without a repair: the first U+FFFD that was not in the input is the place.
+    // Decoding never fails without a repair: the first U+FFFD that was not in the input is the
+    // place.
     var decoder = Unicode.UTF8.ForwardParser()
     var iterator = bytes.makeIterator()
     var offset = 0

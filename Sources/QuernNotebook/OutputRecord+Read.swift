@@ -125,7 +125,8 @@ extension OutputRecord {
         if lines[index] == "\\no newline at the end" {
           endsInNewline = false
         } else {
-          body.append(String(lines[index].hasPrefix("\\") ? lines[index].dropFirst() : lines[index]))
+          body.append(
+            String(lines[index].hasPrefix("\\") ? lines[index].dropFirst() : lines[index]))
         }
         index += 1
       }

@@ -16,8 +16,8 @@ package import QuernValue
 /// ```
 ///
 /// Text stands in it, each line with its end; HTML, pictures and other forms lie in `blobs/` under
-/// the hash of their bytes. A line that would read as a mark is escaped by a leading `\`. Nothing in
-/// it changes when results do not: times, counts and host facts go into the run log.
+/// the hash of their bytes. A line that would read as a mark is escaped by a leading `\`. Nothing
+/// in it changes when results do not: times, counts and host facts go into the run log.
 package struct OutputRecord: Sendable, Hashable {
   package static let header = "quern outputs 1"
 
@@ -111,6 +111,7 @@ package struct OutputRecord: Sendable, Hashable {
   }
 
   private static func escaped(_ line: Substring) -> String {
-    line.hasPrefix("---") || line.hasPrefix("===") || line.hasPrefix("\\") ? "\\" + line : String(line)
+    line.hasPrefix("---") || line.hasPrefix("===") || line.hasPrefix("\\")
+      ? "\\" + line : String(line)
   }
 }

@@ -74,7 +74,8 @@ enum ParameterLiteral {
     case (.bool, "bool"), (.int, "int"), (.int, "float"), (.float, "float"), (.string, "str"),
       (.duration, "duration"), (.size, "size"):
       true
-    case (.unary(.negate, let inner), let name): ["int", "float"].contains(name) && fits(inner, type)
+    case (.unary(.negate, let inner), let name):
+      ["int", "float"].contains(name) && fits(inner, type)
     case (.date(let date), "date"): date.time == nil
     case (.date(let date), "datetime"): date.time != nil && date.zone == nil
     case (.date(let date), "instant"): date.zone != nil

@@ -19,7 +19,8 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       code: "expectation-broken",
-      message: "\(rowCount) of \(total) row\(total == 1 ? "" : "s") break\(rowCount == 1 ? "s" : "") "
+      message:
+        "\(rowCount) of \(total) row\(total == 1 ? "" : "s") break\(rowCount == 1 ? "s" : "") "
         + "`\(condition)`",
       range: range, notes: examples,
       hints: ["filter the rows out, mend them with `update`, or widen the condition"])
@@ -31,7 +32,8 @@ extension Diagnostic {
     let names = columns.map { ".\($0)" }.joined(separator: ", ")
     return Diagnostic(
       code: "not-unique",
-      message: "\(keyCount) value\(keyCount == 1 ? "" : "s") of \(names) occur\(keyCount == 1 ? "s" : "") "
+      message:
+        "\(keyCount) value\(keyCount == 1 ? "" : "s") of \(names) occur\(keyCount == 1 ? "s" : "") "
         + "in several rows",
       range: range, notes: examples, hints: ["`distinct(\(names))` keeps the first row of each"])
   }
@@ -47,7 +49,8 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       code: "column-lengths",
-      message: "the columns have different lengths: `\(first)` \(firstCount), `\(other)` \(otherCount)",
+      message:
+        "the columns have different lengths: `\(first)` \(firstCount), `\(other)` \(otherCount)",
       range: range)
   }
 

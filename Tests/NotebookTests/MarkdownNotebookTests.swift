@@ -41,7 +41,8 @@ struct MarkdownNotebookTests {
 
   @Test func frontMatterIsReadWithQuotesAndComments() throws {
     let notebook = try read(
-      "---\ntitle: \"Churn: who leaves\"\nseed: 7 # lucky\ninstance: ml.m5.large\nidle: 15min\n---\n")
+      "---\ntitle: \"Churn: who leaves\"\nseed: 7 # lucky\ninstance: ml.m5.large\nidle: 15min\n---\n"
+    )
     #expect(notebook.frontMatter.title == "Churn: who leaves")
     #expect(notebook.frontMatter.seed == 7)
     #expect(notebook.frontMatter.instance == "ml.m5.large")

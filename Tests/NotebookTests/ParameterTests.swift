@@ -25,8 +25,10 @@ struct ParameterTests {
       """
     let (values, errors) = try check(
       source,
-      [("region", "us \"x\""), ("rate", "1"), ("rounds", "-3"), ("day", "2026-02-28"),
-        ("names", "[\"a\", \"b\"]")])
+      [
+        ("region", "us \"x\""), ("rate", "1"), ("rounds", "-3"), ("day", "2026-02-28"),
+        ("names", "[\"a\", \"b\"]"),
+      ])
     #expect(errors.isEmpty)
     #expect(values["region"] == "\"us \\\"x\\\"\"")
     #expect(values["rounds"] == "-3")

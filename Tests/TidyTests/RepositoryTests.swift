@@ -17,7 +17,8 @@ struct RepositoryTests {
   }
 
   @Test func sourcesObeyTheStyle() throws {
-    let paths = Self.files(under: "Sources", suffix: ".swift")
+    let paths =
+      Self.files(under: "Sources", suffix: ".swift")
       + Self.files(under: "Tests", suffix: ".swift").filter { !$0.contains("TidyTests") }
     #expect(paths.count > 50)
     let findings = try paths.flatMap { Tidy.check(path: $0, text: try Self.text($0)) }
@@ -49,7 +50,9 @@ struct RepositoryTests {
   @Test(arguments: ["README.md", "ARCHITECTURE.md"])
   func pathsNamedInTheDocumentsExist(document: String) throws {
     let text = try Self.text(document)
-    let known = ["Sources/", "Tests/", "Benchmarks/", "notebooks/", "docs/", "scripts/", "kernels/"]
+    let known = [
+      "Sources/", "Tests/", "Benchmarks/", "notebooks/", "docs/", "scripts/", "kernels/",
+    ]
     var checked = 0
     for span in text.split(separator: "`") where known.contains(where: { span.hasPrefix($0) }) {
       guard !span.contains(" "), !span.contains("*"), !span.contains(".out") else { continue }
@@ -63,10 +66,13 @@ struct RepositoryTests {
   @Test func quernLinksNoDatabaseNoHTTPStackAndNoICU() throws {
     let binary = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
       .deletingLastPathComponent().appendingPathComponent("quern")
-    let path = FileManager.default.fileExists(atPath: binary.path)
+    let path =
+      FileManager.default.fileExists(atPath: binary.path)
       ? binary.path : Self.root.appendingPathComponent(".build/debug/quern").path
     let bytes = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
-    for name in ["lib_FoundationICU.so", "libFoundation.so", "libsqlite3.so", "$s4GRDB", "$s7NIOCore"] {
+    for name in [
+      "lib_FoundationICU.so", "libFoundation.so", "libsqlite3.so", "$s4GRDB", "$s7NIOCore",
+    ] {
       #expect(bytes.range(of: Data(name.utf8)) == nil, "quern links \(name)")
     }
   }

@@ -4,9 +4,9 @@ import QuernText
 /// The algorithms that `train` knows, and the check of what a user gave them.
 ///
 /// ```
-/// let checked = try Algorithms.check(AlgorithmSpec(name: "xgboost", parameters: [("eta", .float(0.1))]))
-/// checked["eta"]        // .float(0.1)
-/// checked["max_depth"]  // .int(6), its default
+/// let checked = try Algorithms.check(AlgorithmSpec(name: "xgboost", parameters: [("eta",
+/// .float(0.1))])) checked["eta"]        // .float(0.1) checked["max_depth"]  // .int(6), its
+/// default
 /// ```
 package enum Algorithms {
   package static let all: [AlgorithmKind] = [.xgboost, .linear, .logistic]

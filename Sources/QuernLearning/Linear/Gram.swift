@@ -3,8 +3,8 @@ import QuernTable
 
 /// Sums of outer products of rows, on a grid that does not depend on threads.
 ///
-/// Rows are taken in groups of 65 536; a group's rows in chunks that take a few milliseconds; groups
-/// are added in their order.
+/// Rows are taken in groups of 65 536; a group's rows in chunks that take a few milliseconds;
+/// groups are added in their order.
 struct Gram {
   /// Columns of the rows that are multiplied.
   let width: Int

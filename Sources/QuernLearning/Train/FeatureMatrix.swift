@@ -3,8 +3,8 @@ import QuernTable
 
 /// Prepared columns as rows of numbers, one after the other.
 ///
-/// Nulls become NaN where the algorithm knows missing values; elsewhere they are an error that names
-/// the column.
+/// Nulls become NaN where the algorithm knows missing values; elsewhere they are an error that
+/// names the column.
 struct FeatureMatrix<Element: BinaryFloatingPoint & Sendable>: @unchecked Sendable {
   let rowCount: Int
   let columnCount: Int

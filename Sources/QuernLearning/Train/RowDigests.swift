@@ -4,8 +4,8 @@ package import QuernText
 
 /// Which rows a model was trained on, as 64-bit hashes of inputs and target.
 ///
-/// At most `keptMax` are kept: of more rows those with the least hashes, so that a later table can be
-/// checked against the same part of all hashes.
+/// At most `keptMax` are kept: of more rows those with the least hashes, so that a later table can
+/// be checked against the same part of all hashes.
 package struct RowDigests: Hashable, Sendable {
   /// Sorted, without repetition.
   let hashes: [UInt64]

@@ -2,7 +2,8 @@ internal import QuernPlan
 internal import QuernText
 internal import QuernWire
 
-/// The static key of a cell: everything that its result depends on and that is known before it runs.
+/// The static key of a cell: everything that its result depends on and that is known before it
+/// runs.
 ///
 /// What it looks at outside while it runs is its trace.
 struct CellKey {

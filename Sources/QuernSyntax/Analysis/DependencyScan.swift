@@ -2,8 +2,8 @@
 ///
 ///     DependencyScan.names(in: program)   // per statement
 ///
-/// Columns are no names. Words and constants (`filter`, `median`) are: what is built in is not known
-/// here.
+/// Columns are no names. Words and constants (`filter`, `median`) are: what is built in is not
+/// known here.
 package enum DependencyScan {
   /// A name that is read and not bound within the statement.
   package struct Use: Hashable, Sendable {
@@ -72,8 +72,8 @@ package enum DependencyScan {
     return walk.reads
   }
 
-  /// Every name that something in the program binds, wherever: `let`, `param`, `fn`, `use`, formals,
-  /// loops and functions. In the order of the text, each once.
+  /// Every name that something in the program binds, wherever: `let`, `param`, `fn`, `use`,
+  /// formals, loops and functions. In the order of the text, each once.
   package static func bindings(in program: Program) -> [String] {
     var walk = NameWalk()
     for statement in program.statements { walk.visit(statement) }

@@ -26,8 +26,8 @@ extension TokenParser {
     return true
   }
 
-  /// Reads elements up to the closing sign. The opening one, at `opener`, has been read; gives false
-  /// where the list is not closed.
+  /// Reads elements up to the closing sign. The opening one, at `opener`, has been read; gives
+  /// false where the list is not closed.
   mutating func elements(
     closedBy closer: Sign, opener: Int, _ element: (inout TokenParser) -> Void
   ) -> Bool {

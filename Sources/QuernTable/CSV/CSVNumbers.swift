@@ -72,7 +72,8 @@ enum CSVNumbers {
     guard length > 1 else { return nil }
     let before = word & CSVBytes.prefix(point)
     // Two shifts, because eight bytes at once would be one too many.
-    let after = ((word &>> 8) &>> UInt64(truncatingIfNeeded: point &* 8))
+    let after =
+      ((word &>> 8) &>> UInt64(truncatingIfNeeded: point &* 8))
       &<< UInt64(truncatingIfNeeded: point &* 8)
     let digitCount = length &- 1
     let shift = UInt64(truncatingIfNeeded: 64 &- digitCount &* 8)

@@ -32,7 +32,8 @@ extension CSVReading {
     let count = index.badRecordCount
     var message = first.fault.text
     if count > 1 {
-      message += "; \(Numbers.grouped(Int64(count))) rows do not fit, in lines "
+      message +=
+        "; \(Numbers.grouped(Int64(count))) rows do not fit, in lines "
         + Self.list(numbers, of: count)
     }
     return .parse(

@@ -106,7 +106,8 @@ struct CSVClassifier: Sendable {
     guard start < count else { return nil }
     let lead = p[start]
     // Infinity is the only number that starts with a letter.
-    let mayBeNumber = lead &- 0x30 <= 9 || lead == UInt8(ascii: ".") || lead | 0x20 == 0x69
+    let mayBeNumber =
+      lead &- 0x30 <= 9 || lead == UInt8(ascii: ".") || lead | 0x20 == 0x69
       || lead == UInt8(ascii: ",")
     guard mayBeNumber else { return nil }
     var digitCount = 0

@@ -48,7 +48,8 @@ struct CSVStringStore: ~Copyable {
       target += 16
     }
     view[0] = length | (first &<< 32)
-    view[1] = UInt64(truncatingIfNeeded: buffers.count &- 1)
+    view[1] =
+      UInt64(truncatingIfNeeded: buffers.count &- 1)
       | (UInt64(truncatingIfNeeded: used) &<< 32)
     used &+= count
   }

@@ -79,7 +79,8 @@ enum Bitmap {
 
   @inline(__always)
   private static func spreadBits(_ byte: UInt8) -> UInt64 {
-    // Each byte of the product holds the input; the mask picks one bit per byte, the sum carries it up.
+    // Each byte of the product holds the input; the mask picks one bit per byte, the sum carries it
+    // up.
     let picked = (UInt64(byte) &* 0x0101_0101_0101_0101) & 0x8040_2010_0804_0201
     return ((picked &+ 0x7f7f_7f7f_7f7f_7f7f) | picked) >> 7 & 0x0101_0101_0101_0101
   }

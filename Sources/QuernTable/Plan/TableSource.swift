@@ -27,9 +27,9 @@ package enum ScanFlow: Sendable {
 
 /// Rows that come from outside the engine: a file, or the store.
 ///
-/// Groups lie on a fixed grid: group `i` holds rows `i * 65 536 ..< (i + 1) * 65 536` of the source,
-/// whatever the thread count. A source whose `appliesFilters` is true emits the rows of its group
-/// that the filter keeps; groups then are shorter, and keep their index.
+/// Groups lie on a fixed grid: group `i` holds rows `i * 65 536 ..< (i + 1) * 65 536` of the
+/// source, whatever the thread count. A source whose `appliesFilters` is true emits the rows of its
+/// group that the filter keeps; groups then are shorter, and keep their index.
 package protocol TableSource: AnyObject, Sendable {
   var schema: Schema { get }
   var identity: SourceIdentity { get }

@@ -111,7 +111,8 @@ extension Scalar: Hashable {
 }
 
 extension DataType {
-  /// The type both can be read as without loss of meaning; int and float give float, null gives way.
+  /// The type both can be read as without loss of meaning; int and float give float, null gives
+  /// way.
   package static func common(_ a: DataType, _ b: DataType) -> DataType? {
     if a == b { return a }
     if a == .null { return b }

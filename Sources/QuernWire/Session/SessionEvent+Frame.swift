@@ -1,7 +1,8 @@
 internal import QuernText
 
 /// The frozen encoding of events: header `{"type":"event","seq":…,"at":…,"kind":…,…}`, large JSON
-/// in the body. Journal records hold the same bytes, so a session of an older release stays readable.
+/// in the body. Journal records hold the same bytes, so a session of an older release stays
+/// readable.
 extension SessionEvent {
   package var frame: Frame {
     var header = JSONObject([

@@ -19,6 +19,7 @@ extension Word {
     ],
     lift: { call in .aggregate(.count, try call.expressionIfGiven("x")) },
     body: { call in
-      call.isGiven("x") ? try ListAggregate.value(.count, of: call, "x") : .column(.aggregate(.count, nil))
+      call.isGiven("x")
+        ? try ListAggregate.value(.count, of: call, "x") : .column(.aggregate(.count, nil))
     })
 }

@@ -59,7 +59,8 @@ extension Word {
   }
 
   private static func checkUnique(_ columns: [String], of table: Table, _ call: WordCall) throws {
-    let counts = try table
+    let counts =
+      try table
       .summarise([(name: "rows with this key", expression: .aggregate(.count, nil))], by: columns)
       .collect(call.tableContext)
     let last = counts.schema.fields.count - 1

@@ -10,7 +10,8 @@ extension Word {
     isQuiet: true,
     examples: [WordExample("print(\"rows:\", 3)")],
     body: { call in
-      let text = call.values("values").map { $0.interpolated ?? $0.literalText }.joined(separator: " ")
+      let text = call.values("values").map { $0.interpolated ?? $0.literalText }.joined(
+        separator: " ")
       try call.emit(.stream(text + "\n"))
       return .null
     })

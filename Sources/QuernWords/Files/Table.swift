@@ -13,7 +13,9 @@ extension Word {
         "Columns by name, all of one length; or rows, where an absent field is null.")
     ],
     result: .analysed { call in
-      guard let value = call.argument("from")?.literal?.value, let schema = TableLiteral.schema(value) else {
+      guard let value = call.argument("from")?.literal?.value,
+        let schema = TableLiteral.schema(value)
+      else {
         return .anyTable
       }
       return .table(schema)
@@ -45,7 +47,8 @@ enum TableLiteral {
   static func data(_ value: Value, word: String, at range: SourceRange) throws -> TableData {
     switch value {
     case .record(let record): return try columns(record, word: word, at: range)
-    case .list(let rows): return try columns(transposed(rows, word: word, at: range), word: word, at: range)
+    case .list(let rows):
+      return try columns(transposed(rows, word: word, at: range), word: word, at: range)
     default:
       throw RuntimeError(
         .argumentType(

@@ -21,8 +21,9 @@ extension Word {
       let outcome = try call.host.writeTable(table, to: path)
       let rows = try table.rowCount(call.tableContext)
       try call.emit(
-        .note("\(path): \(outcome.rawValue), \(rows) row\(rows == 1 ? "" : "s"), "
-          + "\(table.schema.fields.count) columns"))
+        .note(
+          "\(path): \(outcome.rawValue), \(rows) row\(rows == 1 ? "" : "s"), "
+            + "\(table.schema.fields.count) columns"))
       return .string(path)
     })
 }

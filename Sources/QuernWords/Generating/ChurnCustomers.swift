@@ -83,7 +83,8 @@ struct ChurnCustomers {
         plan: plan, payment: payment, tenure: Double(tenure), price: price / base,
         calls: Double(calls), age: Double(age)))
     // Signed up so many months before the first of November 2026.
-    let signedUp = CivilDate.days(year: 2026, month: 11, day: 1) - tenure * 30
+    let signedUp =
+      CivilDate.days(year: 2026, month: 11, day: 1) - tenure * 30
       - Int64(draws.uniform() * 28)
     return [
       .string("c-\(10_000 + customer)"),

@@ -6,7 +6,8 @@ import QuernValue
 extension Word {
   /// `describe(t)`
   static let describe = Word(
-    "describe", .looking, "One row for each column: type, missing and distinct values, range, middle.",
+    "describe", .looking,
+    "One row for each column: type, missing and distinct values, range, middle.",
     parameters: [.required("t", .table, "The table.")],
     result: .type(.table(ColumnSummaries.schema)),
     examples: [

@@ -28,7 +28,8 @@ extension Word {
           token: call.token))
       let replicas = "\(count) replica\(count == 1 ? "" : "s")"
       try call.emit(
-        .note("endpoint \(name): \(deployed.outcome.rawValue), \(model.algorithm.name) on \(replicas)"))
+        .note(
+          "endpoint \(name): \(deployed.outcome.rawValue), \(model.algorithm.name) on \(replicas)"))
       return .endpoint(deployed.endpoint)
     })
 }

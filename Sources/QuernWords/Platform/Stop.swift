@@ -5,7 +5,9 @@ extension Word {
   /// `stop(ep)`
   static let stop = Word(
     "stop", .platform, "End an endpoint; one that is gone already stays gone.",
-    parameters: [.required("endpoint", .either([.endpoint, .string]), "The endpoint, or its name.")],
+    parameters: [
+      .required("endpoint", .either([.endpoint, .string]), "The endpoint, or its name.")
+    ],
     result: .type(.null),
     effect: .acts,
     target: "endpoint",

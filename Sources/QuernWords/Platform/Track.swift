@@ -8,7 +8,8 @@ extension Word {
   static let track = Word(
     "track", .platform, "Add parameters or a metric to the innermost run.",
     parameters: [
-      .required("what", .either([.record, .string]), "A record of parameters, or a metric's name."),
+      .required(
+        "what", .either([.record, .string]), "A record of parameters, or a metric's name."),
       .optional("value", .number, "The metric's value."),
       .option("step", .int, "At which step it was measured."),
     ],

@@ -5,7 +5,8 @@ import QuernValue
 extension Word {
   /// `scale(numeric())`
   static let scale = Word(
-    "scale", .preparing, "A recipe step: bring numbers to one scale, learned from the training part.",
+    "scale", .preparing,
+    "A recipe step: bring numbers to one scale, learned from the training part.",
     parameters: [
       .rest("columns", .columns, isRequired: true, "Which columns."),
       .option(

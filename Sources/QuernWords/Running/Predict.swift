@@ -6,13 +6,15 @@ import QuernValue
 extension Word {
   /// `predict(t, m)`
   static let predict = Word(
-    "predict", .running, "Append what a model says of each row: `predicted`, and scores of classes.",
+    "predict", .running,
+    "Append what a model says of each row: `predicted`, and scores of classes.",
     parameters: [
       .required("t", .table, "The rows; rows in = rows out, in order."),
       .required("model", .model, "The model; its preparation is applied first."),
     ],
     result: .analysed { call in
-      guard case .model(let shape?)? = call.argument("model")?.type, let schema = call.argument("t")?.type.schema
+      guard case .model(let shape?)? = call.argument("model")?.type,
+        let schema = call.argument("t")?.type.schema
       else { return .anyTable }
       return .table(Schema(fields: schema.fields + shape.predicted))
     },

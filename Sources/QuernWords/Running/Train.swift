@@ -68,7 +68,8 @@ private struct TrainCall {
               unit: progress.unit)))
       })
     let model = try Model.train(request, context)
-    try host.record(record(model, started: started, seconds: Double(Clock.system.monotonicNs() - beganNs) / 1e9))
+    try host.record(
+      record(model, started: started, seconds: Double(Clock.system.monotonicNs() - beganNs) / 1e9))
     return .model(model)
   }
 

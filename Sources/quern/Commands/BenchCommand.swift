@@ -65,11 +65,13 @@ struct BenchCommand: ParsableCommand {
     case "q1": return try table.summarise([sum("v1")], by: ["id1"])
     case "q5": return try table.summarise([sum("v1"), sum("v2"), sum("v3")], by: ["id6"])
     case "scan":
-      return try table
+      return
+        try table
         .filter(
           .binary(
             .and, .binary(.greater, .column("v3"), .literal(.int(25))),
-            .between(.column("id4"), .literal(.int(10)), .literal(.int(80)))))
+            .between(.column("id4"), .literal(.int(10)), .literal(.int(80))))
+        )
         .summarise([sum("v3")], by: [])
     case "sort":
       return try table.sort([

@@ -53,7 +53,8 @@ enum ReferencePages {
       text += "\n| parameter | takes | meaning |\n|---|---|---|\n"
       for parameter in word.parameters {
         let name = parameter.kind == .definitions ? "name = e" : parameter.name
-        let takes = parameter.constants.isEmpty
+        let takes =
+          parameter.constants.isEmpty
           ? parameter.type.name
           : parameter.constants.map { "`\($0)`" }.joined(separator: ", ")
         let given = parameter.defaultText.map { " (default \($0))" } ?? ""
@@ -69,8 +70,9 @@ enum ReferencePages {
     var page = head + "# Errors\n\nEach code, when it comes and what it means.\n"
     for phase in DiagnosticKind.Phase.allCases {
       page += "\n## \(phase.rawValue.prefix(1).uppercased())\(phase.rawValue.dropFirst())\n"
-      for kind in DiagnosticCatalogue.all.filter({ $0.phase == phase }).sorted(by: { $0.code < $1.code })
-      {
+      for kind in DiagnosticCatalogue.all.filter({ $0.phase == phase }).sorted(by: {
+        $0.code < $1.code
+      }) {
         page += "\n### `\(kind.code)`: \(kind.title)\n\n\(kind.explanation)\n"
         if !kind.example.isEmpty { page += "\n```quern\n\(kind.example)\n```\n" }
       }

@@ -68,7 +68,8 @@ struct ListEndpoints: ParsableCommand {
   }
 
   private func time(_ json: JSON?) -> String {
-    json?.doubleValue.map { String(Instant(microseconds: Int64($0 * 1e6)).isoString.prefix(19)) } ?? ""
+    json?.doubleValue.map { String(Instant(microseconds: Int64($0 * 1e6)).isoString.prefix(19)) }
+      ?? ""
   }
 }
 

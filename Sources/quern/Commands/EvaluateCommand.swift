@@ -23,7 +23,8 @@ struct EvaluateCommand: ParsableCommand {
     help: ArgumentHelp("A cell's text.", valueName: "text"))
   var expressions: [String] = []
 
-  @ArgumentParser.Argument(help: "A script, or - for standard input.", completion: .file(extensions: ["qn"]))
+  @ArgumentParser.Argument(
+    help: "A script, or - for standard input.", completion: .file(extensions: ["qn"]))
   var script: String?
 
   @Flag(help: "One JSON object for each cell.")

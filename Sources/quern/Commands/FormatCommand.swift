@@ -12,7 +12,8 @@ struct FormatCommand: ParsableCommand {
       from standard input and writes it to standard output.
       """)
 
-  @ArgumentParser.Argument(help: "Files: .md, .qn, or -", completion: .file(extensions: ["md", "qn"]))
+  @ArgumentParser.Argument(
+    help: "Files: .md, .qn, or -", completion: .file(extensions: ["md", "qn"]))
   var files: [String]
 
   @Flag(help: "Change nothing; exit with 1 and name the files that are not formatted.")

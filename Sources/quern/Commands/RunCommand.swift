@@ -20,7 +20,8 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     name: [.customShort("p"), .customLong("param")],
-    help: ArgumentHelp("A parameter, or @FILE with one name=value a line.", valueName: "name=value"))
+    help: ArgumentHelp("A parameter, or @FILE with one name=value a line.", valueName: "name=value")
+  )
   var parameters: [String] = []
 
   @Option(

@@ -115,7 +115,8 @@ extension RunView {
       facts.append("\(Numbers.grouped(Int64(rows))) row\(rows == 1 ? "" : "s")")
     }
     if report.status == .interrupted { facts.append("interrupted") }
-    return console.styled(head, style) + padding + console.styled(facts.joined(separator: " · "), .dim)
+    return console.styled(head, style) + padding
+      + console.styled(facts.joined(separator: " · "), .dim)
   }
 
   private func show(_ output: Output) {

@@ -14,7 +14,8 @@ struct RunDestination {
     path: String, notebook: Notebook, parameters: ParameterValues, output: String?
   ) throws(RunRefusal) {
     self.notebook = notebook
-    let key = parameters.literals.isEmpty
+    let key =
+      parameters.literals.isEmpty
       ? nil
       : SHA256.hash(
         parameters.literals.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
