@@ -56,7 +56,7 @@ extension LearningError {
     _ name: String, of algorithm: String, value: Scalar, expected: String, hints: [String] = []
   ) -> LearningError {
     mistake(
-      "bad-parameter", "`\(name)` of `\(algorithm)` must be \(expected), not \(value.text)",
+      "bad-parameter", "`\(name)` of `\(algorithm)` must be \(expected), not \(value.literalText)",
       hints: hints, parameter: name)
   }
 
@@ -112,7 +112,8 @@ extension LearningError {
 
   package static func tooManyClasses(_ name: String, limit: Int) -> LearningError {
     mistake(
-      "too-many-classes", ".\(name) has more than \(limit) different values, which is the limit for classes",
+      "too-many-classes",
+      ".\(name) has more than \(limit) different values, which is the limit for classes",
       hints: ["is it an identifier? For numbers say task: regression"], column: name)
   }
 
@@ -122,9 +123,12 @@ extension LearningError {
       column: target)
   }
 
-  package static func notPositive(_ value: Scalar, target: String, classes: [Scalar]) -> LearningError {
+  package static func notPositive(_ value: Scalar, target: String, classes: [Scalar])
+    -> LearningError
+  {
     mistake(
-      "unknown-class", "`positive` is \(value.text), but .\(target) has: "
+      "unknown-class",
+      "`positive` is \(value.text), but .\(target) has: "
         + classes.map(\.text).joined(separator: ", "),
       column: target, parameter: "positive")
   }
@@ -146,7 +150,8 @@ extension LearningError {
     let step: String
     switch type {
     case .string, .category: step = "onehot(.\(name))"
-    case .date, .datetime, .instant: step = "derive(\(name)_month = month(.\(name))), drop(.\(name))"
+    case .date, .datetime, .instant:
+      step = "derive(\(name)_month = month(.\(name))), drop(.\(name))"
     case .time, .duration: step = "update(\(name) = cast(.\(name), float))"
     case .null, .bool, .int, .float, .size, .list, .structure: step = "drop(.\(name))"
     }
@@ -171,7 +176,8 @@ extension LearningError {
       "missing-input", "the model needs .\(name), which the table does not have", column: name)
   }
 
-  package static func inputType(_ name: String, type: DataType, expected: DataType) -> LearningError {
+  package static func inputType(_ name: String, type: DataType, expected: DataType) -> LearningError
+  {
     mistake(
       "input-type", "the model was trained with .\(name) as \(expected.name), not \(type.name)",
       column: name)

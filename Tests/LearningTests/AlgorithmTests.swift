@@ -5,7 +5,9 @@ import Testing
 
 /// Checks of what a user gives to an algorithm.
 @Suite struct AlgorithmTests {
-  private func error(_ name: String, _ parameters: [(name: String, value: Scalar)]) -> LearningError? {
+  private func error(_ name: String, _ parameters: [(name: String, value: Scalar)])
+    -> LearningError?
+  {
     do throws(LearningError) {
       _ = try Algorithms.check(AlgorithmSpec(name: name, parameters: parameters))
       return nil
@@ -18,7 +20,9 @@ import Testing
     let checked = try Algorithms.check(
       AlgorithmSpec(
         name: "xgboost",
-        parameters: [("learning_rate", .float(0.1)), ("num_round", .int(7)), ("max_depth", .float(4))]
+        parameters: [
+          ("learning_rate", .float(0.1)), ("num_round", .int(7)), ("max_depth", .float(4)),
+        ]
       ))
     #expect(checked["eta"] == .float(0.1))
     #expect(checked["rounds"] == .int(7))
@@ -67,6 +71,7 @@ import Testing
         ("eta", .float(0.1)), ("eval_metric", .list([.string("auc"), .string("logloss")])),
       ])
     #expect(try AlgorithmSpec(json: spec.json) == spec)
-    #expect(AlgorithmSpec(name: "linear", parameters: [("l2", .float(2))]).text == "linear(l2: 2.0)")
+    #expect(
+      AlgorithmSpec(name: "linear", parameters: [("l2", .float(2))]).text == "linear(l2: 2.0)")
   }
 }

@@ -42,7 +42,8 @@ import Testing
     let data = try model.predict(table, World.tables()).collect(World.tables())
     let place = try #require(data.schema.index(of: "predicted"))
     for row in 0..<50 {
-      let record = sample.columns.map { ($0.0, $0.1[row]) } + [("other", Scalar.string("passed over"))]
+      let record =
+        sample.columns.map { ($0.0, $0.1[row]) } + [("other", Scalar.string("passed over"))]
       let scored = try model.scoreRow(record: record)
       #expect(scored.predicted == data.scalar(row: row, column: place))
       if let score = data.schema.index(of: "score") {
@@ -106,7 +107,9 @@ import Testing
     func refusal(_ target: [Scalar], rows: Int = Sample.rowCount) throws -> String? {
       let columns = (sample.columns + [("y", target)]).map { ($0.0, Array($0.1.prefix(rows))) }
       let schemaTable = try World.table(sample.columns + [("y", target)])
-      let table = rows == 0 ? Table(data: TableData(schema: schemaTable.schema, groups: [])) : try World.table(columns)
+      let table =
+        rows == 0
+        ? Table(data: TableData(schema: schemaTable.schema, groups: [])) : try World.table(columns)
       return code { _ = try Model.train(sample.request(table), World.learning()) }
     }
     #expect(try refusal(sample.target, rows: 0) == "empty-table")
@@ -125,7 +128,8 @@ import Testing
   func interruptsEndTraining(sample: Sample) throws {
     let context = World.learning()
     context.table.interrupt.raise()
-    #expect(code { _ = try Model.train(sample.request(try sample.table()), context) } == "interrupted")
+    #expect(
+      code { _ = try Model.train(sample.request(try sample.table()), context) } == "interrupted")
   }
 
   @Test(arguments: Sample.all)
@@ -137,7 +141,9 @@ import Testing
     let limit = needed.peakBytes
     for share in [10, 30, 60, 90] {
       let arena = Arena(limitBytes: limit * share / 100)
-      let refused = code { _ = try Model.train(sample.request(table), World.learning(arena: arena)) }
+      let refused = code {
+        _ = try Model.train(sample.request(table), World.learning(arena: arena))
+      }
       #expect(refused == "out-of-memory", "\(share) %")
       #expect(arena.usedBytes == 0)
     }

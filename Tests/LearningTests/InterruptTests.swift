@@ -13,7 +13,9 @@ import Testing
     try PatientSort.sort(&values, interrupt: interrupt) { $0.key < $1.key }
     #expect(values.map(\.place) == expected.map(\.place))
     interrupt.raise()
-    #expect(code { try PatientSort.sort(&values, interrupt: interrupt) { $0.key < $1.key } } == "interrupted")
+    #expect(
+      code { try PatientSort.sort(&values, interrupt: interrupt) { $0.key < $1.key } }
+        == "interrupted")
   }
 
   /// The rows are many for a debug build: each algorithm would work for seconds.

@@ -19,7 +19,8 @@ import Testing
       var without = try model.json()
       without[member.key] = nil
       let refused = code { _ = try Model(json: without) }
-      #expect(refused == nil || refused == "damaged-model" || refused == "newer-model", "\(member.key)")
+      #expect(
+        refused == nil || refused == "damaged-model" || refused == "newer-model", "\(member.key)")
     }
   }
 

@@ -20,7 +20,8 @@ import Testing
     job = json.load(open(sys.argv[1]))
     booster = xgboost.Booster()
     booster.load_model(bytearray(job["text"].encode()))
-    rows = numpy.array([[numpy.nan if v is None else v for v in row] for row in job["rows"]], dtype=numpy.float32)
+    missing = lambda row: [numpy.nan if v is None else v for v in row]
+    rows = numpy.array([missing(row) for row in job["rows"]], dtype=numpy.float32)
     names = booster.feature_names
     answer = booster.predict(xgboost.DMatrix(rows, feature_names=names))
     json.dump({"names": names, "answer": answer.astype(float).tolist()}, open(sys.argv[2], "w"))

@@ -88,7 +88,8 @@ import Testing
     let (fitted, data) = try fit(
       [
         .derive([("r", ratio)]), .rename([("c", "b")]), .drop(.names(["a"])),
-        .fill([("c", .int(9))]), .update([("r", .binary(.multiply, .column("r"), .literal(.int(2))))]),
+        .fill([("c", .int(9))]),
+        .update([("r", .binary(.multiply, .column("r"), .literal(.int(2))))]),
       ], [("a", [.int(1), .int(3)]), ("b", [.int(2), .null])])
     #expect(data.schema.names == ["c", "r"])
     #expect(data.scalars(0) == [.int(2), .int(9)])
@@ -114,10 +115,14 @@ import Testing
   }
 
   @Test func stepsThatCannotBeDoneSayWhy() throws {
-    let columns: [(String, [Scalar])] = [("a", ages), ("s", plans), ("n", [Scalar](repeating: .null, count: 5))]
+    let columns: [(String, [Scalar])] = [
+      ("a", ages), ("s", plans), ("n", [Scalar](repeating: .null, count: 5)),
+    ]
     func refusal(_ step: RecipeStep) -> String? { code { _ = try fit([step], columns) } }
     #expect(refusal(.impute(.names(["s"]), with: .median, indicator: false)) == "step-type")
-    #expect(refusal(.impute(.names(["a"]), with: .constant(.string("x")), indicator: false)) == "step-type")
+    #expect(
+      refusal(.impute(.names(["a"]), with: .constant(.string("x")), indicator: false))
+        == "step-type")
     #expect(refusal(.scale(.names(["s"]), .standard)) == "step-type")
     #expect(refusal(.onehot(.names(["s"]), OneHotOptions(levelCountMax: 1))) == "too-many-levels")
     #expect(refusal(.impute(.names(["zz"]), with: .mean, indicator: false)) == "unknown-column")
@@ -130,7 +135,9 @@ import Testing
       .derive([("r", .binary(.divide, .column("a"), .literal(.float(2))))]),
       .select(.difference(.all(except: ["id"]), .matching("x"))), .rename([("b", "a")]),
       .fill([("b", .date(19_000))]),
-      .impute(.union([.numeric(except: ["q"]), .names(["s"])]), with: .constant(.int(1)), indicator: true),
+      .impute(
+        .union([.numeric(except: ["q"]), .names(["s"])]), with: .constant(.int(1)),
+        indicator: true),
       .onehot(.categorical(except: []), OneHotOptions(nullIsLevel: true, levelCountMax: 3)),
       .scale(.numeric(except: []), .robust),
     ])

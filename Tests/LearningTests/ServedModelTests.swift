@@ -56,7 +56,9 @@ import Testing
     #expect(positional["score"]?.doubleValue == expected)
     let lines = answer("\(record)\n\n\(record)\r\n", "application/jsonlines")
     #expect(lines.type == "application/jsonlines")
-    #expect(try lines.text.split(separator: "\n").map { try JSON.parse(String($0))["score"]?.doubleValue } == [expected, expected])
+    #expect(
+      try lines.text.split(separator: "\n").map { try JSON.parse(String($0))["score"]?.doubleValue }
+        == [expected, expected])
     #expect(answer("41,30,pro,true\n", "text/csv").text == "\(expected > 0.5),\(expected)\n")
     let header = answer("plan,age,member,income\r\npro,41,true,30\r\n", "text/csv; charset=utf-8")
     #expect(header.text == "predicted,score\n\(expected > 0.5),\(expected)\n")
@@ -112,7 +114,8 @@ import Testing
   }
 
   @Test func whatIsAbsentAndImputableCounts() throws {
-    let body = #"[{"age": 41, "plan": "pro", "member": true, "shoe": 43}, {"plan": "odd", "member": false}]"#
+    let body =
+      #"[{"age": 41, "plan": "pro", "member": true, "shoe": 43}, {"plan": "odd", "member": false}]"#
     let answer = served.answer(contentType: nil, accept: nil, body: Array(body.utf8))
     #expect(answer.status == 200)
     #expect(answer.counts.rows == 2)

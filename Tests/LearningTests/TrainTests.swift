@@ -35,11 +35,22 @@ import Testing
     #expect(code { _ = try model(counts) } == "task-not-supported")
     #expect(try model(counts, linear).task == .regression)
     #expect(try model(counts) { $0.task = .classification }.task == .multiclass)
-    #expect(try model(zeroOne, { linear(&$0); $0.task = .regression }).task == .regression)
+    #expect(
+      try model(
+        zeroOne,
+        {
+          linear(&$0); $0.task = .regression
+        }
+      ).task == .regression)
     let halves = (0..<12).map { Scalar.float(Double($0) / 2) }
     #expect(code { _ = try model(halves) { $0.task = .classification } } == "not-classes")
     let words = (0..<12).map { Scalar.string("c\($0 % 3)") }
-    #expect(code { _ = try model(words) { linear(&$0); $0.task = .regression } } == "not-numbers")
+    #expect(
+      code {
+        _ = try model(words) {
+          linear(&$0); $0.task = .regression
+        }
+      } == "not-numbers")
   }
 
   @Test func positiveTurnsTheScoreAround() throws {
@@ -59,7 +70,11 @@ import Testing
     let target = (0..<12).map { Scalar.bool($0 % 3 == 0) }
     let ones = [Scalar](repeating: .int(1), count: 12)
     let extra: [(String, [Scalar])] = [("w", ones), ("g", x), ("z", x)]
-    let all = try model(target, { $0.weight = "w"; $0.group = "g" }, extra: extra)
+    let all = try model(
+      target,
+      {
+        $0.weight = "w"; $0.group = "g"
+      }, extra: extra)
     #expect(all.featureNames == ["x", "z"])
     let some = try model(target, { $0.features = .names(["z"]) }, extra: extra)
     #expect(some.featureNames == ["z"])
@@ -136,7 +151,8 @@ import Testing
     } catch {
       #expect(error.code == "native-library")
       #expect(!error.message.contains("Stack trace"), "\(error.message)")
-      #expect(error.message.contains("positive") || error.message.contains("label"), "\(error.message)")
+      #expect(
+        error.message.contains("positive") || error.message.contains("label"), "\(error.message)")
     }
     request.algorithm = AlgorithmSpec(
       name: "xgboost", parameters: [("objective", .string("binary:logistic"))])

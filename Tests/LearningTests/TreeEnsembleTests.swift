@@ -65,16 +65,18 @@ import Testing
     #expect(refusal { $0["gradient_booster"] = ["name": "gblinear"] }.contains("gblinear"))
     #expect(refusal { $0["objective"] = ["name": "survival:aft"] }.contains("survival:aft"))
     #expect(refusal { $0["learner_model_param"] = nil }.contains("no learner"))
-    #expect(refusal { learner in
-      var parameters = learner["learner_model_param"] ?? .null
-      parameters["base_score"] = "[0.1,0.2]"
-      learner["learner_model_param"] = parameters
-    }.contains("base_score"))
-    #expect(refusal { learner in
-      var parameters = learner["learner_model_param"] ?? .null
-      parameters["num_feature"] = "1"
-      learner["learner_model_param"] = parameters
-    }.contains("feature"))
+    #expect(
+      refusal { learner in
+        var parameters = learner["learner_model_param"] ?? .null
+        parameters["base_score"] = "[0.1,0.2]"
+        learner["learner_model_param"] = parameters
+      }.contains("base_score"))
+    #expect(
+      refusal { learner in
+        var parameters = learner["learner_model_param"] ?? .null
+        parameters["num_feature"] = "1"
+        learner["learner_model_param"] = parameters
+      }.contains("feature"))
   }
 
   @Test func aTreeThatLoopsIsRefused() throws {
@@ -90,5 +92,49 @@ import Testing
       ]
     ]
     #expect(code { _ = try TreeEnsemble(xgboost: saved) } == "not-xgboost")
+  }
+}
+
+/// Floats as integers.
+@Suite struct OrderedFloatTests {
+  @Test func codesKeepTheOrder() {
+    let values: [Float] = [
+      -.infinity, -3e38, -1.5, -1, -Float.leastNonzeroMagnitude, 0, .leastNonzeroMagnitude,
+      .leastNormalMagnitude, 0.1, 1, 1.0000001, 3e38, .infinity,
+    ]
+    let codes = values.map(OrderedFloat.code)
+    #expect(codes == codes.sorted() && Set(codes).count == codes.count)
+    #expect(codes[0] > 1)
+    #expect(OrderedFloat.code(-0.0) == OrderedFloat.code(0))
+    #expect(OrderedFloat.code(.nan) == 0 && OrderedFloat.code(-.nan) == 0)
+  }
+
+  /// One split at 0.5 with leaves 1 (left) and 2, for each way of missing values.
+  @Test(arguments: [true, false])
+  func missingValuesGoTheirWay(left: Bool) throws {
+    let tree: JSON = [
+      "left_children": [1, -1, -1], "right_children": [2, -1, -1], "split_indices": [0, 0, 0],
+      "split_conditions": [0.5, 1.0, 2.0], "default_left": [.int(left ? 1 : 0), 0, 0],
+    ]
+    let ensemble = try TreeEnsemble(
+      xgboost: [
+        "learner": [
+          "learner_model_param": ["num_class": "0", "num_feature": "1", "base_score": "0E0"],
+          "objective": ["name": "reg:squarederror"],
+          "gradient_booster": ["name": "gbtree", "model": ["trees": [tree], "tree_info": [0]]],
+        ]
+      ])
+    let values: [Float] = [.nan, 0.5, 0.49999997, -.infinity, .infinity, -0.0, .nan]
+    let expected: [Float] = [left ? 1 : 2, 2, 1, 1, 2, 1, left ? 1 : 2]
+    var block = [Float](repeating: 0, count: values.count)
+    ensemble.predictRows(values, rowCount: values.count, into: &block)
+    #expect(block == expected)
+    for (value, answer) in zip(values, expected) {
+      var out: [Float] = [0]
+      [value].withUnsafeBufferPointer { row in
+        out.withUnsafeMutableBufferPointer { ensemble.predict(row, into: $0) }
+      }
+      #expect(out == [answer])
+    }
   }
 }

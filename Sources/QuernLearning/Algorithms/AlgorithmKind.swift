@@ -65,7 +65,8 @@ package struct ParameterKind: Sendable {
   /// What a value must be, in words: "an int of at least 1".
   package var expectation: String {
     switch kind {
-    case .int(let low, let high): "an int" + Self.limits(low.map(String.init), high.map(String.init))
+    case .int(let low, let high):
+      "an int" + Self.limits(low.map(String.init), high.map(String.init))
     case .float(let low, let high, let open):
       "a number" + Self.limits(low.map { "\($0)" }, high.map { "\($0)" }, open: open)
     case .bool: "true or false"

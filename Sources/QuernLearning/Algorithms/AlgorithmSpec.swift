@@ -55,6 +55,6 @@ extension AlgorithmSpec {
   package var text: String {
     parameters.isEmpty
       ? name
-      : "\(name)(\(parameters.map { "\($0.name): \($0.value.text)" }.joined(separator: ", ")))"
+      : "\(name)(\(parameters.map { "\($0.name): \($0.value.literalText)" }.joined(separator: ", ")))"
   }
 }

@@ -4,9 +4,10 @@ import QuernText
 /// The algorithms that `train` knows, and the check of what a user gave them.
 ///
 /// ```
-/// let checked = try Algorithms.check(AlgorithmSpec(name: "xgboost", parameters: [("eta",
-/// .float(0.1))])) checked["eta"]        // .float(0.1) checked["max_depth"]  // .int(6), its
-/// default
+/// let spec = AlgorithmSpec(name: "xgboost", parameters: [("eta", .float(0.1))])
+/// let checked = try Algorithms.check(spec)
+/// checked["eta"]        // .float(0.1)
+/// checked["max_depth"]  // .int(6), its default
 /// ```
 package enum Algorithms {
   package static let all: [AlgorithmKind] = [.xgboost, .linear, .logistic]
@@ -118,7 +119,9 @@ extension ParameterKind {
     case (.choice(let names), .string(let text)), (.choices(let names), .string(let text)):
       return names.contains(text) ? value : nil
     case (.choices(let names), .list(let items)):
-      let known = items.allSatisfy { if case .string(let text) = $0 { names.contains(text) } else { false } }
+      let known = items.allSatisfy {
+        if case .string(let text) = $0 { names.contains(text) } else { false }
+      }
       return known && !items.isEmpty ? value : nil
     case (.text, .string): return value
     case (.intList, .list(let items)):

@@ -36,7 +36,8 @@ extension AlgorithmKind {
       "Least gain of a split."),
     ParameterKind(
       "min_child_weight", atLeastZero, default: .float(1), "Least sum of hessians in a leaf."),
-    ParameterKind("max_delta_step", atLeastZero, default: .float(0), "Largest leaf; 0 is no limit."),
+    ParameterKind(
+      "max_delta_step", atLeastZero, default: .float(0), "Largest leaf; 0 is no limit."),
     ParameterKind(
       "lambda", atLeastZero, default: .float(1), aliases: ["reg_lambda"],
       "L2 penalty of the leaves."),
@@ -46,7 +47,8 @@ extension AlgorithmKind {
     ParameterKind(
       "tree_method", .choice(["hist", "exact", "approx", "auto"]), default: .string("hist"),
       "How splits are sought."),
-    ParameterKind("max_bin", .int(minimum: 2, maximum: 65_536), default: .int(256), "Bins of hist."),
+    ParameterKind(
+      "max_bin", .int(minimum: 2, maximum: 65_536), default: .int(256), "Bins of hist."),
     ParameterKind(
       "max_leaves", .int(minimum: 0, maximum: 1_000_000), default: .int(0),
       "Most leaves of a tree; 0 is no limit."),

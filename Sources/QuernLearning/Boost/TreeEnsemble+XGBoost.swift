@@ -33,7 +33,9 @@ extension TreeEnsemble {
     var outputs: [Int32] = []
     for group in groups {
       let output = try Self.integer(group, "tree_info")
-      guard output >= 0, output < max(1, classCount) else { throw .notXGBoost("tree_info is wrong") }
+      guard output >= 0, output < max(1, classCount) else {
+        throw .notXGBoost("tree_info is wrong")
+      }
       outputs.append(Int32(output))
     }
     nodes = builder.nodes
@@ -96,18 +98,17 @@ extension TreeEnsemble {
           throw .notXGBoost("a tree is not a tree")
         }
         if tree.left[id] < 0 {
-          nodes.append(
-            Node(value: tree.conditions[id], feature: Node.isLeaf, left: Int32(base + place)))
+          nodes.append(.leaf(tree.conditions[id], at: base + place))
         } else {
           let feature = tree.features[id]
           guard feature >= 0, feature < featureCount else {
             throw .notXGBoost("a split names feature \(feature) of \(featureCount)")
           }
-          let missing = tree.defaultsLeft[id] ? Node.goesLeftOnMissing : 0
+          guard !tree.conditions[id].isNaN else { throw .notXGBoost("a split has no threshold") }
           nodes.append(
-            Node(
-              value: tree.conditions[id], feature: UInt32(feature) | missing,
-              left: Int32(base + queue.count)))
+            .split(
+              feature, below: tree.conditions[id], missingLeft: tree.defaultsLeft[id],
+              left: base + queue.count))
           queue.append((tree.left[id], depth + 1))
           queue.append((tree.right[id], depth + 1))
         }

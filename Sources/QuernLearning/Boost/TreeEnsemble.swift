@@ -1,20 +1,36 @@
 /// Trees as flat arrays, walked without a library.
 ///
-/// A node is twelve bytes, and the right child follows the left, so that one row by a hundred trees
-/// takes a microsecond or two. Leaves are added in single precision in the order of the trees, as
-/// libxgboost adds them: the sums are the same bits.
+/// Numbers are compared as integers of the same order, so that a step of the walk has no branch to
+/// guess: the compiler cannot be brought to that with floats and missing values. Leaves are added
+/// in single precision in the order of the trees, as libxgboost adds them: the sums are the same
+/// bits.
 package struct TreeEnsemble: Sendable {
   struct Node: Sendable {
-    /// A split's threshold (less goes left), or a leaf's value.
-    var value: Float
-    /// The feature in the low bits; `goesLeftOnMissing` above; a leaf has `isLeaf`.
+    /// A split's threshold as `OrderedFloat`, less `missingGoesRight`; 0 of a leaf.
+    var threshold: UInt32
+    /// The feature in the low bits; above them `missingGoesRight` and `isLeaf`.
     var feature: UInt32
-    /// Index of the left child; the right one is next. A leaf's own index.
+    /// Index of the left child, which the right one follows; of a leaf, one before its own: every
+    /// step from it goes "right", to itself.
     var left: Int32
+    /// A leaf's value.
+    var value: Float
 
-    static let goesLeftOnMissing: UInt32 = 1 << 31
+    static let missingGoesRight: UInt32 = 1 << 31
     static let isLeaf: UInt32 = 1 << 30
     static let featureMask: UInt32 = (1 << 30) - 1
+
+    static func split(_ feature: Int, below threshold: Float, missingLeft: Bool, left: Int) -> Node
+    {
+      Node(
+        threshold: OrderedFloat.code(threshold) - (missingLeft ? 0 : 1),
+        feature: UInt32(feature) | (missingLeft ? 0 : missingGoesRight), left: Int32(left), value: 0
+      )
+    }
+
+    static func leaf(_ value: Float, at index: Int) -> Node {
+      Node(threshold: 0, feature: isLeaf, left: Int32(index - 1), value: value)
+    }
   }
 
   /// All trees, one after the other.
@@ -43,14 +59,13 @@ package struct TreeEnsemble: Sendable {
   ) {
     precondition(row.count >= featureCount && out.count == outputCount, "row and outputs must fit")
     for output in out.indices { out[output] = baseMargins[output] }
-    guard let values = row.baseAddress else {
-      objective.apply(out)
-      return
-    }
-    nodes.withUnsafeBufferPointer { nodes in
-      guard let nodes = nodes.baseAddress else { return }
-      for tree in roots.indices {
-        out[Int(outputs[tree])] += Self.leaf(nodes, Int(roots[tree]), values)
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: max(1, featureCount)) { codes in
+      for feature in 0..<featureCount { codes[feature] = OrderedFloat.code(row[feature]) }
+      nodes.withUnsafeBufferPointer { nodes in
+        guard let nodes = nodes.baseAddress, let codes = codes.baseAddress else { return }
+        for tree in roots.indices {
+          out[Int(outputs[tree])] += Self.leaf(nodes, Int(roots[tree]), codes)
+        }
       }
     }
     objective.apply(out)
@@ -58,23 +73,24 @@ package struct TreeEnsemble: Sendable {
 
   @inline(__always)
   private static func leaf(
-    _ nodes: UnsafePointer<Node>, _ root: Int, _ row: UnsafePointer<Float>
+    _ nodes: UnsafePointer<Node>, _ root: Int, _ row: UnsafePointer<UInt32>
   ) -> Float {
     var index = root
-    while true {
-      let node = nodes[index]
-      if node.feature & Node.isLeaf != 0 { return node.value }
-      index = Int(node.left) + step(node, row)
-    }
+    while nodes[index].feature & Node.isLeaf == 0 { index = next(nodes, index, row) }
+    return nodes[index].value
   }
 
-  /// 0 to go left, 1 to go right; a leaf stays where it is.
+  /// The child that the row goes to; a leaf is its own child.
   @inline(__always)
-  private static func step(_ node: Node, _ row: UnsafePointer<Float>) -> Int {
-    let value = row[Int(node.feature & Node.featureMask)]
-    let goesLeft =
-      value < node.value || (value != value && node.feature & Node.goesLeftOnMissing != 0)
-    return goesLeft ? 0 : 1
+  private static func next(
+    _ nodes: UnsafePointer<Node>, _ index: Int, _ row: UnsafePointer<UInt32>
+  ) -> Int {
+    let node = nodes[index]
+    // Missing is 0, the least code. Where it goes right, 1 is taken from both sides: it wraps to
+    // the greatest, and the others keep their order.
+    let code = row[Int(node.feature & Node.featureMask)] &- node.feature >> 31
+    let isLess = (UInt64(code) &- UInt64(node.threshold)) >> 63
+    return Int(node.left) &+ Int(isLess ^ 1)
   }
 
   /// Predictions of `rowCount` rows that lie one after the other, each `featureCount` wide.
@@ -87,13 +103,17 @@ package struct TreeEnsemble: Sendable {
     for row in 0..<rowCount {
       for output in 0..<outputCount { out[row * outputCount + output] = baseMargins[output] }
     }
-    nodes.withUnsafeBufferPointer { nodes in
-      guard let nodes = nodes.baseAddress else { return }
-      for first in stride(from: 0, to: rowCount, by: Self.blockRowCount) {
-        let count = min(Self.blockRowCount, rowCount - first)
-        for tree in roots.indices {
-          addTree(
-            tree, nodes, rows + first * featureCount, count, out + first * outputCount)
+    let cells = max(1, min(Self.blockRowCount, rowCount) * featureCount)
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: cells) { codes in
+      nodes.withUnsafeBufferPointer { nodes in
+        guard let nodes = nodes.baseAddress, let codes = codes.baseAddress else { return }
+        for first in stride(from: 0, to: rowCount, by: Self.blockRowCount) {
+          let count = min(Self.blockRowCount, rowCount - first)
+          let block = rows + first * featureCount
+          for cell in 0..<(count * featureCount) { codes[cell] = OrderedFloat.code(block[cell]) }
+          for tree in roots.indices {
+            addTree(tree, nodes, codes, count, out + first * outputCount)
+          }
         }
       }
     }
@@ -107,7 +127,7 @@ package struct TreeEnsemble: Sendable {
   private static let blockRowCount = 256
 
   private func addTree(
-    _ tree: Int, _ nodes: UnsafePointer<Node>, _ rows: UnsafePointer<Float>, _ rowCount: Int,
+    _ tree: Int, _ nodes: UnsafePointer<Node>, _ rows: UnsafePointer<UInt32>, _ rowCount: Int,
     _ out: UnsafeMutablePointer<Float>
   ) {
     let root = Int(roots[tree])
@@ -118,13 +138,16 @@ package struct TreeEnsemble: Sendable {
     var row = 0
     while row + 4 <= rowCount {
       let first = rows + row * width
+      let second = first + width
+      let third = second + width
+      let fourth = third + width
       // Four places by hand: the compiler keeps them in registers, and the loads overlap.
       var (a, b, c, d) = (root, root, root, root)
       for _ in 0..<depth {
         a = Self.next(nodes, a, first)
-        b = Self.next(nodes, b, first + width)
-        c = Self.next(nodes, c, first + 2 * width)
-        d = Self.next(nodes, d, first + 3 * width)
+        b = Self.next(nodes, b, second)
+        c = Self.next(nodes, c, third)
+        d = Self.next(nodes, d, fourth)
       }
       sums[row * stride] += nodes[a].value
       sums[(row + 1) * stride] += nodes[b].value
@@ -137,20 +160,16 @@ package struct TreeEnsemble: Sendable {
       row += 1
     }
   }
+}
 
-  /// The child that the row goes to, without a branch; a leaf is its own child.
+/// Floats as integers of the same order.
+enum OrderedFloat {
+  /// Greater for greater numbers, from 1; 0 for NaN, which stands for missing. -0 is 0.
   @inline(__always)
-  private static func next(
-    _ nodes: UnsafePointer<Node>, _ index: Int, _ row: UnsafePointer<Float>
-  ) -> Int {
-    let node = nodes[index]
-    let value = row[Int(node.feature & Node.featureMask)]
-    // A missing value is neither less nor not less: which of the two is asked decides its way.
-    let isNotLess: UInt32 = value >= node.value ? 1 : 0
-    let isLess: UInt32 = value < node.value ? 1 : 0
-    let left = node.feature >> 31
-    let isSplit = (node.feature >> 30 & 1) ^ 1
-    let right = ((left & isNotLess) | ((left ^ 1) & (isLess ^ 1))) & isSplit
-    return Int(node.left) &+ Int(right)
+  static func code(_ value: Float) -> UInt32 {
+    let bits = (value + 0).bitPattern
+    // Negative numbers have all bits turned, the others the first one.
+    let flip = UInt32(bitPattern: Int32(bitPattern: bits) >> 31) | 0x8000_0000
+    return value == value ? bits ^ flip : 0
   }
 }

@@ -182,7 +182,8 @@ final class XGBoostBooster {
   /// `[3]\ttrain-logloss:0.51\tvalidation-logloss:0.53`
   static func parse(_ line: String, round: Int, rows: [String]) -> [MetricStep] {
     line.split(separator: "\t").dropFirst().compactMap { part in
-      guard let colon = part.lastIndex(of: ":"), let value = Double(part[part.index(after: colon)...]),
+      guard let colon = part.lastIndex(of: ":"),
+        let value = Double(part[part.index(after: colon)...]),
         let name = rows.first(where: { part.hasPrefix($0 + "-") })
       else { return nil }
       let metric = part[..<colon].dropFirst(name.count + 1)

@@ -87,7 +87,8 @@ struct BinaryScores {
       bins.append(
         CalibrationBin(
           lower: Double(bin) / Double(binCount), upper: Double(bin + 1) / Double(binCount),
-          rows: counts[bin], meanScore: sums[bin] / rows, positiveShare: Double(positives[bin]) / rows))
+          rows: counts[bin], meanScore: sums[bin] / rows,
+          positiveShare: Double(positives[bin]) / rows))
     }
     return bins
   }

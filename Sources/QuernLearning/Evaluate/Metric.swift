@@ -28,7 +28,8 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
   /// One sentence for the reference.
   package var summary: String {
     switch self {
-    case .auc: "Chance that a positive row scores above a negative one, ties half; mean over classes."
+    case .auc:
+      "Chance that a positive row scores above a negative one, ties half; mean over classes."
     case .logloss: "Mean negative log of the probability given to the true class."
     case .accuracy: "Share of rows whose class is right."
     case .precision: "Share of the rows called positive that are; mean over classes."

@@ -19,7 +19,8 @@ extension Model {
     let (predictions, notes) = try predictions(Table(data: data), context)
     var evaluation = Evaluation(
       model: summary, rows: data.rowCount, task: task, target: target.name, positive: positive,
-      metrics: [], roc: [], confusion: nil, calibration: [], notes: try warnings(data, context) + notes)
+      metrics: [], roc: [], confusion: nil, calibration: [],
+      notes: try warnings(data, context) + notes)
     let wanted = asked.isEmpty ? Metric.all(for: task) : asked
     if task.isClassification {
       try measureClasses(&evaluation, wanted, truth.labels, predictions, context)

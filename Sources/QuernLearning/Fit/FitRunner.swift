@@ -5,8 +5,7 @@ package struct FitRunner: Sendable {
   package typealias OnProgress = @Sendable (TrainProgress) -> Void
 
   /// Runs the job to its end; the interrupt ends it early.
-  package let run:
-    @Sendable (FitJob, Interrupt, OnProgress) throws(LearningError) -> FitResult
+  package let run: @Sendable (FitJob, Interrupt, OnProgress) throws(LearningError) -> FitResult
 
   package init(
     _ run: @escaping @Sendable (FitJob, Interrupt, OnProgress) throws(LearningError) -> FitResult

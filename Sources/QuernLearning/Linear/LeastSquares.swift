@@ -83,11 +83,14 @@ struct LeastSquares {
     }
     for (place, row) in range.enumerated() {
       let root = weights[row].squareRoot()
-      for column in 0..<width { out[place * width + column] = root * source[place * width + column] }
+      for column in 0..<width {
+        out[place * width + column] = root * source[place * width + column]
+      }
     }
   }
 
-  private func labelProducts(_ data: Standardised, _ mean: Double) throws(LearningError) -> [Double] {
+  private func labelProducts(_ data: Standardised, _ mean: Double) throws(LearningError) -> [Double]
+  {
     let width = rows.columnCount
     return try GroupedSums.over(rows.rowCount, width: width, context) { range, out in
       for row in range {

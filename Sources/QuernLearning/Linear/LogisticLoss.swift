@@ -187,7 +187,9 @@ struct LogisticLoss {
         return next
       }
       // Near the optimum the value has no digits left, but the slopes still have.
-      if next.value <= point.value + abs(point.value) * 1e-14, next.gradientMax < 0.5 * point.gradientMax {
+      if next.value <= point.value + abs(point.value) * 1e-14,
+        next.gradientMax < 0.5 * point.gradientMax
+      {
         return next
       }
       length /= 2

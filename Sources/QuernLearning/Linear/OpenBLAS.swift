@@ -29,7 +29,8 @@ struct OpenBLAS: Sendable {
       try library.takeBuffers(workers)
       return library
     case .failure(let error):
-      throw .library(name: "OpenBLAS", message: error.message, hint: "sudo apt install libopenblas0")
+      throw .library(
+        name: "OpenBLAS", message: error.message, hint: "sudo apt install libopenblas0")
     }
   }
 
@@ -66,9 +67,11 @@ struct OpenBLAS: Sendable {
     defer { fclose(file) }
     var line = [CChar](repeating: 0, count: 16_384)
     while fgets(&line, Int32(line.count), file) != nil {
-      let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      let text = String(
+        decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
       guard text.hasPrefix("flags") else { continue }
-      return flags.isSubset(of: text.split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init))
+      return flags.isSubset(
+        of: text.split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init))
     }
     return false
   }
@@ -109,7 +112,7 @@ struct OpenBLAS: Sendable {
       1, out, Int32(outStride))
   }
 
-  /// Adds `Aᵀ B`: both have `inner` rows of `stride` columns, of which `rows` and `columns` count.
+  /// Adds `Aᵀ B`: both have `inner` rows of `stride` columns; `rows` and `columns` count.
   func multiply(
     _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
     into out: UnsafeMutablePointer<Double>, rows: Int, columns: Int, inner: Int, stride: Int,

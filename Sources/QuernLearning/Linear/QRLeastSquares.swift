@@ -116,7 +116,9 @@ struct QRLeastSquares {
     guard norm > 0 else { return }
     for other in column..<width {
       var sum = 0.0
-      for (place, value) in vector.enumerated() { sum += value * cells[(top + place) * width + other] }
+      for (place, value) in vector.enumerated() {
+        sum += value * cells[(top + place) * width + other]
+      }
       let factor = 2 * sum / norm
       for (place, value) in vector.enumerated() {
         cells[(top + place) * width + other] -= factor * value

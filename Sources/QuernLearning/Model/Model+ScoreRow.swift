@@ -68,7 +68,9 @@ extension Model {
     row.reserveCapacity(program.features.count)
     for (place, slot) in program.features.enumerated() {
       let number = values[slot].number
-      if number.isNaN { throw .nullFeature(featureNames[place], count: 1, algorithm: algorithm.name) }
+      if number.isNaN {
+        throw .nullFeature(featureNames[place], count: 1, algorithm: algorithm.name)
+      }
       row.append(number)
     }
     let outputs = [Double](unsafeUninitializedCapacity: linear.outputCount) { buffer, count in

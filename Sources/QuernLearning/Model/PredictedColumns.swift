@@ -15,7 +15,9 @@ struct PredictedColumns {
     }
   }
 
-  var fields: [Field] { Self.fields(task: model.task, target: model.target, classes: model.classes) }
+  var fields: [Field] {
+    Self.fields(task: model.task, target: model.target, classes: model.classes)
+  }
 
   static func fields(task: LearningTask, target: Field, classes: [Scalar]) -> [Field] {
     let predicted: DataType

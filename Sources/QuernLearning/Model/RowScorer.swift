@@ -166,7 +166,11 @@ extension RowScorer.Program {
       case .impute(let slot, let value):
         if case .missing = values[slot] { values[slot] = value }
       case .indicate(let slot, let into):
-        if case .missing = values[slot] { values[into] = .number(1) } else { values[into] = .number(0) }
+        if case .missing = values[slot] {
+          values[into] = .number(1)
+        } else {
+          values[into] = .number(0)
+        }
       case .onehot(let slot, let levels, let nullSlot, let first, let count, let name):
         for place in first..<(first + count) { values[place] = .number(0) }
         switch values[slot] {

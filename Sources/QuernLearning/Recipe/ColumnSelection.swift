@@ -57,7 +57,8 @@ extension ColumnSelection {
   }
 
   private static func columns(
-    of schema: Schema, _ reserved: Set<String>, _ except: [String], where accepts: (DataType) -> Bool
+    of schema: Schema, _ reserved: Set<String>, _ except: [String],
+    where accepts: (DataType) -> Bool
   ) -> [String] {
     schema.fields
       .filter { accepts($0.type) && !reserved.contains($0.name) && !except.contains($0.name) }

@@ -135,7 +135,10 @@ extension FittedStep.Imputed {
 
   var indicatorDefinition: (name: String, expression: ColumnExpression)? {
     indicator.map {
-      ($0, .conditional(.isNull(.column(name), negated: false), .literal(.int(1)), .literal(.int(0))))
+      (
+        $0,
+        .conditional(.isNull(.column(name), negated: false), .literal(.int(1)), .literal(.int(0)))
+      )
     }
   }
 }

@@ -116,7 +116,8 @@ extension RecipeStep {
     return found
   }
 
-  private static func values(_ json: JSON) throws(LearningError) -> [(name: String, value: Scalar)] {
+  private static func values(_ json: JSON) throws(LearningError) -> [(name: String, value: Scalar)]
+  {
     var found: [(name: String, value: Scalar)] = []
     for pair in json["values"]?.arrayValue ?? [] {
       guard let items = pair.arrayValue, items.count == 2, let name = items[0].stringValue else {

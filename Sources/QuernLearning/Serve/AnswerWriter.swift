@@ -64,7 +64,8 @@ struct AnswerWriter {
         && $0 != UInt8(ascii: "\r")
     }
     guard !isPlain else { return text }
-    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false)
+    return "\""
+      + text.split(separator: "\"", omittingEmptySubsequences: false)
       .joined(separator: "\"\"") + "\""
   }
 }

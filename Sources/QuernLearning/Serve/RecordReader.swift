@@ -215,7 +215,8 @@ struct RecordReader {
       found = cell.number.flatMap { Int64(exactly: $0) }
         .map { field.type == .int ? .int($0) : .size($0) }
     case .float: found = cell.number.map { .float($0) }
-    case .date, .time, .datetime, .instant: found = Scalar(json: .string(cell.text), type: field.type)
+    case .date, .time, .datetime, .instant:
+      found = Scalar(json: .string(cell.text), type: field.type)
     case .null, .duration, .list, .structure: found = nil
     }
     guard let found else {

@@ -126,7 +126,9 @@ enum MediaType: Hashable, Sendable {
     for part in header.split(separator: ",") {
       let name = bare(String(part))
       let quality = quality(of: String(part))
-      let type = name == "*/*" || name == "application/*" && request != .csv ? request
+      let type =
+        name == "*/*" || name == "application/*" && request != .csv
+        ? request
         : name == "application/*" ? .json : name == "text/*" ? .csv : named(name)
       if let type, quality > 0, quality > best?.quality ?? 0 { best = (type, quality) }
     }

@@ -131,7 +131,8 @@ struct AlgorithmFit {
     ]
     var all: [FitParameter] = []
     func set(_ name: String, _ value: String) { all.append(FitParameter(name: name, value: value)) }
-    let objective = algorithm.text("objective")
+    let objective =
+      algorithm.text("objective")
       ?? AlgorithmKind.xgboostObjectives(target.task)[0]
     set("objective", objective == "multi:softmax" ? "multi:softprob" : objective)
     if target.task == .multiclass { set("num_class", String(target.classes.count)) }

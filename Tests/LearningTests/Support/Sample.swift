@@ -25,7 +25,9 @@ struct Sample {
     ("rounds", .int(5)), ("max_depth", .int(3)), ("subsample", .float(0.8)),
   ]
 
-  init(_ algorithm: String, _ task: LearningTask, _ parameters: [(name: String, value: Scalar)] = []) {
+  init(
+    _ algorithm: String, _ task: LearningTask, _ parameters: [(name: String, value: Scalar)] = []
+  ) {
     self.algorithm = AlgorithmSpec(name: algorithm, parameters: parameters)
     self.task = task
     name = "\(self.algorithm.text), \(task.rawValue)"
