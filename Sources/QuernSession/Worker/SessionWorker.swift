@@ -90,7 +90,11 @@ final class SessionWorker {
       build: build, instance: options.instance, bootId: HostFacts.bootId,
       pid: Int(HostFacts.processId))
     try perform(state.resume(opening, at: clock.now()))
-    if let settings = state.settings { evaluator.configure(settings) }
+    if var settings = state.settings {
+      // The names that the earlier pass left are this one's until a front end says otherwise.
+      settings.startsClean = false
+      evaluator.configure(settings)
+    }
     if let descriptor = options.connection {
       add(UnixSocket(descriptor: descriptor))
     } else {
