@@ -91,7 +91,12 @@ var targets: [Target] = [
   tests(
     "EvaluatorTests", ["QuernEvaluator", "QuernWords", "QuernPlan", "QuernValue", "QuernSyntax"]),
   tests("NotebookTests", ["QuernNotebook", "QuernText"]),
-  tests("SessionTests", ["QuernSession", "QuernWire", "QuernValue", "QuernText", "QuernSystem"]),
+  tests(
+    "SessionTests",
+    [
+      "QuernSession", "QuernPlan", "QuernWire", "QuernValue", "QuernTable", "QuernText",
+      "QuernSystem",
+    ]),
   tests("ConformanceTests", ["QuernWords", "QuernEvaluator", "QuernNotebook", "QuernSystem"]),
   tests("TidyTests", ["QuernText"]),
 ]

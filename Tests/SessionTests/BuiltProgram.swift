@@ -1,4 +1,5 @@
 import QuernSystem
+import QuernWire
 
 @testable import QuernSession
 

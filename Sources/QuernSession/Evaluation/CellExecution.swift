@@ -188,7 +188,10 @@ extension CellExecution {
       params: Parameters.values(plan.params, runner.settings.parameters))
     let result = Evaluator(registry: runner.registry, host: host, limits: limits)
       .run(plan, bindings: values, context: context)
-    report.trace = log.trace + openedFiles()
+    report.trace = log.trace + openedFiles(host)
+    if report.trace.count > SessionLimits.traceEntryCountMax {
+      report.trace = [TraceEntry(kind: .volatile, subject: "\(report.trace.count) reads")]
+    }
     if let error = result.error {
       report.status = Self.isStop(error) ? .interrupted : .error
       report.errorCode = error.diagnostic.code
@@ -206,19 +209,21 @@ extension CellExecution {
   }
 
   /// The files behind the tables that were opened, as they were read.
-  private func openedFiles() -> [TraceEntry] {
+  private func openedFiles(_ host: SessionHost) -> [TraceEntry] {
     log.opened.map { path, table in
+      guard case .source(let source) = table.plan else {
+        return TraceEntry(kind: .volatile, subject: path)
+      }
       do {
-        guard case .source(let source) = table.plan else {
-          return TraceEntry(kind: .volatile, subject: path)
-        }
-        // The file is hashed as it is now; that it is still the one that was read is seen by stat.
-        let entry = try services.files.entry(path)
+        let known = try (source as? CSVSource)?.fileDigest(host.tableContext)
+        // Looked at after it was read: where it is not the file that was pinned, nothing holds.
+        let entry = try services.files.entry(path, digest: known)
         let pinned = source.identity
         let status = try FileStatus.of(path)
         guard status.inode == pinned.inode, status.size == pinned.byteCount,
           status.modifiedNs == pinned.modifiedNs
         else { return TraceEntry(kind: .volatile, subject: path) }
+        if let identity = entry.identity, let known { services.files.remember(identity, known) }
         return entry
       } catch {
         return TraceEntry(kind: .volatile, subject: path)

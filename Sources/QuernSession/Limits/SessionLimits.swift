@@ -16,6 +16,10 @@ package enum SessionLimits {
   package static let graceSeconds = 3.0
   /// What a cell may show, all its outputs together.
   package static let outputByteCountMax = 64 << 20
+  /// One output, as JSON; a larger one is told and not shown.
+  package static let outputFrameByteCountMax = 48 << 20
+  /// Looks outside that one cell's trace holds; a cell with more is not cached.
+  package static let traceEntryCountMax = 2000
   /// Traces kept for one cell key.
   package static let traceCountMax = 8
   /// Files up to this size are kept as columns when a table of them is; larger ones stay outside.

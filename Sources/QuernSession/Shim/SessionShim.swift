@@ -37,6 +37,8 @@ struct SessionShim {
 
   func run() throws(SessionError) -> Int32 {
     try JournalDisk.real.makeFolder(directory.path)
+    // What an earlier worker ended with is not what this one will.
+    try JournalDisk.real.remove(directory.exitFile)
     let name = "\(getpid())-\(SHA256.hash(directory.path).short)"
     let limits = InstanceLimits.prepare(
       name: name, memoryBytes: memoryByteCount, cpuCount: cpuCount)

@@ -65,7 +65,15 @@ final class EvaluatorThread: CellDoor, @unchecked Sendable {
 
   // From the evaluator's thread.
 
-  func show(json: [UInt8]) { mailbox.post(.shown(json: json)) }
+  func show(json: [UInt8]) {
+    guard json.count > SessionLimits.outputFrameByteCountMax else {
+      return mailbox.post(.shown(json: json))
+    }
+    let text = "an output of \(Numbers.bytes(json.count)) is over the limit of "
+      + "\(Numbers.bytes(SessionLimits.outputFrameByteCountMax)) and is not shown"
+    mailbox.post(
+      .shown(json: JSON.members([("kind", "warning"), ("text", .string(text))]).utf8()))
+  }
 
   func progress(json: [UInt8]) { mailbox.post(.progressed(json: json)) }
 

@@ -78,9 +78,10 @@ package struct SessionDirectory: Sendable, Hashable {
 
   /// As `exitRecord`, waiting a moment for the shim to write it; nil where it has other news.
   func awaitExit(ofPid pid: Int?) -> ExitRecord? {
-    for _ in 0..<50 {
+    // The memory of a large worker takes its time to go.
+    for _ in 0..<150 {
       if let record = exitRecord(), pid == nil || record.pid == pid { return record }
-      usleep(5_000)
+      usleep(10_000)
     }
     return nil
   }
