@@ -102,7 +102,7 @@ struct ProcessTests {
       CellSubmission(id: "long", index: 1, source: Self.endless, timeoutSeconds: 0.05))
     let report = try client.events(untilEndOf: "long").last?.report
     #expect(report?.status == .interrupted)
-    #expect(report?.errorCode == "timeout")
+    #expect(report?.errorCode == "timed-out")
     try client.close()
   }
 

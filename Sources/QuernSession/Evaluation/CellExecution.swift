@@ -205,7 +205,7 @@ extension CellExecution {
 
   /// Whether the cell was told to stop, by somebody or by its time limit.
   private static func isStop(_ error: RuntimeError) -> Bool {
-    error.category == .interrupted || error.diagnostic.code == "timeout"
+    error.category == .interrupted || error.diagnostic.code == "timed-out"
   }
 
   /// The files behind the tables that were opened, as they were read.
