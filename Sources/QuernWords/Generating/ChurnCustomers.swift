@@ -6,7 +6,7 @@ import QuernText
 ///
 /// Who leaves follows from contract length, support calls, price for the plan and age, with
 /// interactions, plus chance: the best possible AUC is about 0.88. The dirt: the same plan spelt
-/// in several ways, `?` for an unknown payment, missing ages and totals, a few impossible tenures
+/// in several ways, missing payments, ages, prices and totals, a few impossible tenures
 /// (-1), and one row in a hundred that comes twice.
 struct ChurnCustomers {
   static let schema = Schema(fields: [
@@ -90,7 +90,7 @@ struct ChurnCustomers {
       .string("c-\(10_000 + customer)"),
       .string(region),
       .string(dirty(plan, &draws)),
-      .string(draws.chance(0.04) ? "?" : payment),
+      draws.chance(0.04) ? .null : .string(payment),
       .date(signedUp),
       draws.chance(0.06) ? .null : .int(age),
       .int(draws.chance(0.003) ? -1 : tenure),
