@@ -5,7 +5,7 @@ import QuernText
 /// Made-up customers of a telecom, with the dirt that a real export has.
 ///
 /// Who leaves follows from contract length, support calls, price for the plan and age, with
-/// interactions, plus chance: the best possible AUC is about 0.88. The dirt: the same plan spelt
+/// interactions, plus chance. The dirt: the same plan spelt
 /// in several ways, missing payments, ages, prices and totals, a few impossible tenures
 /// (-1), and one row in a hundred that comes twice.
 struct ChurnCustomers {
