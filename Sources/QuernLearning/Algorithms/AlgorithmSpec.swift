@@ -53,8 +53,8 @@ extension AlgorithmSpec {
 
   /// As a user would write it: `xgboost(max_depth: 6)`.
   package var text: String {
-    parameters.isEmpty
-      ? name
-      : "\(name)(\(parameters.map { "\($0.name): \($0.value.literalText)" }.joined(separator: ", ")))"
+    guard !parameters.isEmpty else { return name }
+    let given = parameters.map { "\($0.name): \($0.value.literalText)" }
+    return "\(name)(\(given.joined(separator: ", ")))"
   }
 }

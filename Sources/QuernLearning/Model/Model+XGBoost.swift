@@ -1,5 +1,5 @@
 package import QuernTable
-package import QuernText
+import QuernText
 
 extension Model {
   /// A model that XGBoost saved as JSON elsewhere, as in Python: `booster.save_model("m.json")`.
