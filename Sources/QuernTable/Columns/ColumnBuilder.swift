@@ -4,14 +4,16 @@ package import QuernSystem
 /// Builds one chunk, row by row, in memory of an Arena.
 package final class ColumnBuilder {
   package let type: DataType
-  package private(set) var count = 0
-  private var nullCount = 0
+  // Nothing is called back while these are accessed; checking each access would double the cost of
+  // appending.
+  @exclusivity(unchecked) package private(set) var count = 0
+  @exclusivity(unchecked) private var nullCount = 0
   private let arena: Arena
-  private var capacity: Int
-  private var validity: ColumnBuffer?
+  @exclusivity(unchecked) private var capacity: Int
+  @exclusivity(unchecked) private var validity: ColumnBuffer?
   /// Bits, integers, floats, views, codes or list offsets.
-  private var values: ColumnBuffer?
-  private var strings: StringStore?
+  @exclusivity(unchecked) private var values: ColumnBuffer?
+  @exclusivity(unchecked) private var strings: StringStore?
   private var children: [ColumnBuilder] = []
   private var labels: [NameKey: Int32] = [:]
 

@@ -2,6 +2,16 @@ import Glibc
 package import QuernSystem
 
 extension ColumnChunk {
+  /// Where the bits, numbers, views, codes or offsets begin.
+  var valueBase: UnsafeMutableRawPointer {
+    switch storage {
+    case .bits(let buffer), .int64(let buffer), .float64(let buffer), .strings(let buffer, _),
+      .codes(let buffer, _), .list(let buffer, _):
+      buffer.base
+    case .null, .structure: UnsafeMutableRawPointer(mutating: emptyBytes)
+    }
+  }
+
   /// The values of these rows, in this order.
   func gather(
     _ rows: UnsafePointer<UInt32>, count: Int, arena: Arena

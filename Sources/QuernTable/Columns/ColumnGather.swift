@@ -47,7 +47,7 @@ final class ColumnGather: @unchecked Sendable {
     hasNulls = chunks.contains { $0.nullCount > 0 }
     for (index, chunk) in chunks.enumerated() {
       (validities + index).initialize(to: chunk.validity.map { UnsafeRawPointer($0.base) })
-      (bases + index).initialize(to: UnsafeRawPointer(ColumnGather.base(chunk)))
+      (bases + index).initialize(to: UnsafeRawPointer(chunk.valueBase))
     }
     switch type {
     case .string: unifyBuffers()
@@ -68,15 +68,6 @@ final class ColumnGather: @unchecked Sendable {
   deinit {
     bases.deallocate()
     validities.deallocate()
-  }
-
-  private static func base(_ chunk: ColumnChunk) -> UnsafeMutableRawPointer {
-    switch chunk.storage {
-    case .bits(let buffer), .int64(let buffer), .float64(let buffer), .strings(let buffer, _),
-      .codes(let buffer, _), .list(let buffer, _):
-      buffer.base
-    case .null, .structure: UnsafeMutableRawPointer(mutating: emptyBytes)
-    }
   }
 
   private func unifyBuffers() {
@@ -165,6 +156,7 @@ final class ColumnGather: @unchecked Sendable {
   private func takeWords(
     _ rows: UnsafePointer<RowReference>, _ count: Int, _ out: UnsafeMutablePointer<UInt64>
   ) {
+    let bases = bases
     for row in 0..<count {
       let reference = rows[row]
       out[row] = reference == .none
@@ -175,6 +167,7 @@ final class ColumnGather: @unchecked Sendable {
   private func takeViews(
     _ rows: UnsafePointer<RowReference>, _ count: Int, _ out: UnsafeMutablePointer<StringView>
   ) {
+    let bases = bases
     for row in 0..<count {
       let reference = rows[row]
       if reference == .none {
@@ -210,7 +203,10 @@ final class ColumnGather: @unchecked Sendable {
     _ rows: UnsafePointer<RowReference>, _ count: Int
   ) throws(OutOfMemory) -> (ColumnBuffer?, Int) {
     var hasNone = false
-    for row in 0..<count { hasNone = hasNone || rows[row] == .none }
+    for row in 0..<count where rows[row] == .none {
+      hasNone = true
+      break
+    }
     guard hasNulls || hasNone else { return (nil, 0) }
     let out = try ColumnBuffer.allocate(
       arena, bytes: Bitmap.byteCount(count), doing: "rows in their new order")

@@ -4,11 +4,11 @@ import QuernSystem
 /// The data buffers that views of long strings point into, while they are filled.
 final class StringStore {
   private let arena: Arena
-  private(set) var buffers: [ColumnBuffer] = []
-  private var used = 0
-  private var capacity = 0
+  @exclusivity(unchecked) private(set) var buffers: [ColumnBuffer] = []
+  @exclusivity(unchecked) private var used = 0
+  @exclusivity(unchecked) private var capacity = 0
   /// The base of the last buffer.
-  private var base: UnsafeMutableRawPointer
+  @exclusivity(unchecked) private var base: UnsafeMutableRawPointer
 
   private static let firstBytes = 16 << 10
   /// Offsets are 32 bits wide.

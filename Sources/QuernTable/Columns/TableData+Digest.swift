@@ -1,18 +1,45 @@
+import QuernSystem
 package import QuernText
 
 extension TableData {
   /// The digest of schema and values: the same for the same rows, however they are laid out.
-  package func contentDigest() -> Digest {
+  package func contentDigest() -> Digest { digest { () throws(Never) in } }
+
+  /// The same, stopping at an interrupt. It is computed once.
+  package func contentDigest(_ context: TableContext) throws(TableError) -> Digest {
+    try digest { () throws(TableError) in try context.checkInterrupt() }
+  }
+
+  private func digest<Failure: Error>(
+    _ check: () throws(Failure) -> Void
+  ) throws(Failure) -> Digest {
+    if let known = digestMemo.value { return known }
     var hash = SHA256()
     hash.update("quern rows 1\n")
     hash.update(schema.json().text())
     hash.update(Int64(rowCount))
     for column in schema.fields.indices {
       var writer = ValueHash(hash)
-      for group in groups { writer.add(group.columns[column]) }
+      for group in groups {
+        try check()
+        writer.add(group.columns[column])
+      }
       hash = writer.finish()
     }
-    return hash.finalize()
+    let digest = hash.finalize()
+    digestMemo.value = digest
+    return digest
+  }
+}
+
+/// The digest of a table's rows once it is known.
+final class DigestMemo: @unchecked Sendable {
+  private let lock = Lock()
+  private var known: Digest?
+
+  var value: Digest? {
+    get { lock.withLock { known } }
+    set { lock.withLock { known = newValue } }
   }
 }
 

@@ -7,6 +7,7 @@ package final class TableData: Sendable {
   package let rowCount: Int
   /// The number of the first row of each group, and `rowCount` at the end.
   package let starts: [Int]
+  let digestMemo = DigestMemo()
 
   package init(schema: Schema, groups: [RowGroup]) {
     self.schema = schema

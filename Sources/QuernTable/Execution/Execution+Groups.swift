@@ -45,7 +45,7 @@ extension Execution {
     _ input: Table, _ extracted: ExtractedAggregates, by: [String], _ names: Set<NameKey>
   ) throws(TableError) -> Frame {
     var table = input
-    if !extracted.arguments.isEmpty { table = try input.derive(extracted.arguments, by: by) }
+    if !extracted.arguments.isEmpty { table = try input.hiding(extracted.arguments, by: by) }
     var wanted = names.union(by.map(NameKey.init))
     for argument in extracted.found.compactMap(\.argument) { wanted.insert(NameKey(argument)) }
     let places = table.schema.fields.indices.filter {
@@ -164,7 +164,8 @@ extension Execution {
     var defined: Set<NameKey> = []
     for definition in wanted {
       let uses = definition.expression.columns.map(NameKey.init)
-      if stages.isEmpty || uses.contains(where: defined.contains) || by.contains(where: { defined.contains(NameKey($0)) }) {
+      let changesKey = by.contains { defined.contains(NameKey($0)) }
+      if stages.isEmpty || changesKey || uses.contains(where: defined.contains) {
         stages.append([])
         defined = []
       }
@@ -180,7 +181,8 @@ extension Execution {
         let type = try definition.expression.type(in: schema)
         schema = schema.defining(Field(name: definition.name, type: type))
       }
-      current = Table(schema: schema, plan: .derive(current, stage, by: by, replaces: true))
+      current = Table(
+        schema: schema, plan: .derive(current, stage, by: by, replaces: true), isPassing: true)
     }
     return try deriveStage(current, stages[stages.count - 1], by, names)
   }
@@ -194,7 +196,9 @@ extension Execution {
     }
     let defined = Set(definitions.map { NameKey($0.name) })
     var needed = Set(names.map(NameKey.init)).subtracting(defined)
-    for definition in rewritten { needed.formUnion(definition.expression.columns.map(NameKey.init)) }
+    for definition in rewritten {
+      needed.formUnion(definition.expression.columns.map(NameKey.init))
+    }
     let frame = try frame(input, extracted, by: by, needed)
     let grouping = try grouping(frame, by: by)
     let (fields, chunks) = try values(extracted, frame, grouping)
@@ -255,6 +259,7 @@ extension Execution {
     let references = firsts.base.assumingMemoryBound(to: RowReference.self)
     var chosen: [[UInt32]] = Array(repeating: [], count: groups.count)
     for group in 0..<grouping.groupCount where !groups.isEmpty {
+      if group & 0xffff == 0 { try context.checkInterrupt() }
       chosen[references[group].group].append(UInt32(references[group].row))
     }
     let picked = chosen

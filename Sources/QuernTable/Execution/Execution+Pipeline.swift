@@ -9,7 +9,7 @@ extension Execution {
     if leaf.materialised == nil, leaf === table || !isKept(leaf),
       case .source(let source) = leaf.plan
     {
-      groups = try scan(source, leaf, needed, pipeline)
+      groups = try scan(source, leaf, needed, pipeline, rowsWanted: .max)
     } else {
       let input = try rows(leaf, columns: needed)
       do throws(TableError) {
@@ -20,6 +20,19 @@ extension Execution {
     }
     pipeline.finish()
     return groups
+  }
+
+  /// Row groups that hold the first `count` rows of a table.
+  ///
+  /// A source is read no further than needed. How far that is depends on the threads: so the verbs
+  /// on the way add no notes, and what fails further down does not matter.
+  func firstRows(_ table: Table, _ count: Int, _ columns: [Int]) throws(TableError) -> [RowGroup] {
+    let pipeline = Pipeline(self)
+    let (leaf, needed) = try plan(pipeline, table, columns)
+    guard leaf.materialised == nil, !isKept(leaf), case .source(let source) = leaf.plan else {
+      return try rows(table, columns: columns)
+    }
+    return try scan(source, leaf, needed, pipeline, rowsWanted: count)
   }
 
   /// Adds the steps from the leaf up to `table` to the pipeline, and gives the leaf and the columns
@@ -100,14 +113,17 @@ extension Execution {
     return (wanted.reversed(), needed)
   }
 
-  /// Reads a source through the pipeline, a first filter pushed into it where it takes one.
+  /// Reads a source through the pipeline, a first filter pushed into it where it takes one, until
+  /// the first groups hold as many rows as are wanted.
   private func scan(
-    _ source: any TableSource, _ leaf: Table, _ columns: [Int], _ pipeline: Pipeline
+    _ source: any TableSource, _ leaf: Table, _ columns: [Int], _ pipeline: Pipeline,
+    rowsWanted: Int
   ) throws(TableError) -> [RowGroup] {
     let results = GroupCollector()
+    let isLimited = rowsWanted < .max
     var wanted = columns
     var filter: ScanFilter?
-    if source.appliesFilters, case .filter(let step)? = pipeline.steps.first?.step {
+    if source.appliesFilters, !isLimited, case .filter(let step)? = pipeline.steps.first?.step {
       filter = try push(step, leaf.schema, pipeline, results)
       wanted = step.outgoing.map { columns[$0] }
     }
@@ -116,14 +132,21 @@ extension Execution {
       try source.scan(columns: wanted, filter: filter, context: context) {
         (index, group) throws(TableError) in
         if isPushed { pipeline.leave(0, group.rowCount) } else { results.scan(group.rowCount) }
-        results.add(index, try pipeline.apply(group, index: index, from: isPushed ? 1 : 0))
-        return .more
+        do throws(TableError) {
+          results.add(index, try pipeline.apply(group, index: index, from: isPushed ? 1 : 0))
+        } catch {
+          // Of a limited scan only a group that is needed may fail, which is known at the end.
+          guard isLimited && error.isOfData else { throw error }
+        }
+        return results.rowsWithoutGap >= rowsWanted ? .enough : .more
       }
     } catch {
       throw pipeline.located(error)
     }
     record(leaf, results.scannedRows)
-    return results.groups
+    guard isLimited else { return results.groups }
+    if results.rowsWithoutGap < rowsWanted, let failure = pipeline.firstFailure { throw failure }
+    return results.groupsWithoutGap
   }
 
   /// The pipeline's first filter as a filter of the source, over the columns it reads alone.

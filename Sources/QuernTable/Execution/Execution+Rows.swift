@@ -4,6 +4,7 @@ import QuernText
 
 extension Execution {
   func head(_ input: Table, _ count: Int, _ columns: [Int]) throws(TableError) -> [RowGroup] {
+    if count == 0 { return [] }
     var groups = try firstRows(input, count, columns)
     var left = count
     for (place, group) in groups.enumerated() {
@@ -14,23 +15,6 @@ extension Execution {
       left = max(0, left - group.rowCount)
     }
     return groups
-  }
-
-  /// Row groups that hold the first `count` rows; a source is read no further.
-  private func firstRows(
-    _ input: Table, _ count: Int, _ columns: [Int]
-  ) throws(TableError) -> [RowGroup] {
-    if count == 0 { return [] }
-    if input.materialised == nil, case .source(let source) = input.plan {
-      let found = GroupCollector()
-      try source.scan(columns: columns, filter: nil, context: context) {
-        (index, group) throws(TableError) in
-        found.add(index, group)
-        return found.rowsWithoutGap >= count ? .enough : .more
-      }
-      return found.groupsWithoutGap
-    }
-    return try rows(input, columns: columns)
   }
 
   func tail(_ input: Table, _ count: Int, _ columns: [Int]) throws(TableError) -> [RowGroup] {
@@ -60,7 +44,7 @@ extension Execution {
       for field in fields where side.schema[field.name]?.type != field.type {
         converted.append((field.name, .function(.cast(field.type), [.column(field.name)])))
       }
-      let same = try converted.isEmpty ? side : side.update(converted)
+      let same = try converted.isEmpty ? side : side.hiding(converted)
       result += try rows(same, columns: fields.compactMap { same.schema.index(of: $0.name) })
     }
     return result

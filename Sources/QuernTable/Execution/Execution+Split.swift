@@ -45,12 +45,13 @@ struct SplitDealer {
       try dealGroups(groups, column(group), parts)
       return out
     }
-    let strata = try strata(groups, spec.stratify.map(column), count)
-    let order = try spec.order.map { name throws(TableError) in try ranked(groups, column(name)) }
+    var ranking: Ranking?
+    if let order = spec.order { ranking = try rank(groups, column(order)) }
+    let strata = try strata(groups, spec.stratify.map(column), count, ranking)
     for (number, stratum) in strata.enumerated() {
       try execution.context.checkInterrupt()
-      if let order {
-        dealOrdered(stratum, order, parts)
+      if let ranking {
+        try dealOrdered(stratum, ranking.ranks, parts)
       } else {
         try dealRandom(stratum, spec.random.child(number), parts)
       }
@@ -67,36 +68,49 @@ struct SplitDealer {
     } + [count]
   }
 
-  /// The rows of each value of the stratifying column, in their order; all rows without one.
+  /// The rows of each value of the stratifying column, in the order of the ranking, else of the
+  /// table; all rows without such a column.
   private func strata(
-    _ groups: [RowGroup], _ column: (place: Int, type: DataType)?, _ count: Int
+    _ groups: [RowGroup], _ column: (place: Int, type: DataType)?, _ count: Int,
+    _ ranking: Ranking?
   ) throws(TableError) -> [RowNumbers] {
+    let firsts = execution.starts(groups)
     let memory = try execution.allocate(count * 4, "a split")
     let rows = memory.base.assumingMemoryBound(to: UInt32.self)
-    guard let column else {
-      for row in 0..<count { rows[row] = UInt32(row) }
-      return [RowNumbers(memory: memory, start: 0, count: count)]
+    var grouping: Grouping?
+    if let column {
+      grouping = try Grouper.group(
+        execution, groups, columns: [column.place], types: [column.type])
     }
-    let grouping = try Grouper.group(
-      execution, groups, columns: [column.place], types: [column.type])
-    var starts = [Int](repeating: 0, count: grouping.groupCount + 1)
+    var starts = [Int](repeating: 0, count: (grouping?.groupCount ?? 1) + 1)
     for group in groups.indices {
+      try execution.context.checkInterrupt()
+      guard let grouping else {
+        starts[1] += groups[group].rowCount
+        continue
+      }
       let ids = grouping.ids(group)
       for row in 0..<groups[group].rowCount { starts[Int(ids[row]) + 1] += 1 }
     }
-    for stratum in 0..<grouping.groupCount { starts[stratum + 1] += starts[stratum] }
+    for stratum in 0..<(starts.count - 1) { starts[stratum + 1] += starts[stratum] }
     var next = starts
-    var first = 0
-    for group in groups.indices {
-      try execution.context.checkInterrupt()
-      let ids = grouping.ids(group)
-      for row in 0..<groups[group].rowCount {
-        rows[next[Int(ids[row])]] = UInt32(first + row)
-        next[Int(ids[row])] += 1
-      }
-      first += groups[group].rowCount
+    func put(_ row: RowReference) {
+      let stratum = grouping.map { Int($0.ids(row.group)[row.row]) } ?? 0
+      rows[next[stratum]] = UInt32(firsts[row.group] + row.row)
+      next[stratum] += 1
     }
-    return (0..<grouping.groupCount).map {
+    if let order = ranking?.order {
+      for place in 0..<order.count {
+        if place & 0xffff == 0 { try execution.context.checkInterrupt() }
+        put(order.pairs[place].row)
+      }
+    } else {
+      for group in groups.indices {
+        try execution.context.checkInterrupt()
+        for row in 0..<groups[group].rowCount { put(RowReference(group: group, row: row)) }
+      }
+    }
+    return (0..<(starts.count - 1)).map {
       RowNumbers(memory: memory, start: starts[$0], count: starts[$0 + 1] - starts[$0])
     }
   }
@@ -122,10 +136,16 @@ struct SplitDealer {
     }
   }
 
-  /// For each row the rank of its value, equal for equal values; nulls last.
-  private func ranked(
+  /// The rows in order of a column, and for each row the rank of its value: equal for equal values;
+  /// nulls last.
+  private struct Ranking {
+    let order: SortedRows
+    let ranks: RowNumbers
+  }
+
+  private func rank(
     _ groups: [RowGroup], _ column: (place: Int, type: DataType)
-  ) throws(TableError) -> RowNumbers {
+  ) throws(TableError) -> Ranking {
     let sort = SortColumn(
       groups.map { $0.columns[column.place] }, column.type, descending: false)
     let order = try execution.order(groups, [sort])
@@ -137,6 +157,7 @@ struct SplitDealer {
     var rank: UInt32 = 0
     var last = UInt32.max
     for place in 0..<order.count {
+      if place & 0xffff == 0 { try execution.context.checkInterrupt() }
       let row = order.pairs[place].row
       let group = grouping.ids(row.group)[row.row]
       if group != last {
@@ -145,18 +166,18 @@ struct SplitDealer {
       }
       ranks.rows[starts[row.group] + row.row] = rank
     }
-    return ranks
+    return Ranking(order: order, ranks: ranks)
   }
 
   /// Earlier rows to earlier parts; where a bound falls among equal values, all go to the earlier.
   private func dealOrdered(
     _ stratum: RowNumbers, _ ranks: RowNumbers, _ parts: UnsafeMutablePointer<UInt8>
-  ) {
-    let sorted = (0..<stratum.count).map { stratum.rows[$0] }
-      .sorted { (ranks.rows[Int($0)], $0) < (ranks.rows[Int($1)], $1) }
+  ) throws(TableError) {
+    let sorted = stratum.rows
     var place = 0
     for (part, bound) in bounds(stratum.count).enumerated() {
       while place < stratum.count {
+        if place & 0xffff == 0 { try execution.context.checkInterrupt() }
         let isTied = place > 0
           && ranks.rows[Int(sorted[place])] == ranks.rows[Int(sorted[place - 1])]
         if place >= bound && !isTied { break }
@@ -184,8 +205,7 @@ struct SplitDealer {
       let chunk = groups[index].columns[column.place]
       let texts = TextLookup([chunk])
       for row in 0..<chunk.count {
-        let draw = spec.random.uniform(
-          GroupHash.of(chunk, row, column.type, texts))
+        let draw = spec.random.uniform(GroupHash.of(chunk, row, texts))
         parts[starts[index] + row] = UInt8(bounds.firstIndex { draw < $0 } ?? 0)
       }
     }
@@ -205,7 +225,7 @@ struct RowNumbers: @unchecked Sendable {
 
 /// A hash of a value that is the same in every version and on every machine.
 enum GroupHash {
-  static func of(_ chunk: ColumnChunk, _ row: Int, _ type: DataType, _ texts: TextLookup) -> UInt64 {
+  static func of(_ chunk: ColumnChunk, _ row: Int, _ texts: TextLookup) -> UInt64 {
     if chunk.isNull(row) { return 0x6e75_6c6c }
     switch chunk.storage {
     case .int64(let buffer):

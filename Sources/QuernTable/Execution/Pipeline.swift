@@ -73,9 +73,12 @@ final class Pipeline: @unchecked Sendable {
   func leave(_ step: Int, _ rows: Int) { lock.withLock { left[step] += rows } }
 
   /// The error of the lowest row group, its row counted over the whole table.
-  func located(_ error: TableError) -> TableError {
+  func located(_ error: TableError) -> TableError { firstFailure ?? error }
+
+  /// The same, where a step has failed.
+  var firstFailure: TableError? {
     lock.withLock {
-      guard let failure else { return error }
+      guard let failure else { return nil }
       var before = 0
       for group in 0..<failure.group { before += entered[failure.step][group] ?? 0 }
       return failure.error.movingRow(by: before)
@@ -97,6 +100,14 @@ final class Pipeline: @unchecked Sendable {
 }
 
 extension TableError {
+  /// Whether a row's values are the cause, not memory, files or an interrupt.
+  var isOfData: Bool {
+    switch self {
+    case .integerOverflow, .castFailed, .outOfRange: true
+    default: false
+    }
+  }
+
   /// The same error about a row `count` further down.
   func movingRow(by count: Int) -> TableError {
     switch self {

@@ -248,7 +248,10 @@ extension Aggregation {
     let out = counts.base.assumingMemoryBound(to: Int64.self)
     let (pairs, firsts) = try pairs(values)
     let rows = firsts.base.assumingMemoryBound(to: RowReference.self)
-    for pair in 0..<pairs.groupCount { out[Int(group(at: rows[pair]))] += 1 }
+    for pair in 0..<pairs.groupCount {
+      if pair & 0xffff == 0 { try execution.context.checkInterrupt() }
+      out[Int(group(at: rows[pair]))] += 1
+    }
     return try integers(counts, .int, known: nil)
   }
 
@@ -272,6 +275,7 @@ extension Aggregation {
     for group in 0..<groupCount { chosen[group] = -1 }
     let order = ValueOrder(values)
     for pair in 0..<pairs.groupCount {
+      if pair & 0xffff == 0 { try execution.context.checkInterrupt() }
       let group = Int(group(at: rows[pair]))
       let earlier = Int(chosen[group])
       if earlier < 0 || counts[pair] > counts[earlier]
@@ -282,7 +286,9 @@ extension Aggregation {
     }
     let picked = try execution.allocate(groupCount * 4, "the values of a mode")
     let out = picked.base.assumingMemoryBound(to: RowReference.self)
-    for group in 0..<groupCount { out[group] = chosen[group] < 0 ? .none : rows[Int(chosen[group])] }
+    for group in 0..<groupCount {
+      out[group] = chosen[group] < 0 ? .none : rows[Int(chosen[group])]
+    }
     return try gathered(values, picked)
   }
 }

@@ -13,11 +13,11 @@ final class IntegerGroups {
   }
 
   let arena: Arena
-  private var memory: ColumnBuffer
-  private var slots: UnsafeMutablePointer<Slot>
-  private var mask: Int
-  private var shift: UInt64
-  private(set) var keys: GrowingBuffer<Int64>
+  @exclusivity(unchecked) private var memory: ColumnBuffer
+  @exclusivity(unchecked) private var slots: UnsafeMutablePointer<Slot>
+  @exclusivity(unchecked) private var mask: Int
+  @exclusivity(unchecked) private var shift: UInt64
+  @exclusivity(unchecked) private(set) var keys: GrowingBuffer<Int64>
   private(set) var nullNumber: UInt32?
 
   private static let firstSlots = 1 << 10
@@ -71,7 +71,18 @@ final class IntegerGroups {
   func number(
     _ values: UnsafePointer<Int64>, count: Int, into out: UnsafeMutablePointer<UInt32>
   ) throws(OutOfMemory) {
-    for row in 0..<count { out[row] = try group(values[row]) }
+    var (slots, mask, shift) = (slots, mask, shift)
+    for row in 0..<count {
+      let key = values[row]
+      var place = Int(truncatingIfNeeded: IntegerGroups.hash(key) >> shift)
+      while slots[place].group != 0 && slots[place].key != key { place = (place &+ 1) & mask }
+      if slots[place].group != 0 {
+        out[row] = slots[place].group &- 1
+      } else {
+        out[row] = try insert(key)
+        (slots, mask, shift) = (self.slots, self.mask, self.shift)
+      }
+    }
   }
 
   @inline(never)

@@ -27,7 +27,7 @@ final class DirectGroups: IntegerTable {
   private let memory: ColumnBuffer
   /// Group number + 1 by key - low; 0 is unseen.
   private let places: UnsafeMutablePointer<UInt32>
-  private var keys: GrowingBuffer<Int64>
+  @exclusivity(unchecked) private var keys: GrowingBuffer<Int64>
   private var nullNumber: UInt32?
 
   init(_ domain: Range<Int64>, arena: Arena) throws(OutOfMemory) {
@@ -217,7 +217,7 @@ final class TextNumbering: Numbering {
     guard case .strings = chunk.storage else { return try numberNulls(rows, out) }
     let column = chunk.stringColumn
     if chunk.nullCount == 0 {
-      return try table.number(column, from: 0, count: rows, into: out)
+      return try table.number(column, rows: rows, into: out)
     }
     for row in 0..<rows {
       if chunk.isNull(row) {

@@ -85,63 +85,73 @@ struct TextKey: BitwiseCopyable {
 ///
 /// Long texts stay where they are: the row groups must outlive the table.
 final class TextGroups {
+  /// A key beside its group's number, so that a look-up touches one line of the cache.
+  private struct Slot {
+    var key: TextKey
+    /// The group's number + 1; 0 is an empty slot.
+    var group: UInt32
+    /// The upper half of the hash: most unequal long texts are told apart by it.
+    var tag: UInt32
+  }
+
   let arena: Arena
-  /// Group number + 1 per slot; 0 is empty.
-  private var memory: ColumnBuffer
-  private var slots: UnsafeMutablePointer<UInt32>
-  private var mask: Int
-  private(set) var keys: GrowingBuffer<TextKey>
-  private var hashes: GrowingBuffer<UInt64>
+  @exclusivity(unchecked) private var memory: ColumnBuffer
+  @exclusivity(unchecked) private var slots: UnsafeMutablePointer<Slot>
+  @exclusivity(unchecked) private var mask: Int
+  @exclusivity(unchecked) private(set) var keys: GrowingBuffer<TextKey>
   private var nullNumber: UInt32?
+  private let hashes: UnsafeMutablePointer<UInt64>
 
   private static let firstSlots = 1 << 10
 
   init(arena: Arena) throws(OutOfMemory) {
     self.arena = arena
     memory = try TextGroups.table(TextGroups.firstSlots, arena)
-    slots = memory.base.assumingMemoryBound(to: UInt32.self)
+    slots = memory.base.assumingMemoryBound(to: Slot.self)
     mask = TextGroups.firstSlots - 1
     keys = try GrowingBuffer(arena: arena, doing: "the hash table of a group-by")
-    hashes = try GrowingBuffer(arena: arena, doing: "the hash table of a group-by")
+    hashes = .allocate(capacity: Limits.vectorRows)
   }
+
+  deinit { hashes.deallocate() }
 
   var count: Int { keys.count }
 
   private static func table(_ slots: Int, _ arena: Arena) throws(OutOfMemory) -> ColumnBuffer {
     let buffer = try ColumnBuffer.allocate(
-      arena, bytes: slots * 4, doing: "the hash table of a group-by")
+      arena, bytes: slots * MemoryLayout<Slot>.stride, doing: "the hash table of a group-by")
     memset(buffer.base, 0, buffer.byteCount)
     return buffer
   }
 
   /// The number of the text's group, a new one where it was not seen.
-  @inline(__always)
   func group(_ key: TextKey) throws(OutOfMemory) -> UInt32 {
     let hash = key.hash
-    if let known = find(key, hash) { return known }
-    return try insert(key, hash)
+    let known = TextGroups.find(slots, mask, key, hash)
+    return known != Grouping.noGroup ? known : try insert(key, hash)
   }
 
+  /// The number of a key; `noGroup` where it is not there.
   @inline(__always)
-  private func find(_ key: TextKey, _ hash: UInt64) -> UInt32? {
+  private static func find(
+    _ slots: UnsafeMutablePointer<Slot>, _ mask: Int, _ key: TextKey, _ hash: UInt64
+  ) -> UInt32 {
     var place = Int(truncatingIfNeeded: hash) & mask
+    let tag = UInt32(truncatingIfNeeded: hash >> 32)
     while true {
-      let slot = slots[place]
-      if slot == 0 { return nil }
-      if keys[Int(slot) - 1].equals(key) { return slot &- 1 }
-      place = (place + 1) & mask
+      let slot = slots + place
+      let group = slot.pointee.group
+      if group == 0 { return Grouping.noGroup }
+      if slot.pointee.tag == tag && slot.pointee.key.equals(key) { return group &- 1 }
+      place = (place &+ 1) & mask
     }
   }
-
-  /// The number of a text that was seen.
-  func known(_ key: TextKey) -> UInt32? { find(key, key.hash) }
 
   /// The number of the group of null keys.
   func groupOfNull() throws(OutOfMemory) -> UInt32 {
     if let nullNumber { return nullNumber }
     let number = UInt32(keys.count)
     try keys.append(TextKey.empty)
-    try hashes.append(0)
     nullNumber = number
     return number
   }
@@ -149,34 +159,52 @@ final class TextGroups {
   /// The key of a group; nil for the group of null.
   func key(_ number: Int) -> TextKey? { UInt32(number) == nullNumber ? nil : keys[number] }
 
+  /// Numbers a run of rows without nulls: all hashes of a vector first, then the look-ups, which
+  /// the processor overlaps.
   func number(
-    _ column: StringColumn, from start: Int, count: Int, into out: UnsafeMutablePointer<UInt32>
+    _ column: StringColumn, rows: Int, into out: UnsafeMutablePointer<UInt32>
   ) throws(OutOfMemory) {
-    for row in 0..<count { out[row] = try group(TextKey(column, start + row)) }
+    let hashes = hashes
+    var start = 0
+    while start < rows {
+      let count = min(Limits.vectorRows, rows - start)
+      for row in 0..<count { hashes[row] = TextKey(column, start + row).hash }
+      var (slots, mask) = (slots, mask)
+      for row in 0..<count {
+        let key = TextKey(column, start + row)
+        let known = TextGroups.find(slots, mask, key, hashes[row])
+        if known != Grouping.noGroup {
+          out[start + row] = known
+        } else {
+          out[start + row] = try insert(key, hashes[row])
+          (slots, mask) = (self.slots, self.mask)
+        }
+      }
+      start += count
+    }
   }
 
   @inline(never)
   private func insert(_ key: TextKey, _ hash: UInt64) throws(OutOfMemory) -> UInt32 {
     let number = UInt32(keys.count)
     try keys.append(key)
-    try hashes.append(hash)
-    if keys.count * 2 > mask + 1 { try grow() } else { place(hash, number) }
+    if keys.count * 2 > mask + 1 { try grow() } else { place(key, hash, number) }
     return number
   }
 
-  private func place(_ hash: UInt64, _ number: UInt32) {
+  private func place(_ key: TextKey, _ hash: UInt64, _ number: UInt32) {
     var at = Int(truncatingIfNeeded: hash) & mask
-    while slots[at] != 0 { at = (at + 1) & mask }
-    slots[at] = number + 1
+    while slots[at].group != 0 { at = (at + 1) & mask }
+    slots[at] = Slot(key: key, group: number + 1, tag: UInt32(truncatingIfNeeded: hash >> 32))
   }
 
   private func grow() throws(OutOfMemory) {
     let count = (mask + 1) * 4
     memory = try TextGroups.table(count, arena)
-    slots = memory.base.assumingMemoryBound(to: UInt32.self)
+    slots = memory.base.assumingMemoryBound(to: Slot.self)
     mask = count - 1
     for number in 0..<keys.count where UInt32(number) != nullNumber {
-      place(hashes[number], UInt32(number))
+      place(keys[number], keys[number].hash, UInt32(number))
     }
   }
 }

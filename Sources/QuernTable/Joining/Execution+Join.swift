@@ -32,7 +32,7 @@ struct JoinSide: Sendable {
         keyNames.append(name)
       }
     }
-    let source = try hidden.isEmpty ? table : table.derive(hidden)
+    let source = try hidden.isEmpty ? table : table.hiding(hidden)
     var places: [Int] = []
     for name in keyNames + names { places = places.union([source.schema.index(of: name) ?? 0]) }
     schema = source.schema.selecting(places)

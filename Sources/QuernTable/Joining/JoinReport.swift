@@ -52,8 +52,8 @@ struct JoinReport {
     }
   }
 
-  /// "matched 950 of 1 000 rows; 12 keys of the left without a match, 3 of them differ only by case
-  /// or space"
+  /// "matched 950 of 1 000 rows; 12 keys of the left without a match, 3 of them differ only by
+  /// case or space"
   func note(
     _ left: JoinSide, _ right: JoinSide, _ leftCounts: UnsafePointer<UInt32>,
     _ rightCounts: UnsafePointer<UInt32>
@@ -62,6 +62,7 @@ struct JoinReport {
     var missing: [Int] = []
     var rightMissing = 0
     for key in 0..<grouping.groupCount {
+      if key & 0xffff == 0 { try execution.context.checkInterrupt() }
       if rightCounts[key] == 0 {
         missing.append(key)
       } else if leftCounts[key] == 0 {

@@ -25,9 +25,7 @@ extension Table {
     if let known = memo.rowCount { return known }
     if case .source(let source) = plan, let known = source.rowCountIfKnown { return known }
     let execution = Execution(context)
-    // One column, or the row groups would not know their rows.
-    let columns = schema.fields.isEmpty ? [] : [0]
-    let count = try execution.rows(self, columns: columns).reduce(0) { $0 + $1.rowCount }
+    let count = try execution.rows(self, columns: []).reduce(0) { $0 + $1.rowCount }
     memo.rowCount = count
     return count
   }
@@ -39,7 +37,7 @@ extension Table {
     hash.update(planJSON().text())
     for leaf in leaves {
       switch leaf {
-      case .data(let data): hash.update(data.contentDigest().bytes)
+      case .data(let data): hash.update(try data.contentDigest(context).bytes)
       case .source(let source): hash.update(try source.contentDigest(context).bytes)
       case .placeholder(let schema): hash.update(schema.json().text())
       }

@@ -13,11 +13,13 @@ package final class Table: Sendable {
   let depth: Int
   let memo = TableMemo()
 
-  init(schema: Schema, plan: TablePlan) {
+  /// `isPassing` tells a node that the engine makes while it runs: it is no further use of its
+  /// inputs, which would make their rows worth keeping.
+  init(schema: Schema, plan: TablePlan, isPassing: Bool = false) {
     self.schema = schema
     self.plan = plan
     depth = 1 + (plan.inputs.map(\.depth).max() ?? 0)
-    for input in plan.inputs { input.memo.noteUse() }
+    if !isPassing { for input in plan.inputs { input.memo.noteUse() } }
   }
 
   /// A table of that schema without rows: what the checker runs verbs on.

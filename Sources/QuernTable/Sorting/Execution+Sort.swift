@@ -21,7 +21,7 @@ extension Execution {
         names.append(name)
       }
     }
-    let table = hidden.isEmpty ? input : try input.derive(hidden)
+    let table = hidden.isEmpty ? input : try input.hiding(hidden)
     let places = columns.union(names.compactMap { table.schema.index(of: $0) })
     let groups = try rows(table, columns: places)
     var sortColumns: [SortColumn] = []
@@ -200,13 +200,17 @@ final class RowSorter: @unchecked Sendable {
   /// Adds the runs of two or more equal words in a sorted run.
   private func split(_ run: Run, into equal: inout [Run]) throws(TableError) {
     var start = run.start
+    var checked = start
     while start < run.end {
+      if start - checked >= Limits.interruptRows {
+        try execution.context.checkInterrupt()
+        checked = start
+      }
       let word = pairs[start].word
       var end = start + 1
       while end < run.end && pairs[end].word == word { end += 1 }
       if end - start > 1 { equal.append(Run(start: start, end: end)) }
       start = end
     }
-    try execution.context.checkInterrupt()
   }
 }

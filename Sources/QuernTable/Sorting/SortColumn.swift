@@ -8,6 +8,9 @@ final class SortColumn: @unchecked Sendable {
   /// All ones where larger values come first.
   private let flip: UInt64
   let hasNulls: Bool
+  /// Per chunk: the value buffer, and the validity or nil.
+  private let bases: UnsafeMutablePointer<UnsafeRawPointer>
+  private let validities: UnsafeMutablePointer<UnsafeRawPointer?>
 
   /// Bytes of a text in one word; the last byte says how many of them there were.
   static let textBytes = 7
@@ -18,29 +21,65 @@ final class SortColumn: @unchecked Sendable {
     texts = TextLookup(chunks)
     flip = descending ? .max : 0
     hasNulls = type == .null || chunks.contains { $0.nullCount > 0 }
+    bases = .allocate(capacity: max(1, chunks.count))
+    validities = .allocate(capacity: max(1, chunks.count))
+    for (index, chunk) in chunks.enumerated() {
+      (bases + index).initialize(to: UnsafeRawPointer(chunk.valueBase))
+      (validities + index).initialize(to: chunk.validity.map { UnsafeRawPointer($0.base) })
+    }
+  }
+
+  deinit {
+    bases.deallocate()
+    validities.deallocate()
   }
 
   var isText: Bool { type.isText }
 
+  @inline(__always)
+  private func isNull(_ row: RowReference) -> Bool {
+    guard let validity = validities[row.group] else { return type == .null }
+    return !Bitmap.get(validity, row.row)
+  }
+
   /// Fills the words of some pairs with 1 where the value is null, else 0.
   func fillNullFlags(_ pairs: UnsafeMutablePointer<SortPair>, _ range: Range<Int>) {
-    for place in range {
-      let row = pairs[place].row
-      pairs[place].word = chunks[row.group].isNull(row.row) ? 1 : 0
-    }
+    for place in range { pairs[place].word = isNull(pairs[place].row) ? 1 : 0 }
   }
 
   /// Fills the words of some pairs; of a text those bytes that follow `level` words. Those of
   /// nulls are equal and end there.
   func fill(_ pairs: UnsafeMutablePointer<SortPair>, _ range: Range<Int>, level: Int) {
-    for place in range {
-      let row = pairs[place].row
-      let chunk = chunks[row.group]
-      if chunk.nullCount > 0 && chunk.isNull(row.row) {
-        pairs[place].word = flip
-        continue
+    let (bases, flip) = (bases, flip)
+    switch type {
+    case .int, .date, .time, .datetime, .instant, .duration, .size:
+      for place in range {
+        let row = pairs[place].row
+        let value = bases[row.group].assumingMemoryBound(to: Int64.self)[row.row]
+        pairs[place].word = SortableWord.of(value) ^ flip
       }
-      pairs[place].word = word(chunk, row, level) ^ flip
+    case .float:
+      for place in range {
+        let row = pairs[place].row
+        let value = bases[row.group].assumingMemoryBound(to: Double.self)[row.row]
+        pairs[place].word = SortableWord.of(value) ^ flip
+      }
+    case .bool:
+      for place in range {
+        let row = pairs[place].row
+        pairs[place].word = (Bitmap.get(bases[row.group], row.row) ? 1 : 0) ^ flip
+      }
+    case .string, .category:
+      for place in range {
+        let row = pairs[place].row
+        pairs[place].word = isNull(row) ? flip : textWord(row, level) ^ flip
+      }
+      return
+    case .null, .list, .structure:
+      for place in range { pairs[place].word = flip }
+    }
+    if hasNulls {
+      for place in range where isNull(pairs[place].row) { pairs[place].word = flip }
     }
   }
 
@@ -48,23 +87,21 @@ final class SortColumn: @unchecked Sendable {
   func continues(_ word: UInt64) -> Bool { (word ^ flip) & 0xff > UInt64(SortColumn.textBytes) }
 
   @inline(__always)
-  private func word(_ chunk: ColumnChunk, _ row: RowReference, _ level: Int) -> UInt64 {
-    switch chunk.storage {
-    case .int64(let buffer):
-      return SortableWord.of(buffer.base.assumingMemoryBound(to: Int64.self)[row.row])
-    case .float64(let buffer):
-      return SortableWord.of(buffer.base.assumingMemoryBound(to: Double.self)[row.row])
-    case .bits(let bits):
-      return Bitmap.get(bits.base, row.row) ? 1 : 0
-    case .strings, .codes:
-      return SortColumn.textWord(texts.slice(row), level)
-    case .null, .list, .structure:
-      return 0
+  private func textWord(_ row: RowReference, _ level: Int) -> UInt64 {
+    if type == .string {
+      let view = bases[row.group].assumingMemoryBound(to: StringView.self) + row.row
+      // A short text lies in the view.
+      if view.pointee.isInline {
+        let bytes = (UnsafeRawPointer(view) + 4).assumingMemoryBound(to: UInt8.self)
+        return SortColumn.word(ByteSlice(start: bytes, count: Int(view.pointee.length)), level)
+      }
     }
+    return SortColumn.word(texts.slice(row), level)
   }
 
   /// Seven bytes from `level * 7`, first byte highest, and how many there were: 8 when more follow.
-  private static func textWord(_ text: ByteSlice, _ level: Int) -> UInt64 {
+  @inline(__always)
+  private static func word(_ text: ByteSlice, _ level: Int) -> UInt64 {
     let start = level * textBytes
     let rest = text.count - start
     var word: UInt64 = 0

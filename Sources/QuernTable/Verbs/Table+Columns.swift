@@ -24,7 +24,8 @@ extension Table {
       }
       guard renamed.insert(place).inserted else {
         throw .invalidArgument(
-          word: "rename", message: ".\(ColumnExpression.quoted(pair.old)) is renamed twice", hint: nil)
+          word: "rename", message: ".\(ColumnExpression.quoted(pair.old)) is renamed twice",
+          hint: nil)
       }
       names[place] = pair.new
     }
@@ -58,7 +59,8 @@ extension Table {
     var definitions: [(name: String, expression: ColumnExpression)] = []
     for (name, value) in values {
       let field = try field(name)
-      guard DataType.common(field.type, value.type) == field.type || field.type.isText && value.type == .string else {
+      let isText = field.type.isText && value.type == .string
+      guard isText || DataType.common(field.type, value.type) == field.type else {
         throw .typeMismatch(
           what: "fill", wanted: "a value of the column's type, \(field.type.name)",
           found: value.type, column: nil)
@@ -68,15 +70,26 @@ extension Table {
     return try update(definitions)
   }
 
+  /// With hidden columns, for the engine while it runs.
+  func hiding(
+    _ definitions: [(name: String, expression: ColumnExpression)], by: [String] = []
+  ) throws(TableError) -> Table {
+    try defining(definitions, by: by, replaces: true, isPassing: true)
+  }
+
   private func defining(
-    _ definitions: [(name: String, expression: ColumnExpression)], by: [String], replaces: Bool
+    _ definitions: [(name: String, expression: ColumnExpression)], by: [String], replaces: Bool,
+    isPassing: Bool = false
   ) throws(TableError) -> Table {
     try checkKeys(by)
     var fields = schema.fields
     var seen = schema
     for (place, definition) in definitions.enumerated() {
       let earlier = definitions[..<place].contains { NameKey($0.name) == NameKey(definition.name) }
-      if earlier { throw .duplicateColumn(name: definition.name, verb: replaces ? "update" : "derive") }
+      if earlier {
+        let verb = replaces ? "update" : "derive"
+        throw .duplicateColumn(name: definition.name, verb: verb)
+      }
       let type = try definition.expression.type(in: seen)
       let field = Field(name: definition.name, type: type)
       if let place = seen.index(of: definition.name) {
@@ -87,7 +100,8 @@ extension Table {
       seen = Schema(fields: fields)
     }
     let list = definitions.map { Definition(name: $0.name, expression: $0.expression) }
-    return Table(schema: seen, plan: .derive(self, list, by: by, replaces: replaces))
+    return Table(
+      schema: seen, plan: .derive(self, list, by: by, replaces: replaces), isPassing: isPassing)
   }
 
   /// The column called `name`, or an error that knows the others.
