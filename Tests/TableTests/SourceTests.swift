@@ -81,7 +81,7 @@ final class TestSource: TableSource, @unchecked Sendable {
     #expect(found.scalars(0) == (try plain.collect(other).scalars(0)))
     #expect(source.askedColumns == (appliesFilters ? [[3]] : [[3, 1]]))
     #expect(context.notes.all == other.notes.all)
-    #expect(context.notes.all.map(\.text) == ["kept 36 of 100; 11 dropped: .b is null"])
+    #expect(context.notes.all.map(\.text) == ["kept 37 of 100; 11 dropped: .b is null"])
   }
 
   @Test func `head reads a source no further than needed`() throws {
