@@ -27,7 +27,11 @@ struct ProcessTests {
           CellSubmission(id: "\(place + 1)", index: place + 1, source: source, reuse: .never))
       }
       let limit = killCount < 6 ? Int(random.next() % 14) : 1_000
-      if try watch(client, killAfter: limit, &finished) { killCount += 1 } else { try client.close() }
+      if try watch(client, killAfter: limit, &finished) {
+        killCount += 1
+      } else {
+        try client.close()
+      }
     }
     #expect(killCount > 0, "seed \(seed)")
     let client = try place.open()

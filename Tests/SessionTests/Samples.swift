@@ -48,13 +48,14 @@ enum Samples {
 
   static var events: [SessionEvent] {
     bodies.enumerated().map { place, body in
-      SessionEvent(sequence: UInt64(place + 1), at: 1_700_000_000_000_000 + Int64(place), body: body)
+      SessionEvent(
+        sequence: UInt64(place + 1), at: 1_700_000_000_000_000 + Int64(place), body: body)
     }
   }
 
   static let status = SessionStatus(
-    instance: "ml.m5.large", limits: "control group v1", lastSequence: 9, running: "a", queued: ["b"],
-    finished: ["c", "d"], names: [.init(name: "x", type: "int", version: 2)], lost: nil)
+    instance: "ml.m5.large", limits: "control group v1", lastSequence: 9, running: "a",
+    queued: ["b"], finished: ["c", "d"], names: [.init(name: "x", type: "int", version: 2)], lost: nil)
 
   static var workerMessages: [WorkerMessage] {
     events.map { .event($0) } + [

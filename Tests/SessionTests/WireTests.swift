@@ -26,8 +26,8 @@ struct WireTests {
   func eventBytesAreFrozen() throws {
     let event = SessionEvent(sequence: 7, at: 1_700_000_000_000_000, body: .started(cell: "a-1"))
     let text = String(decoding: try event.frame.encoded().dropFirst(4), as: UTF8.self)
-    #expect(
-      text == #"{"type":"event","seq":7,"at":1700000000000000,"kind":"started","cell":"a-1"}"# + "\n")
+    let header = #"{"type":"event","seq":7,"at":1700000000000000,"kind":"started","cell":"a-1"}"#
+    #expect(text == header + "\n")
   }
 
   @Test("a message of an unknown kind is an error that names it")
@@ -43,7 +43,8 @@ struct WireTests {
   @Test("a member of the wrong type is an error that names it")
   func wrongMembersAreNamed() {
     let frame = Frame(header: JSONObject([("type", "replay"), ("from", "soon")]))
-    #expect(throws: WireError.malformed("`from` of `replay` must be a whole number, zero or more")) {
+    let message = "`from` of `replay` must be a whole number, zero or more"
+    #expect(throws: WireError.malformed(message)) {
       try FrontEndMessage(frame)
     }
   }

@@ -111,8 +111,8 @@ package struct HostCapacity: Sendable, Hashable {
     guard let name else { return largestFitting }
     guard let type = InstanceType.named(name) else {
       if name == "local" { return largestFitting }
-      throw .unknown(
-        name: name, nearest: EditDistance.nearest(name, in: InstanceType.catalogue.map(\.name)).first)
+      let names = InstanceType.catalogue.map(\.name)
+      throw .unknown(name: name, nearest: EditDistance.nearest(name, in: names).first)
     }
     guard fits(type) else {
       throw .tooLarge(type: type, host: self, nearest: largestFitting)
