@@ -55,7 +55,8 @@ enum Samples {
 
   static let status = SessionStatus(
     instance: "ml.m5.large", limits: "control group v1", lastSequence: 9, running: "a",
-    queued: ["b"], finished: ["c", "d"], names: [.init(name: "x", type: "int", version: 2)], lost: nil)
+    queued: ["b"], finished: ["c", "d"],
+    names: [.init(name: "x", type: "int", version: 2)], lost: nil)
 
   static var workerMessages: [WorkerMessage] {
     events.map { .event($0) } + [
