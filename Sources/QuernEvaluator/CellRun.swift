@@ -125,7 +125,8 @@ final class CellRun {
 
   /// Remarks of verbs and of arithmetic, below the output that they belong to.
   private func showNotes() throws(RuntimeError) {
-    for note in machine.host.tableContext.notes.drain() where shownNotes.insert(note.text).inserted {
+    for note in machine.host.tableContext.notes.drain() where shownNotes.insert(note.text).inserted
+    {
       try machine.emit(.note(note.text))
     }
     for remark in machine.drainRemarks() { try machine.emit(.note(remark)) }

@@ -51,7 +51,8 @@ extension Machine {
   ) -> RuntimeError {
     guard code.unit !== unit else { return error }
     let what = function.name.map { "`\($0)`" } ?? "the function"
-    let noted = error.diagnostic.notes.contains { $0.hasPrefix("in ") }
+    let noted =
+      error.diagnostic.notes.contains { $0.hasPrefix("in ") }
       ? error : error.noting("in \(what)" + (code.unit.name.map { " of \($0)" } ?? ""))
     var diagnostic = noted.diagnostic
     diagnostic.range = range

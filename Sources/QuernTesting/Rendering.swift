@@ -89,7 +89,8 @@ enum Rendering {
     return rows.map { row in
       var line = ""
       for (place, cell) in row.enumerated() {
-        line += place == row.count - 1
+        line +=
+          place == row.count - 1
           ? cell : TerminalText.padRight(cell, width: widths[place]) + "  "
       }
       return line

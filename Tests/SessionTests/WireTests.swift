@@ -71,7 +71,8 @@ struct WireTests {
   @Test("mutated frames are messages or errors, never a crash", arguments: [UInt64(1), 2, 3])
   func mutatedFramesNeverTrap(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
-    let originals = try Samples.workerMessages.map { try $0.frame.encoded() }
+    let originals =
+      try Samples.workerMessages.map { try $0.frame.encoded() }
       + Samples.frontEndMessages.map { try $0.frame.encoded() }
     var readCount = 0
     for _ in 0..<2_000 {

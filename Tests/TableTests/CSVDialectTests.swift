@@ -106,7 +106,8 @@ import Testing
 
   @Test func manyColumnsAreRead() {
     let names = (0..<700).map { "c\($0)" }
-    let text = names.joined(separator: ",") + "\n"
+    let text =
+      names.joined(separator: ",") + "\n"
       + (0..<700).map(String.init).joined(separator: ",") + "\n"
     checkCSV(
       text, names.map { "\($0) int" }.joined(separator: ", "),

@@ -60,7 +60,9 @@ import Testing
       .derive([("b", .binary(.multiply, .column("a"), .literal(.int(2))))])
     let error = #expect(throws: TableError.self) { try table.allRows() }
     #expect(error?.code == "integer-overflow")
-    #expect(error?.message.hasSuffix("9223372036854775807 * 2 does not fit a 64-bit integer in row 7") == true, "\(error?.message ?? "")")
+    #expect(
+      error?.message.hasSuffix("9223372036854775807 * 2 does not fit a 64-bit integer in row 7")
+        == true, "\(error?.message ?? "")")
   }
 
   @Test func `a division by zero is null and counted`() throws {
@@ -72,12 +74,16 @@ import Testing
       .derive([("q", .binary(.divide, .column("a"), .column("b")))])
     let found = try table.collect(context)
     #expect(found.scalars(2) == [.null, .float(2), .null])
-    #expect(context.notes.all.map(\.text) == ["1 value became null: .a / .b is no number or divides by zero"])
+    #expect(
+      context.notes.all.map(\.text) == [
+        "1 value became null: .a / .b is no number or divides by zero"
+      ])
   }
 
   @Test func `what is not taken does not fail`() throws {
     let data = try TableData.build(
-      Schema([("s", .string), ("a", .int)]), rows: [[.string("x"), .int(.max)], [.string("5"), .int(1)]])
+      Schema([("s", .string), ("a", .int)]),
+      rows: [[.string("x"), .int(.max)], [.string("5"), .int(1)]])
     let guarded = ColumnExpression.conditional(
       .binary(.equal, .column("s"), .literal(.string("x"))), .literal(.int(0)),
       .function(.cast(.int), [.column("s")]))
@@ -111,10 +117,14 @@ import Testing
     let sum = ColumnExpression.binary(.add, .column("a"), .column("b c"))
     #expect(ColumnExpression.binary(.multiply, sum, .literal(.int(2))).text == "(.a + .`b c`) * 2")
     #expect(
-      ColumnExpression.unary(.not, .binary(.and, .column("p"), .isNull(.column("q"), negated: true)))
-        .text == "not (.p and .q is not null)")
+      ColumnExpression.unary(
+        .not, .binary(.and, .column("p"), .isNull(.column("q"), negated: true))
+      )
+      .text == "not (.p and .q is not null)")
     #expect(
-      ColumnExpression.binary(.subtract, .column("a"), .binary(.subtract, .column("b"), .column("c")))
-        .text == ".a - (.b - .c)")
+      ColumnExpression.binary(
+        .subtract, .column("a"), .binary(.subtract, .column("b"), .column("c"))
+      )
+      .text == ".a - (.b - .c)")
   }
 }

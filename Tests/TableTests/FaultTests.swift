@@ -50,7 +50,8 @@ import Testing
     let base = Table(data: try TableData.build(schema, rows: rows))
     let table: Table =
       switch verb {
-      case "sort": try base.sort([SortKey(expression: .column("x")), SortKey(expression: .column("k"))])
+      case "sort":
+        try base.sort([SortKey(expression: .column("x")), SortKey(expression: .column("k"))])
       case "join": try base.join(try base.rename([(new: "y", old: "x")]), on: [("k", "k")])
       case "group": try base.summarise([("s", .aggregate(.std, .column("x")))], by: ["k"])
       default: try base.summarise([("s", .aggregate(.median, .column("x")))], by: ["k"])

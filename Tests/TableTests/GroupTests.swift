@@ -12,7 +12,9 @@ import Testing
   static func rows(_ random: inout RandomTables, _ count: Int) -> [[Scalar]] {
     (0..<count).map { _ in
       var row = schema.fields.map { random.scalar($0.type) }
-      for place in [1, 5] { row[place] = random.chance(20) ? .null : .int(Int64(random.below(9)) - 4) }
+      for place in [1, 5] {
+        row[place] = random.chance(20) ? .null : .int(Int64(random.below(9)) - 4)
+      }
       for place in [2, 6] {
         row[place] = random.chance(20) ? .null : .float(Double(random.below(7)) * 0.25 - 0.5)
       }
@@ -33,10 +35,13 @@ import Testing
     var random = RandomTables(seed: Int64(seed))
     let rows = GroupTests.rows(&random, random.pick([0, 1, 30, 400]))
     let table = try random.table(rows, schema: GroupTests.schema)
-    for by in [["k"], ["g"], ["f"], ["b"], ["c"], ["k", "g"], ["d", "b", "c"], ["g", "f", "k", "b"], []] {
-      let definitions = GroupTests.aggregates.enumerated().map { place, entry in
-        (name: "a\(place)", expression: ColumnExpression.aggregate(entry.0, .column(entry.1)))
-      } + [(name: "n", expression: .aggregate(.count, nil))]
+    for by in [
+      ["k"], ["g"], ["f"], ["b"], ["c"], ["k", "g"], ["d", "b", "c"], ["g", "f", "k", "b"], [],
+    ] {
+      let definitions =
+        GroupTests.aggregates.enumerated().map { place, entry in
+          (name: "a\(place)", expression: ColumnExpression.aggregate(entry.0, .column(entry.1)))
+        } + [(name: "n", expression: .aggregate(.count, nil))]
       let found = try table.summarise(definitions, by: by).allRows()
       let keys = by.compactMap { table.schema.index(of: $0) }
       var groups = NaiveGroups.group(rows, keys)
@@ -50,7 +55,8 @@ import Testing
             entry.0, group.rows.map { rows[$0][column] }, table.schema.fields[column].type)
           #expect(
             NaiveGroups.agree(row[by.count + place], expected),
-            "seed \(seed), by \(by): \(entry.0.name)(.\(entry.1)) is \(row[by.count + place]), not \(expected)")
+            "seed \(seed), by \(by): \(entry.0.name)(.\(entry.1)) is \(row[by.count + place]), not \(expected)"
+          )
         }
         #expect(row[row.count - 1] == .int(Int64(group.rows.count)))
       }
@@ -60,20 +66,25 @@ import Testing
   @Test func `aggregates combine in one expression, and keys stand beside them`() throws {
     let data = try TableData.build(
       Schema([("k", .string), ("v", .int)]),
-      rows: [[.string("a"), .int(1)], [.string("b"), .int(5)], [.string("a"), .int(4)]], groupRows: 2)
+      rows: [[.string("a"), .int(1)], [.string("b"), .int(5)], [.string("a"), .int(4)]],
+      groupRows: 2)
     let spread = ColumnExpression.binary(
       .subtract, .aggregate(.max, .column("v")), .aggregate(.min, .column("v")))
     let named = ColumnExpression.binary(.add, .column("k"), .literal(.string("!")))
     let found = try Table(data: data).summarise([("spread", spread), ("named", named)], by: ["k"])
-    #expect(try found.allRows() == [
-      [.string("a"), .int(3), .string("a!")], [.string("b"), .int(0), .string("b!")],
-    ])
+    #expect(
+      try found.allRows() == [
+        [.string("a"), .int(3), .string("a!")], [.string("b"), .int(0), .string("b!")],
+      ])
   }
 
   @Test func `an aggregate in derive is over the table, or over by`() throws {
     let data = try TableData.build(
       Schema([("k", .string), ("v", .int)]),
-      rows: [[.string("a"), .int(1)], [.string("b"), .int(5)], [.string("a"), .int(3)], [.null, .int(7)]],
+      rows: [
+        [.string("a"), .int(1)], [.string("b"), .int(5)], [.string("a"), .int(3)],
+        [.null, .int(7)],
+      ],
       groupRows: 2)
     let share = ColumnExpression.binary(.divide, .column("v"), .aggregate(.sum, .column("v")))
     let whole = try Table(data: data).derive([("p", share)]).allRows().map { $0[2] }
@@ -86,7 +97,9 @@ import Testing
   @Test func `an aggregate of a difference from an aggregate uses the same groups`() throws {
     let data = try TableData.build(
       Schema([("k", .int), ("v", .float)]),
-      rows: [[.int(1), .float(1)], [.int(2), .float(5)], [.int(1), .float(3)], [.int(2), .float(9)]])
+      rows: [
+        [.int(1), .float(1)], [.int(2), .float(5)], [.int(1), .float(3)], [.int(2), .float(9)],
+      ])
     let centred = ColumnExpression.binary(.subtract, .column("v"), .aggregate(.mean, .column("v")))
     let distance = ColumnExpression.aggregate(.sum, .function(.abs, [centred]))
     let found = try Table(data: data).summarise([("d", distance)], by: ["k"]).allRows()
@@ -125,9 +138,12 @@ import Testing
 
   @Test func `more keys than a direct table holds are grouped by hash`() throws {
     var rows: [[Scalar]] = []
-    for number in 0..<5000 { rows.append([.int(Int64(number % 2500) &* 0x1_0000_0001_0001), .int(1)]) }
+    for number in 0..<5000 {
+      rows.append([.int(Int64(number % 2500) &* 0x1_0000_0001_0001), .int(1)])
+    }
     let data = try TableData.build(Schema([("k", .int), ("v", .int)]), rows: rows, groupRows: 700)
-    let found = try Table(data: data).summarise([("n", .aggregate(.sum, .column("v")))], by: ["k"]).allRows()
+    let found = try Table(data: data).summarise([("n", .aggregate(.sum, .column("v")))], by: ["k"])
+      .allRows()
     #expect(found.count == 2500)
     #expect(found.allSatisfy { $0[1] == .int(2) })
     #expect(found.enumerated().allSatisfy { $1[0] == .int(Int64($0) &* 0x1_0000_0001_0001) })
@@ -141,7 +157,8 @@ import Testing
     for on in [["k"], ["g", "b"], ["d"], ["f", "c"]] {
       let keys = on.compactMap { table.schema.index(of: $0) }
       let expected = NaiveGroups.group(rows, keys).map { rows[$0.rows[0]] }
-      #expect(bits(try table.distinct(on: on).allRows()) == bits(expected), "seed \(seed), on \(on)")
+      #expect(
+        bits(try table.distinct(on: on).allRows()) == bits(expected), "seed \(seed), on \(on)")
     }
   }
 

@@ -50,7 +50,10 @@ import Testing
       for on in keys {
         let joined = try l.join(r, on: on, kind: kind, suffix: "_r")
         let places = on.map {
-          (JoinTests.leftSchema.index(of: $0.left) ?? 0, JoinTests.rightSchema.index(of: $0.right) ?? 0)
+          (
+            JoinTests.leftSchema.index(of: $0.left) ?? 0,
+            JoinTests.rightSchema.index(of: $0.right) ?? 0
+          )
         }
         var expected = JoinTests.naive(left, right, places, kind)
         if on[0].left == "v" && (kind == .right || kind == .full) {
@@ -78,7 +81,8 @@ import Testing
     let error = #expect(throws: TableError.self) { try joined.allRows() }
     #expect(error?.code == "join-match")
     #expect(
-      error?.message == "match: many_to_one allows one row per key on the right, and 4 keys have more: "
+      error?.message
+        == "match: many_to_one allows one row per key on the right, and 4 keys have more: "
         + ".k = \"a\" (3 rows); .k = \"b\" (2 rows); .k = \"c\" (2 rows), …")
     let back = try right.join(left, on: [("k", "k")], match: .oneToMany)
     #expect(throws: TableError.self) { try back.allRows() }
@@ -87,13 +91,16 @@ import Testing
   }
 
   @Test func `the footer counts keys that differ only by case or space`() throws {
-    let left = try table(["Oslo", "bergen ", "Rome", "Paris", "Paris"].map { .string($0) } + [.null], "x")
+    let left = try table(
+      ["Oslo", "bergen ", "Rome", "Paris", "Paris"].map { .string($0) } + [.null], "x")
     let right = try table(["oslo", "Bergen", "Paris"].map { .string($0) }, "y")
     let context = makeContext()
     _ = try left.join(right, on: [("k", "k")]).collect(context)
     #expect(
       context.notes.all.map(\.text)
-        == ["matched 2 of 6 rows; 3 keys of the left without a match, 2 of them differ only by case or space"])
+        == [
+          "matched 2 of 6 rows; 3 keys of the left without a match, 2 of them differ only by case or space"
+        ])
   }
 
   @Test func `clashing names and unlike keys are errors`() throws {
@@ -103,7 +110,9 @@ import Testing
       try left.join(Table.placeholder(Schema([("k", .int), ("v", .int)])), on: [("k", "k")])
     }
     #expect(clash?.code == "clashing-columns")
-    let unlike = #expect(throws: TableError.self) { try left.join(right, on: [("k", "k")], suffix: "_r") }
+    let unlike = #expect(throws: TableError.self) {
+      try left.join(right, on: [("k", "k")], suffix: "_r")
+    }
     #expect(unlike?.code == "join-key-types")
     #expect(unlike?.hints.first == "on the right: update(k = cast(.k, int))")
   }

@@ -50,7 +50,8 @@ import Testing
 
   @Test func `a filter says what it kept and why it dropped`() throws {
     let data = try TableData.build(
-      Schema([("tenure", .int)]), rows: [[.int(1)], [.null], [.int(0)], [.null], [.int(5)]], groupRows: 2)
+      Schema([("tenure", .int)]), rows: [[.int(1)], [.null], [.int(0)], [.null], [.int(5)]],
+      groupRows: 2)
     let context = makeContext()
     let condition = ColumnExpression.binary(.greater, .column("tenure"), .literal(.int(0)))
     let table = try Table(data: data).filter(condition)
@@ -92,16 +93,27 @@ import Testing
     }
     #expect(mixed?.code == "type-mismatch")
     #expect(mixed?.hints == ["cast(.name, int) reads the text as int"])
-    #expect(#expect(throws: TableError.self) { try table.derive([("name", .literal(.int(1)))]) }?.code == "column-exists")
-    #expect(#expect(throws: TableError.self) { try table.update([("nam", .literal(.int(1)))]) }?.code == "unknown-column")
-    #expect(#expect(throws: TableError.self) { try table.select(["name", "name"]) }?.code == "duplicate-column")
-    #expect(#expect(throws: TableError.self) { try table.filter(.column("tenure")) }?.code == "type-mismatch")
+    #expect(
+      #expect(throws: TableError.self) { try table.derive([("name", .literal(.int(1)))]) }?.code
+        == "column-exists")
+    #expect(
+      #expect(throws: TableError.self) { try table.update([("nam", .literal(.int(1)))]) }?.code
+        == "unknown-column")
+    #expect(
+      #expect(throws: TableError.self) { try table.select(["name", "name"]) }?.code
+        == "duplicate-column")
+    #expect(
+      #expect(throws: TableError.self) { try table.filter(.column("tenure")) }?.code
+        == "type-mismatch")
   }
 
   @Test func `a definition sees those before it`() throws {
     let data = try TableData.build(Schema([("a", .int)]), rows: [[.int(2)]])
     let table = try Table(data: data)
-      .derive([("b", .binary(.add, .column("a"), .literal(.int(1)))), ("c", .binary(.multiply, .column("b"), .column("b")))])
+      .derive([
+        ("b", .binary(.add, .column("a"), .literal(.int(1)))),
+        ("c", .binary(.multiply, .column("b"), .column("b"))),
+      ])
       .update([("a", .column("c")), ("b", .column("a"))])
     #expect(try table.allRows() == [[.int(9), .int(9), .int(9)]])
   }

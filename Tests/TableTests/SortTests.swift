@@ -31,15 +31,19 @@ import Testing
       [.int(Int64(random.below(700))), .float(Double(random.below(90_000))), .int(Int64(number))]
     }
     let table = Table(data: try TableData.build(schema, rows: rows))
-    let keys = [SortKey(expression: .column("k")), SortKey(expression: .column("x"), descending: true)]
+    let keys = [
+      SortKey(expression: .column("k")), SortKey(expression: .column("x"), descending: true),
+    ]
     let data = try table.sort(keys).collect(makeContext())
     let k = data.doubles(0)
     let x = data.doubles(1)
     let n = data.doubles(2)
     var inOrder = true
     for row in 1..<data.rowCount {
-      let isAfter = k[row - 1] < k[row]
-        || k[row - 1] == k[row] && (x[row - 1] > x[row] || x[row - 1] == x[row] && n[row - 1] < n[row])
+      let isAfter =
+        k[row - 1] < k[row]
+        || k[row - 1] == k[row]
+          && (x[row - 1] > x[row] || x[row - 1] == x[row] && n[row - 1] < n[row])
       inOrder = inOrder && isAfter
     }
     #expect(inOrder)

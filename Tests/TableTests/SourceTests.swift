@@ -128,7 +128,8 @@ final class TestSource: TableSource, @unchecked Sendable {
     let table = Table(data: try TableData.build(schema, rows: rows, groupRows: 8))
     let even = ColumnExpression.binary(
       .equal, .binary(.modulo, .column("k"), .literal(.int(2))), .literal(.int(0)))
-    #expect(try table.filter(even).allRows() == rows.filter { Int($0[0].doubleValue ?? 1) % 2 == 0 })
+    #expect(
+      try table.filter(even).allRows() == rows.filter { Int($0[0].doubleValue ?? 1) % 2 == 0 })
     let sorted = rows.enumerated().sorted {
       ($0.element[0].doubleValue ?? 0, $0.offset) < ($1.element[0].doubleValue ?? 0, $1.offset)
     }.map(\.element)

@@ -19,7 +19,8 @@ import Testing
   }
 
   @Test func `a random split deals every row once, in the shares asked for`() throws {
-    let parts = try numbers(try table(1000).split(SplitSpec(shares: [0.6, 0.2, 0.2], random: stream)))
+    let parts = try numbers(
+      try table(1000).split(SplitSpec(shares: [0.6, 0.2, 0.2], random: stream)))
     #expect(parts.map(\.count) == [600, 200, 200])
     #expect(parts.flatMap { $0 }.sorted() == Array(0..<1000))
     #expect(parts.allSatisfy { $0 == $0.sorted() })
@@ -66,7 +67,9 @@ import Testing
     #expect(throws: TableError.self) {
       try table.split(SplitSpec(shares: [0.5, 0.5], random: stream, group: "id", order: "t"))
     }
-    #expect(throws: TableError.self) { try table.split(SplitSpec(shares: [0.5, 0.6], random: stream)) }
+    #expect(throws: TableError.self) {
+      try table.split(SplitSpec(shares: [0.5, 0.6], random: stream))
+    }
     #expect(throws: TableError.self) { try table.split(SplitSpec(shares: [1.2], random: stream)) }
   }
 

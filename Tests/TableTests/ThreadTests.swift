@@ -15,7 +15,9 @@ import Testing
       ]
     }
     let base = Table(data: try TableData.build(schema, rows: rows, groupRows: 150))
-    let other = try base.head(500).distinct(on: ["k"]).select(["k", "x"]).rename([(new: "z", old: "x")])
+    let other = try base.head(500).distinct(on: ["k"]).select(["k", "x"]).rename([
+      (new: "z", old: "x")
+    ])
     let stream = RandomStream(seed: seed, word: "threads", ordinal: 0)
     let mean = ColumnExpression.aggregate(.mean, .column("x"))
     let sum = ColumnExpression.aggregate(.sum, .column("x"))
@@ -27,14 +29,31 @@ import Testing
       ("group by text", try base.summarise([("m", mean), ("total", sum)], by: ["s", "b"])),
       ("after filter", try base.filter(.column("b")).summarise([("s", sum)], by: ["k"])),
       ("window", try base.derive([("c", .binary(.subtract, .column("x"), mean))], by: ["s"])),
-      ("sort", try base.sort([SortKey(expression: .column("s")), SortKey(expression: .column("x"))])),
+      (
+        "sort",
+        try base.sort([SortKey(expression: .column("s")), SortKey(expression: .column("x"))])
+      ),
       ("join", try base.join(other, on: [("k", "k")], kind: .full)),
-      ("joined sums", try base.join(other, on: [("k", "k")]).summarise([("s", .aggregate(.sum, .column("z")))], by: ["b"])),
+      (
+        "joined sums",
+        try base.join(other, on: [("k", "k")]).summarise(
+          [("s", .aggregate(.sum, .column("z")))], by: ["b"])
+      ),
       ("distinct", try base.distinct(on: ["s", "k"])),
       ("sample", try base.sample(.count(700), stream)),
       ("split", try base.split(SplitSpec(shares: [0.7, 0.3], random: stream, stratify: "b"))[0]),
-      ("grouped split", try base.split(SplitSpec(shares: [0.7, 0.3], random: stream, group: "s"))[1]),
-      ("median", try base.summarise([("m", .aggregate(.median, .column("x"))), ("u", .aggregate(.nunique, .column("s"))), ("o", .aggregate(.mode, .column("s")))], by: ["k"])),
+      (
+        "grouped split",
+        try base.split(SplitSpec(shares: [0.7, 0.3], random: stream, group: "s"))[1]
+      ),
+      (
+        "median",
+        try base.summarise(
+          [
+            ("m", .aggregate(.median, .column("x"))), ("u", .aggregate(.nunique, .column("s"))),
+            ("o", .aggregate(.mode, .column("s"))),
+          ], by: ["k"])
+      ),
     ]
   }
 
@@ -42,7 +61,8 @@ import Testing
     for (name, table) in try ThreadTests.plans(seed: 11) {
       let one = bits(try table.fresh().allRows(threads: 1))
       for threads in [2, 4] {
-        #expect(bits(try table.fresh().allRows(threads: threads)) == one, "\(name), \(threads) threads")
+        #expect(
+          bits(try table.fresh().allRows(threads: threads)) == one, "\(name), \(threads) threads")
       }
     }
   }
@@ -81,8 +101,10 @@ import Testing
 
   @Test func `explain shows columns read and rows counted`() throws {
     let data = try TableData.build(
-      Schema([("a", .int), ("b", .int), ("c", .int)]), rows: [[.int(1), .int(2), .int(3)], [.int(4), .int(5), .int(6)]])
-    let table = try Table(data: data).filter(.binary(.greater, .column("b"), .literal(.int(2)))).select(["a"])
+      Schema([("a", .int), ("b", .int), ("c", .int)]),
+      rows: [[.int(1), .int(2), .int(3)], [.int(4), .int(5), .int(6)]])
+    let table = try Table(data: data).filter(.binary(.greater, .column("b"), .literal(.int(2))))
+      .select(["a"])
     #expect(
       try table.explain(actual: true, makeContext())
         == """

@@ -12,8 +12,9 @@ enum Moments {
   ) throws(RuntimeError) -> Value? {
     switch (operation, a, b) {
     case (.add, .duration(let m, let x), .duration(let n, let y)):
-      return try span(TimeSpan(months: m, microseconds: x).adding(
-        TimeSpan(months: n, microseconds: y)), range)
+      return try span(
+        TimeSpan(months: m, microseconds: x).adding(
+          TimeSpan(months: n, microseconds: y)), range)
     case (.subtract, .duration(let m, let x), .duration(let n, let y)):
       return try span(
         TimeSpan(months: n, microseconds: y).negated.flatMap {

@@ -29,7 +29,8 @@ extension CheckRun {
   }
 
   private func callSuggestion(for name: String) -> Diagnostic.NameSuggestion? {
-    let callable = scopes.flatMap { $0.filter { $0.value.type.valueType == .function }.keys }
+    let callable =
+      scopes.flatMap { $0.filter { $0.value.type.valueType == .function }.keys }
       + bindings.filter { $0.value.type.valueType == .function }.keys
     return Suggestion.nearest(name, in: callable.sorted() + registry.names)
       .map { .name($0) }

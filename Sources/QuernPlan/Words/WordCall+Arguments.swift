@@ -84,7 +84,8 @@ extension WordCall {
     let constants = word.parameter(name)?.constants ?? []
     guard constants.isEmpty || constants.contains(text) else {
       throw RuntimeError(
-        .unknownConstant(text, word: word.name, parameter: name, among: constants,
+        .unknownConstant(
+          text, word: word.name, parameter: name, among: constants,
           at: range(of: name)))
     }
     return text

@@ -93,7 +93,9 @@ final class SessionHost: Host, @unchecked Sendable {
       }
       try Disk.real.rename(temporary, absolute)
       return before.kind == .file ? .updated : .created
-    } json: { .members([("outcome", .string($0.rawValue))]) }
+    } json: {
+      .members([("outcome", .string($0.rawValue))])
+    }
   }
 
   func perform(operation: String, input: JSON, token: ActToken) throws -> JSON {
@@ -101,7 +103,9 @@ final class SessionHost: Host, @unchecked Sendable {
     return try acting(operation, on: target, token) { act in
       try services.platform.perform(
         operation, input.objectValue ?? JSONObject(), act: owned(act, takesOver: false))
-    } json: { $0 }
+    } json: {
+      $0
+    }
   }
 
   func deploy(_ request: DeployRequest) throws -> DeployOutcome {
@@ -117,7 +121,9 @@ final class SessionHost: Host, @unchecked Sendable {
   func stopEndpoint(_ name: String, token: ActToken) throws -> Bool {
     try acting("Stop", on: name, token) { act in
       try services.platform.stop(name, act: owned(act, takesOver: false))
-    } json: { .members([("stopped", .bool($0))]) }
+    } json: {
+      .members([("stopped", .bool($0))])
+    }
   }
 
   func endpoint(named name: String) throws -> EndpointHandle {

@@ -10,8 +10,9 @@ package struct JournalDisk: Sendable {
   package var write:
     @Sendable (_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, _ offset: Int, _ path: String)
       throws(SessionError) -> Void
-  package var cut: @Sendable (_ descriptor: Int32, _ size: Int, _ path: String)
-    throws(SessionError) -> Void
+  package var cut:
+    @Sendable (_ descriptor: Int32, _ size: Int, _ path: String)
+      throws(SessionError) -> Void
   package var sync: @Sendable (_ descriptor: Int32, _ path: String) throws(SessionError) -> Void
   package var read: @Sendable (_ path: String) throws(SessionError) -> [UInt8]
   /// Names in a folder; none where it does not exist.

@@ -69,7 +69,8 @@ final class EvaluatorThread: CellDoor, @unchecked Sendable {
     guard json.count > SessionLimits.outputFrameByteCountMax else {
       return mailbox.post(.shown(json: json))
     }
-    let text = "an output of \(Numbers.bytes(json.count)) is over the limit of "
+    let text =
+      "an output of \(Numbers.bytes(json.count)) is over the limit of "
       + "\(Numbers.bytes(SessionLimits.outputFrameByteCountMax)) and is not shown"
     mailbox.post(
       .shown(json: JSON.members([("kind", "warning"), ("text", .string(text))]).utf8()))

@@ -5,7 +5,7 @@ internal import QuernText
 /// The files of one session: `HOME/sessions/ID`.
 ///
 ///     lock          held by the worker that owns the session
-///     journal/      what happened (see `JournalRecord`), and a snapshot before its newest segment
+///     journal/      what happened (`JournalRecord`), and the snapshot before its newest segment
 ///     exit.json     how the last worker ended
 package struct SessionDirectory: Sendable, Hashable {
   package let path: String

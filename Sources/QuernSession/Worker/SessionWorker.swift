@@ -190,7 +190,8 @@ extension SessionWorker {
     switch message {
     case .hello(let version, let peer, let settings):
       guard version == SessionProtocol.version else {
-        let text = "this session's worker (\(build)) speaks protocol \(SessionProtocol.version), "
+        let text =
+          "this session's worker (\(build)) speaks protocol \(SessionProtocol.version), "
           + "the front end (\(peer)) protocol \(version). Hint: end the session and start it again"
         send(.refused(code: "protocol-version", message: text), to: id)
         return

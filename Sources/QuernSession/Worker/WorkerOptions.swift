@@ -56,7 +56,8 @@ package struct WorkerOptions: Sendable, Hashable {
     arenaByteCount = try options.int("--arena")
     limits = try options.text("--limits")
     idleSeconds = try options.number("--idle")
-    connection = options.values["--connection"] == nil
+    connection =
+      options.values["--connection"] == nil
       ? nil : Int32(clamping: try options.int("--connection"))
     startsFresh = options.flags.contains("--fresh")
   }

@@ -159,7 +159,8 @@ final class ColumnGather: @unchecked Sendable {
     let bases = bases
     for row in 0..<count {
       let reference = rows[row]
-      out[row] = reference == .none
+      out[row] =
+        reference == .none
         ? 0 : bases[reference.group].assumingMemoryBound(to: UInt64.self)[reference.row]
     }
   }

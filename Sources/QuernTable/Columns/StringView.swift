@@ -16,7 +16,8 @@ package struct StringView: Sendable {
 
   /// The view of bytes that lie at `offset` of data buffer `buffer`, copied when they fit inline.
   @inline(__always)
-  package static func make(_ bytes: UnsafeRawPointer, count: Int, buffer: Int, offset: Int) -> Self {
+  package static func make(_ bytes: UnsafeRawPointer, count: Int, buffer: Int, offset: Int) -> Self
+  {
     if count <= inlineMax { return inline(bytes, count: count) }
     return StringView(
       length: UInt32(truncatingIfNeeded: count), prefix: bytes.loadUnaligned(as: UInt32.self),

@@ -45,7 +45,8 @@ extension TableError: CustomStringConvertible {
     case .integerOverflow(let operation, let row):
       return "\(operation) does not fit a 64-bit integer" + inRow(row)
     case .castFailed(let value, let from, let to, let row):
-      return "\(from.isText ? Scalar.quoted(value) : value) cannot be read as \(to.name)" + inRow(row)
+      return "\(from.isText ? Scalar.quoted(value) : value) cannot be read as \(to.name)"
+        + inRow(row)
     case .outOfRange(let what, let row):
       return "\(what) is out of range" + inRow(row)
     case .badPlan(let message):

@@ -178,7 +178,8 @@ struct SplitDealer {
     for (part, bound) in bounds(stratum.count).enumerated() {
       while place < stratum.count {
         if place & 0xffff == 0 { try execution.context.checkInterrupt() }
-        let isTied = place > 0
+        let isTied =
+          place > 0
           && ranks.rows[Int(sorted[place])] == ranks.rows[Int(sorted[place - 1])]
         if place >= bound && !isTied { break }
         parts[Int(sorted[place])] = UInt8(part)

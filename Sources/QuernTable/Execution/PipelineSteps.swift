@@ -22,7 +22,8 @@ final class FilterStep: @unchecked Sendable {
     self.condition = condition
     pool = StatePool(program, arena: arena)
     self.outgoing = outgoing
-    read = condition.columns.sorted().compactMap { name in schema.index(of: name).map { ($0, name) } }
+    read = condition.columns.sorted().compactMap { name in schema.index(of: name).map { ($0, name) }
+    }
     nullRows = Array(repeating: 0, count: read.count)
   }
 

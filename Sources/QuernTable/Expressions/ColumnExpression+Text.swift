@@ -45,7 +45,8 @@ extension ColumnExpression {
       let dots = to.hasPrefix(".") ? " .. " : ".."
       return "\(a.text(within: 5)) in \(from)\(dots)\(to)"
     case .conditional(let condition, let yes, let no):
-      return "if \(condition.text(within: 1)) then \(yes.text(within: 1)) else \(no.text(within: 0))"
+      return
+        "if \(condition.text(within: 1)) then \(yes.text(within: 1)) else \(no.text(within: 0))"
     case .function(.cast(let type), let arguments):
       return "cast(\(arguments.map(\.text).joined(separator: ", ")), \(type.name))"
     case .function(let function, let arguments):
@@ -61,7 +62,8 @@ extension ColumnExpression {
   package static func quoted(_ name: String) -> String {
     guard let first = name.utf8.first else { return "``" }
     func isNameByte(_ byte: UInt8) -> Bool {
-      byte == UInt8(ascii: "_") || (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "z")
+      byte == UInt8(ascii: "_")
+        || (byte | 0x20) >= UInt8(ascii: "a") && (byte | 0x20) <= UInt8(ascii: "z")
         || byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") || byte >= 0x80
     }
     let startsWithDigit = first >= UInt8(ascii: "0") && first <= UInt8(ascii: "9")

@@ -4,8 +4,10 @@ extension ScalarFunction {
     _ types: [DataType], _ arguments: [ColumnExpression]
   ) throws(TableError) -> DataType {
     guard argumentCount.contains(types.count) else {
-      let count = argumentCount.lowerBound == argumentCount.upperBound
-        ? "\(argumentCount.lowerBound)" : "\(argumentCount.lowerBound) to \(argumentCount.upperBound)"
+      let count =
+        argumentCount.lowerBound == argumentCount.upperBound
+        ? "\(argumentCount.lowerBound)"
+        : "\(argumentCount.lowerBound) to \(argumentCount.upperBound)"
       throw .invalidArgument(
         word: name, message: "takes \(count) arguments, not \(types.count)", hint: nil)
     }
@@ -79,7 +81,8 @@ extension ScalarFunction {
   ) throws(TableError) -> DataType {
     var common = DataType.null
     for (index, type) in types.enumerated() {
-      guard type.isOrdered && !type.isText && type != .bool, let next = DataType.common(common, type)
+      guard type.isOrdered && !type.isText && type != .bool,
+        let next = DataType.common(common, type)
       else {
         throw .typeMismatch(
           what: "clip", wanted: index == 0 ? "a number" : "ends of the value's type", found: type,

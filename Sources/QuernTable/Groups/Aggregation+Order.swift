@@ -68,7 +68,8 @@ extension Aggregation {
       if known[group] == 0 {
         out[group] = 0
       } else {
-        out[group] = isFloat
+        out[group] =
+          isFloat
           ? SortableWord.float(out[group]).bitPattern
           : UInt64(bitPattern: SortableWord.int(out[group]))
       }

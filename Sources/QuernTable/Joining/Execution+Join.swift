@@ -164,7 +164,8 @@ struct JoinRun {
     let places = columns.compactMap {
       left.schema.index(of: leftTable.schema.fields[$0].name)
     }
-    return try execution.parallelMap(left.groups.count) { [left, right, grouping, execution] number in
+    return try execution.parallelMap(left.groups.count) {
+      [left, right, grouping, execution] number in
       let group = left.groups[number]
       let ids = grouping.ids(right.groups.count + number)
       var rows: [UInt32] = []

@@ -22,13 +22,16 @@ extension Table {
     var line = indent + planLine
     if materialised != nil, plan.inputs.isEmpty == false { line += " (kept)" }
     var facts: [String] = []
-    if let estimate = estimatedRows { facts.append("about \(Numbers.grouped(Int64(estimate))) rows") }
+    if let estimate = estimatedRows {
+      facts.append("about \(Numbers.grouped(Int64(estimate))) rows")
+    }
     if let rows = counted?.rowCount(of: self) {
       facts.append("\(Numbers.grouped(Int64(rows))) rows counted")
     }
     if plan.inputs.isEmpty {
       let read = needed.sorted()
-      facts.append("reads \(read.count) of \(schema.count) columns: \(read.joined(separator: ", "))")
+      facts.append(
+        "reads \(read.count) of \(schema.count) columns: \(read.joined(separator: ", "))")
     }
     if !facts.isEmpty { line += "  — " + facts.joined(separator: "; ") }
     lines.append(line)
@@ -100,10 +103,12 @@ extension Table {
     case .select(_, let list): return "select(\(names(list)))"
     case .rename(let t):
       let pairs = zip(schema.names, t.schema.names).filter { NameKey($0.0) != NameKey($0.1) }
-      return "rename(" + pairs.map { "\(ColumnExpression.quoted($0.0)) = \(names([$0.1]))" }
+      return "rename("
+        + pairs.map { "\(ColumnExpression.quoted($0.0)) = \(names([$0.1]))" }
         .joined(separator: ", ") + ")"
     case .sort(_, let keys):
-      return "sort(" + keys.map { $0.descending ? "desc(\($0.expression.text))" : $0.expression.text }
+      return "sort("
+        + keys.map { $0.descending ? "desc(\($0.expression.text))" : $0.expression.text }
         .joined(separator: ", ") + ")"
     case .distinct(_, let on): return "distinct(\(names(on)))"
     case .append: return "append"
@@ -113,7 +118,9 @@ extension Table {
     case .sample(_, .count(let count), _): return "sample(\(count))"
     case .sample(_, .fraction(let share), _): return "sample(\(Numbers.shortest(share)))"
     case .join(_, _, let spec):
-      let pairs = zip(spec.left, spec.right).map { NameKey($0) == NameKey($1) ? $0 : "\($0): .\($1)" }
+      let pairs = zip(spec.left, spec.right).map {
+        NameKey($0) == NameKey($1) ? $0 : "\($0): .\($1)"
+      }
       return "join(on: \(pairs.joined(separator: ", ")), kind: \(spec.kind.rawValue))"
     case .summarise(_, let list, let keys): return "summarise(\(definitions(list))\(by(keys)))"
     case .part(_, let assignment, let index):
@@ -139,7 +146,8 @@ extension Table {
       return x + y
     case .head(let t, let count), .tail(let t, let count):
       return t.estimatedRows.map { min($0, count) } ?? count
-    case .sample(let t, .count(let count), _): return t.estimatedRows.map { min($0, count) } ?? count
+    case .sample(let t, .count(let count), _):
+      return t.estimatedRows.map { min($0, count) } ?? count
     case .sample(let t, .fraction(let share), _):
       return t.estimatedRows.map { Int(Double($0) * share) }
     case .join(let l, let r, let spec):

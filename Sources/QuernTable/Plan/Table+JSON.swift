@@ -68,7 +68,8 @@ struct PlanWriter {
     case .append: members = [("op", "append")]
     case .head(_, let count): members = [("op", "head"), ("count", .int(Int64(count)))]
     case .tail(_, let count): members = [("op", "tail"), ("count", .int(Int64(count)))]
-    case .dropNull(_, let names): members = [("op", "dropnull"), ("columns", PlanWriter.names(names))]
+    case .dropNull(_, let names):
+      members = [("op", "dropnull"), ("columns", PlanWriter.names(names))]
     case .sample(_, let size, let random):
       members = [("op", "sample"), PlanWriter.size(size), ("random", PlanWriter.random(random))]
     case .join(_, _, let spec): members = [("op", "join")] + PlanWriter.join(spec)

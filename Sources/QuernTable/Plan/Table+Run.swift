@@ -6,7 +6,9 @@ extension Table {
     if case .data(let data) = plan { return data }
     if let data = memo.data {
       let known = memo.notes
-      if context.tellsOld { context.notes.add(known.all) } else if !memo.isOld {
+      if context.tellsOld {
+        context.notes.add(known.all)
+      } else if !memo.isOld {
         context.notes.add(known.news)
       }
       return data

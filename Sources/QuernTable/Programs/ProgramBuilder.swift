@@ -251,7 +251,9 @@ struct ProgramBuilder {
     _ operation: ColumnExpression.BinaryOperation, _ x: Value, _ y: Value, _ type: DataType,
     _ b: ColumnExpression
   ) throws(TableError) -> Value {
-    if x.type == .time { return emit(.addTime(subtract: operation == .subtract), .time, .int, x, y) }
+    if x.type == .time {
+      return emit(.addTime(subtract: operation == .subtract), .time, .int, x, y)
+    }
     var months: Int64 = 0
     if case .literal(.duration(let literal, _)) = b { months = literal }
     return emit(

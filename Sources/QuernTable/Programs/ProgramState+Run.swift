@@ -155,7 +155,9 @@ extension ProgramState {
       let slices = out.pointee.texts
       for row in 0..<count {
         let isNull = chunk.isNull(start + row)
-        slices[row] = isNull ? ByteSlice(start: emptyBytes, count: 0)
+        slices[row] =
+          isNull
+          ? ByteSlice(start: emptyBytes, count: 0)
           : labels.slice(Int(codes[start + row]))
       }
     case .null, .list, .structure:

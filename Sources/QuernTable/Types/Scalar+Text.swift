@@ -18,7 +18,8 @@ extension Scalar {
     case .size(let value): Numbers.bytes(Int(value))
     case .list(let elements): "[" + elements.map(\.literalText).joined(separator: ", ") + "]"
     case .structure(let fields):
-      "{" + fields.map { "\(ColumnExpression.quoted($0.0)): \($0.1.literalText)" }
+      "{"
+        + fields.map { "\(ColumnExpression.quoted($0.0)): \($0.1.literalText)" }
         .joined(separator: ", ") + "}"
     }
   }
@@ -66,7 +67,9 @@ extension Scalar {
       (1 << 40, "TiB"), (1_000_000_000_000, "TB"), (1 << 30, "GiB"), (1_000_000_000, "GB"),
       (1 << 20, "MiB"), (1_000_000, "MB"), (1 << 10, "KiB"), (1_000, "KB"),
     ]
-    for (unit, name) in units where bytes != 0 && bytes % unit == 0 { return "\(bytes / unit)\(name)" }
+    for (unit, name) in units where bytes != 0 && bytes % unit == 0 {
+      return "\(bytes / unit)\(name)"
+    }
     return "\(bytes)B"
   }
 }

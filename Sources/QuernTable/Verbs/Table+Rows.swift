@@ -49,7 +49,8 @@ extension Table {
         continue
       }
       guard let type = DataType.common(field.type, match.type) else {
-        problems.append("\(name) is \(field.type.name) on the left, \(match.type.name) on the right")
+        problems.append(
+          "\(name) is \(field.type.name) on the left, \(match.type.name) on the right")
         continue
       }
       fields.append(Field(name: field.name, type: type))

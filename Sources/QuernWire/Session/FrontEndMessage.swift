@@ -1,4 +1,4 @@
-package import QuernText
+import QuernText
 
 /// What a front end says to a session's worker.
 package enum FrontEndMessage: Sendable, Hashable {

@@ -190,7 +190,8 @@ struct NaiveExpression {
       return .int(whole)
     case (.cast(.int), .bool(let flag)): return .int(flag ? 1 : 0)
     case (.cast(.int), .string): throw Failure.cast
-    case (.startsWith, .string(let text)): return .bool(bytes(text).starts(with: bytes(values[1].text)))
+    case (.startsWith, .string(let text)):
+      return .bool(bytes(text).starts(with: bytes(values[1].text)))
     case (.year, .date(let days)): return .int(Int64(CivilDate(days: days).year))
     case (.month, .date(let days)): return .int(Int64(CivilDate(days: days).month))
     case (.weekday, .date(let days)): return .int(Int64(CivilDate(days: days).weekday))

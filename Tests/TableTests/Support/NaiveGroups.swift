@@ -41,13 +41,15 @@ enum NaiveGroups {
     case .sum:
       if type == .float { return .float(doubles(known).reduce(0, +)) }
       return .int(known.reduce(0) { $0 + (whole($1) ?? 0) })
-    case .mean: return known.isEmpty ? .null : .float(doubles(known).reduce(0, +) / Double(known.count))
+    case .mean:
+      return known.isEmpty ? .null : .float(doubles(known).reduce(0, +) / Double(known.count))
     case .median: return quantile(known, 0.5)
     case .quantile(let share): return quantile(known, share)
     case .variance, .std:
       guard known.count > 1 else { return .null }
       let mean = doubles(known).reduce(0, +) / Double(known.count)
-      let variance = doubles(known).map { ($0 - mean) * ($0 - mean) }.reduce(0, +)
+      let variance =
+        doubles(known).map { ($0 - mean) * ($0 - mean) }.reduce(0, +)
         / Double(known.count - 1)
       return .float(aggregate == .std ? variance.squareRoot() : variance)
     }

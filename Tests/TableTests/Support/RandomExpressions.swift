@@ -36,7 +36,8 @@ extension RandomTables {
     case 5: return .unary(.negate, expression(.int, depth: depth))
     case 6:
       return .function(
-        .clip, [
+        .clip,
+        [
           expression(.int, depth: depth), .literal(.int(-2)), expression(.int, depth: depth),
         ])
     default: return .function(.length, [expression(.string, depth: depth)])
@@ -67,15 +68,19 @@ extension RandomTables {
       .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual,
     ])
     switch below(9) {
-    case 0: return .binary(comparison, expression(.int, depth: depth), expression(.float, depth: depth))
-    case 1: return .binary(comparison, expression(.int, depth: depth), expression(.int, depth: depth))
+    case 0:
+      return .binary(comparison, expression(.int, depth: depth), expression(.float, depth: depth))
+    case 1:
+      return .binary(comparison, expression(.int, depth: depth), expression(.int, depth: depth))
     case 2:
-      return .binary(comparison, expression(.string, depth: depth), expression(.string, depth: depth))
+      return .binary(
+        comparison, expression(.string, depth: depth), expression(.string, depth: depth))
     case 3, 4:
       return .binary(
         chance(50) ? .and : .or, expression(.bool, depth: depth), expression(.bool, depth: depth))
     case 5: return .unary(.not, expression(.bool, depth: depth))
-    case 6: return .isNull(expression(pick([.int, .string, .float]), depth: depth), negated: chance(50))
+    case 6:
+      return .isNull(expression(pick([.int, .string, .float]), depth: depth), negated: chance(50))
     case 7:
       return .member(
         expression(.int, depth: depth), [.int(1), .int(2)] + (chance(30) ? [.null] : []),
@@ -89,15 +94,18 @@ extension RandomTables {
 
   private mutating func textExpression(_ depth: Int) -> ColumnExpression {
     switch below(5) {
-    case 0: return .binary(.add, expression(.string, depth: depth), expression(.string, depth: depth))
+    case 0:
+      return .binary(.add, expression(.string, depth: depth), expression(.string, depth: depth))
     case 1: return .function(pick([.lower, .upper]), [expression(.string, depth: depth)])
-    case 2: return .function(.cast(.string), [expression(pick([.int, .float, .bool]), depth: depth)])
+    case 2:
+      return .function(.cast(.string), [expression(pick([.int, .float, .bool]), depth: depth)])
     case 3:
       return .conditional(
         expression(.bool, depth: depth), expression(.string, depth: depth),
         expression(.string, depth: depth))
     default:
-      return .function(.concat, [expression(.string, depth: depth), expression(.int, depth: depth)])
+      return .function(
+        .concat, [expression(.string, depth: depth), expression(.int, depth: depth)])
     }
   }
 }
