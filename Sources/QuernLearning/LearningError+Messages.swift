@@ -146,7 +146,18 @@ extension LearningError {
       hints: ["weights are numbers of at least 0, not all 0"], column: name)
   }
 
-  package static func unpreparedFeature(_ name: String, type: DataType) -> LearningError {
+  /// `all`: every column that is no number yet, so that the hint mends them at once.
+  package static func unpreparedFeature(_ field: Field, all: [Field]) -> LearningError {
+    let name = ColumnExpression.quoted(field.name)
+    let others = all.count - 1
+    let more = others == 0 ? "" : "; nor \(others) other column\(others == 1 ? "" : "s")"
+    let type = field.type
+    if others > 0, all.allSatisfy(\.type.isText) {
+      return mistake(
+        "unprepared-feature",
+        ".\(name) is \(type.name), and no step of the recipe makes it a number\(more)",
+        hints: ["add a step: prep: recipe(onehot(categorical()))"], column: field.name)
+    }
     let step: String
     switch type {
     case .string, .category: step = "onehot(.\(name))"
@@ -156,8 +167,10 @@ extension LearningError {
     case .null, .bool, .int, .float, .size, .list, .structure: step = "drop(.\(name))"
     }
     return mistake(
-      "unprepared-feature", ".\(name) is \(type.name), and no step of the recipe makes it a number",
-      hints: ["add a step: prep: recipe(\(step)); or leave it out: drop(.\(name))"], column: name)
+      "unprepared-feature",
+      ".\(name) is \(type.name), and no step of the recipe makes it a number\(more)",
+      hints: ["add a step: prep: recipe(\(step)); or leave it out: drop(.\(name))"],
+      column: field.name)
   }
 
   package static func nullFeature(_ name: String, count: Int, algorithm: String) -> LearningError {

@@ -70,10 +70,9 @@ package final class SimulatedHost: Host {
     let path = absolute(path)
     let earlier = Disk.real.exists(path) ? try Disk.real.read(path) : nil
     let data = try table.collect(tableContext)
-    let text = CSVWriter.text(data)
-    if let earlier, earlier == text { return .unchanged }
-    try Disk.real.writeAtomically(path, text)
-    return earlier == nil ? .created : .updated
+    try CSVWriter.write(data, to: path)
+    guard let earlier else { return .created }
+    return try Disk.real.read(path) == earlier ? .unchanged : .updated
   }
 
   package func readText(_ path: String) throws -> String {

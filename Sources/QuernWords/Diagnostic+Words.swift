@@ -69,10 +69,11 @@ extension Diagnostic {
   }
 
   static func endpointRefused(
-    _ name: String, status: Int, message: String, at range: SourceRange?
+    _ name: String, _ refusal: (status: Int, message: String), at range: SourceRange?
   ) -> Diagnostic {
     Diagnostic(
-      code: "endpoint-refused", message: "endpoint \(name) answered \(status): \(message)",
+      code: "endpoint-refused",
+      message: "endpoint \(name) answered \(refusal.status): \(refusal.message)",
       range: range)
   }
 }

@@ -10,8 +10,8 @@ import Testing
     checkCSVError(
       ragged,
       "t.csv, line 3: 2 fields, not 3; 3 rows do not fit, in lines 3, 5, 6",
-      hint: "on_error: \"skip\" leaves such rows out, "
-        + "on_error: \"null\" fills them up with null")
+      hint: "on_error: skip leaves such rows out, "
+        + "on_error: null fills them up with null")
     checkCSVError("a,b\n1,2\n3\n", "t.csv, line 3: 1 field, not 2")
   }
 

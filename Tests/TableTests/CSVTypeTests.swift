@@ -118,7 +118,7 @@ import Testing
     checkCSVError(
       "x,k\n1/2/2011,a\n3/4/2011,b\n",
       "t.csv, line 2, .x: dates such as `1/2/2011` can be read in two ways: no day is over 12",
-      hint: "say date_order: \"mdy\" or date_order: \"dmy\", or types: {x: str}")
+      hint: "say date_order: mdy or date_order: dmy, or types: {x: str}")
     check(
       ["1/2/2011", "3/4/2011"], "date", ["2011-02-01", "2011-04-03"],
       options: CSVOptions(dateOrder: .dayFirst))
@@ -160,7 +160,7 @@ import Testing
     #expect(
       read.noteTexts == [
         "t.csv: .n is str and not int because of `x17` in line 42; types: {n: int}, "
-          + "on_error: \"null\" would make it null"
+          + "on_error: null would make it null"
       ])
   }
 

@@ -84,6 +84,11 @@ extension Compiler {
       switch expression.kind {
       case .name(let name) where parameter.constants.contains(name):
         return ConstantNode(.constant(name), expression.range)
+      case .null where parameter.constants.contains("null"):
+        return ConstantNode(.constant("null"), expression.range)
+      case .record(let fields):
+        return RecordNode(
+          fields.map { ($0.name.text, compile($0.value, for: parameter)) }, expression.range)
       case .list(let elements):
         return ListNode(elements.map { compile($0, for: parameter) }, expression.range)
       default: break

@@ -92,11 +92,8 @@ struct TrainingPart: Sendable {
     let (fitted, table) = try (recipe ?? Recipe(steps: []))
       .fit(base, reserved: reserved, context: context)
     guard !table.schema.fields.isEmpty else { throw .noFeatures() }
-    for field in table.schema.fields {
-      guard field.type.isNumericFeature || field.type == .bool else {
-        throw .unpreparedFeature(field.name, type: field.type)
-      }
-    }
+    let unprepared = table.schema.fields.filter { !$0.type.isNumericFeature && $0.type != .bool }
+    if let first = unprepared.first { throw .unpreparedFeature(first, all: unprepared) }
     let (pruned, needed) = fitted.pruned(wanting: table.schema.names)
     let inputs = Schema(fields: base.schema.fields.filter { needed.contains($0.name) })
     do throws(TableError) {

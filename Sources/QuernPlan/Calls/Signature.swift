@@ -20,12 +20,15 @@ package struct Signature: Sendable {
     self.init(name: word.name, parameters: Array(word.parameters.dropFirst()))
   }
 
+  /// What messages call a function without a name.
+  package static let ofNameless = "this function"
+
   /// Every formal can be given by place or by name.
   package init(_ shape: FunctionShape) {
     let parameters = shape.formals.enumerated().map { index, name in
       Parameter(name, .positional, .any, isRequired: index < shape.requiredCount, doc: "")
     }
-    self.init(name: shape.name ?? "this function", parameters: parameters)
+    self.init(name: shape.name ?? Self.ofNameless, parameters: parameters)
   }
 
   /// `f(a, b:)`: how the call is written.

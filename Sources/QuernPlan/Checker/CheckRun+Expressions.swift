@@ -84,7 +84,7 @@ extension CheckRun {
 
   /// Columns first, then names of the session, then words.
   func suggestion(for name: String) -> Diagnostic.NameSuggestion? {
-    for table in tablesInReach {
+    for table in pipedSchemas.reversed() + tablesInReach {
       if let field = table[name] { return .column(field.type.name) }
     }
     let known = scopes.reversed().flatMap { $0.keys.sorted() } + bindings.keys.sorted()
@@ -121,7 +121,9 @@ extension CheckRun {
     return result
   }
 
-  private func check(record fields: [RecordField]) -> StaticValue {
+  func check(
+    record fields: [RecordField], value check: ((Expression) -> StaticValue)? = nil
+  ) -> StaticValue {
     var seen: Set<String> = []
     var members: [StaticType.Member] = []
     var values: [StaticValue] = []
@@ -129,7 +131,7 @@ extension CheckRun {
       if !seen.insert(field.name.text).inserted {
         report(.duplicateName(field.name.text, at: field.name.range))
       }
-      let value = check(field.value)
+      let value = check?(field.value) ?? self.check(field.value)
       values.append(value)
       members.append(StaticType.Member(field.name.text, value.type))
     }

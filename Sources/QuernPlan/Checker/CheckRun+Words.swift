@@ -24,6 +24,9 @@ extension CheckRun {
     _ word: Word, _ signature: Signature, _ matching: Matching, _ call: Call, piped: StaticValue?
   ) -> [[StaticValue]] {
     var seen: Set<Int> = []
+    let schema = piped?.type.schema
+    if let schema { pipedSchemas.append(schema) }
+    defer { if schema != nil { pipedSchemas.removeLast() } }
     let arguments = matching.bound.enumerated().map { place, sources in
       sources.map { source -> StaticValue in
         switch source {
@@ -69,6 +72,12 @@ extension CheckRun {
           nearest: Suggestion.nearest(name, in: parameter.constants),
           at: expression.range))
       return .unknown
+    case .null where parameter.constants.contains("null"):
+      return StaticValue(of: .constant("null"), isExact: true)
+    case .record(let fields):
+      return check(record: fields) { value in
+        self.check(constantField: value, parameter, word)
+      }
     case .list(let elements):
       guard elements.contains(where: { isConstant($0, parameter) }) else { return nil }
       let values = elements.map { check(constant: $0, parameter, word) ?? check($0) }
@@ -77,6 +86,20 @@ extension CheckRun {
         ? StaticValue(of: .list(exact), isExact: true) : StaticValue(.list(.unknown))
     default: return nil
     }
+  }
+
+  /// A field of a record whose values are constants of the parameter: `types: {id: str}`.
+  private func check(constantField value: Expression, _ parameter: Parameter, _ word: Word)
+    -> StaticValue
+  {
+    if let constant = check(constant: value, parameter, word) { return constant }
+    guard case .name(let name) = value.kind, !isOfSession(name) else { return check(value) }
+    report(
+      .unknownConstant(
+        name, word: word.name, parameter: parameter.name, among: parameter.constants,
+        nearest: EditDistance.nearest(name, in: parameter.constants, limit: 1).first,
+        at: value.range))
+    return .unknown
   }
 
   /// Whether a name was defined by the user.

@@ -52,6 +52,8 @@ final class CheckRun {
   var resultType: StaticType?
   /// What is piped into a call, by the call's range.
   var pipedExpressions: [SourceRange: Expression] = [:]
+  /// Schemas of the tables that are piped into the calls around, innermost last.
+  var pipedSchemas: [Schema] = []
   /// Functions of this cell, for the types of their calls.
   var functions: [String: CheckedFunction] = [:]
 

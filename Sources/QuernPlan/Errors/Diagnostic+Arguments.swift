@@ -14,7 +14,9 @@ extension Diagnostic {
     word: String, parameter: String, at range: SourceRange?
   ) -> Diagnostic {
     Diagnostic(
-      code: "missing-argument", message: "`\(word)` needs `\(parameter)`", range: range)
+      code: "missing-argument",
+      message: "\(word == Signature.ofNameless ? word : "`\(word)`") needs `\(parameter)`",
+      range: range)
   }
 
   package static func missingDefinition(word: String, at range: SourceRange?) -> Diagnostic {

@@ -155,11 +155,12 @@ extension Diagnostic {
   }
 
   package static func ambiguousTime(
-    _ time: String, zone: String, at range: SourceRange?
+    _ time: String, zone: String, offsets: [String], at range: SourceRange?
   ) -> Diagnostic {
-    Diagnostic(
+    let choices = offsets.map { "@\(time)\($0)" }.joined(separator: ", or then ")
+    return Diagnostic(
       code: "ambiguous-time", message: "\(time) happens twice in \(zone)", range: range,
-      hints: ["give the offset: \(time)+01:00"])
+      hints: ["give the offset: \(choices)"])
   }
 
   package static func absentTime(

@@ -25,6 +25,14 @@ package enum LiteralDates {
     }
   }
 
+  /// `+02:00`
+  private static func offset(of difference: Int64) -> String {
+    let minutes = (difference / CivilTime.perMinute).magnitude
+    let (hours, rest) = (String(minutes / 60), String(minutes % 60))
+    return (difference < 0 ? "-" : "+") + (hours.count < 2 ? "0" : "") + hours + ":"
+      + (rest.count < 2 ? "0" : "") + rest
+  }
+
   private static func instant(_ wall: Int64, in zone: String) throws(RuntimeError) -> Int64 {
     let table: TimeZoneTable
     do throws(TimeZoneError) {
@@ -35,7 +43,10 @@ package enum LiteralDates {
     let local = CivilDateTime(microseconds: wall)
     switch table.meaning(of: local) {
     case .unique(let instant): return instant.microseconds
-    case .ambiguous: throw RuntimeError(.ambiguousTime(local.isoString, zone: zone, at: nil))
+    case .ambiguous(let first, let second):
+      let offsets = [first, second].map { offset(of: wall - $0.microseconds) }
+      throw RuntimeError(
+        .ambiguousTime(local.isoString, zone: zone, offsets: offsets, at: nil))
     case .absent: throw RuntimeError(.absentTime(local.isoString, zone: zone, at: nil))
     }
   }

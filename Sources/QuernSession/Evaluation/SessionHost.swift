@@ -84,8 +84,15 @@ final class SessionHost: Host, @unchecked Sendable {
     let before = try services.files.entry(absolute)
     let token = ActToken(ordinal: log.nextWrite(), loop: [])
     return try acting("write", on: absolute, token) { _ in
-      let temporary = "\(absolute).\(HostFacts.processId).tmp"
-      try CSVWriter.write(data, to: temporary, disk: .real)
+      // The suffix stays at the end: it says what is written.
+      let temporary = Path.join(
+        Path.parent(absolute), ".\(HostFacts.processId).\(Path.name(absolute))")
+      do throws(TableError) {
+        try CSVWriter.write(data, to: temporary, disk: .real)
+      } catch {
+        guard case .file(let reason) = error, let errno = reason.errno else { throw error }
+        throw TableError.file(.file(path: absolute, operation: "write", errno: errno))
+      }
       let written = try services.files.entry(temporary)
       if before.kind == .file, before.digest == written.digest {
         try Disk.real.remove(temporary)

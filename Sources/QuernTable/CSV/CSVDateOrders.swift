@@ -33,7 +33,7 @@ struct CSVDateOrders {
     return .parse(
       path: path, line: 2, column: layout.names[column],
       message: "dates such as `\(example)` can be read in two ways: no day is over 12",
-      hint: "say date_order: \"mdy\" or date_order: \"dmy\", or types: {\(name): str}")
+      hint: "say date_order: mdy or date_order: dmy, or types: {\(name): str}")
   }
 }
 

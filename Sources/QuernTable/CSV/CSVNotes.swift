@@ -125,7 +125,7 @@ struct CSVNotes {
           "text-column",
           "\(shown(column)) is str and not \(found.type.name) because of "
             + "`\(found.example.text)` in line \(grouped(line)); types: {\(name): "
-            + "\(found.type.name)}, on_error: \"null\" would make it null"))
+            + "\(found.type.name)}, on_error: null would make it null"))
     }
     return notes
   }

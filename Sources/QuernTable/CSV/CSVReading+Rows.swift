@@ -20,8 +20,8 @@ extension CSVReading {
     throw .parse(
       path: pin.identity.path, line: line, column: plans[worst.column].name,
       message: "`\(worst.example.text)` is not \(type)\(more)",
-      hint: "types: {\(name): str} reads it as text; on_error: \"null\" makes such values null, "
-        + "on_error: \"skip\" leaves their rows out")
+      hint: "types: {\(name): str} reads it as text; on_error: null makes such values null, "
+        + "on_error: skip leaves their rows out")
   }
 
   private func badRecords(
@@ -38,7 +38,7 @@ extension CSVReading {
     }
     return .parse(
       path: pin.identity.path, line: numbers[0], column: nil, message: message,
-      hint: "on_error: \"skip\" leaves such rows out, on_error: \"null\" fills them up with null")
+      hint: "on_error: skip leaves such rows out, on_error: null fills them up with null")
   }
 
   /// "3, 17, 20, …"

@@ -143,11 +143,20 @@ extension TableError: CustomStringConvertible {
     return ["did you mean \(shown(found)) (\(field.type.name))?"]
   }
 
-  private func operandHints(_ left: DataType, _ right: DataType, _ columns: [String]) -> [String] {
+  private func operandHints(_ left: DataType, _ right: DataType, _ columns: [Field]) -> [String] {
     if left.isText && right.isNumeric || right.isText && left.isNumeric {
-      let text = columns.first ?? "x"
       let number = left.isText ? right : left
+      guard let text = columns.first(where: \.type.isText)?.name else {
+        return ["write the \(number.name) without quotes, or cast the other side to str"]
+      }
       return ["cast(\(shown(text)), \(number.name)) reads the text as \(number.name)"]
+    }
+    if left.isText && right.isMoment || right.isText && left.isMoment {
+      let moment = left.isText ? right : left
+      guard let text = columns.first(where: \.type.isText)?.name else {
+        return ["a \(moment.name) is written with @ and without quotes, such as @2024-12-31"]
+      }
+      return ["cast(\(shown(text)), \(moment.name)) reads the text as \(moment.name)"]
     }
     if left == .datetime && right == .instant || left == .instant && right == .datetime {
       return ["at_zone(…) turns a wall-clock datetime into an instant"]

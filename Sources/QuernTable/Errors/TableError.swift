@@ -17,7 +17,7 @@ package enum TableError: Error, Sendable {
   /// A value of type `found` where `wanted` is needed, said of `what` (an operator, word, option).
   case typeMismatch(what: String, wanted: String, found: DataType, column: String?)
   /// Two operands that do not go together.
-  case operandTypes(symbol: String, left: DataType, right: DataType, columns: [String])
+  case operandTypes(symbol: String, left: DataType, right: DataType, columns: [Field])
   /// Conditions, keys and literals that a word cannot take.
   case invalidArgument(word: String, message: String, hint: String?)
   /// In `summarise`, a column outside an aggregate.
@@ -111,7 +111,7 @@ extension TableError {
     case .typeMismatch(_, _, _, let column), .parse(_, _, let column, _, _),
       .notAggregated(let column, _):
       column
-    case .operandTypes(_, _, _, let columns): columns.first
+    case .operandTypes(_, _, _, let columns): columns.first?.name
     case .clashingColumns(let names): names.first
     case .joinKeyTypes(let left, _): left.name
     case .invalidArgument, .aggregateNotAllowed, .joinMatch, .appendMismatch, .integerOverflow,

@@ -41,7 +41,7 @@ extension ColumnExpression {
       let (x, y) = (try yes.checkedType(schema), try no.checkedType(schema))
       guard let type = DataType.common(x, y) else {
         throw .operandTypes(
-          symbol: "else", left: x, right: y, columns: ExpressionTypes.textColumns(yes, no, x))
+          symbol: "else", left: x, right: y, columns: ExpressionTypes.columns(yes, x, no, y))
       }
       return type
     case .function(let function, let arguments):
@@ -121,7 +121,7 @@ enum ExpressionTypes {
       try comparable(operation.symbol, left, right, a, b)
       if operation != .equal && operation != .notEqual && !(left.isOrdered && right.isOrdered) {
         throw .operandTypes(
-          symbol: operation.symbol, left: left, right: right, columns: textColumns(a, b, left))
+          symbol: operation.symbol, left: left, right: right, columns: columns(a, left, b, right))
       }
       return .bool
     case .coalesce:
@@ -130,7 +130,7 @@ enum ExpressionTypes {
       if let type = arithmetic(operation, left, right, b) { return type }
     }
     throw .operandTypes(
-      symbol: operation.symbol, left: left, right: right, columns: textColumns(a, b, left))
+      symbol: operation.symbol, left: left, right: right, columns: columns(a, left, b, right))
   }
 
   /// The result of arithmetic; nil where the operands do not go together.
@@ -202,15 +202,17 @@ enum ExpressionTypes {
   ) throws(TableError) {
     if !areComparable(left, right) {
       throw .operandTypes(
-        symbol: symbol, left: left, right: right, columns: textColumns(a, b, left))
+        symbol: symbol, left: left, right: right, columns: columns(a, left, b, right))
     }
   }
 
   /// The columns of an operation, one of text first: it is what a cast is offered for.
-  static func textColumns(
-    _ a: ColumnExpression, _ b: ColumnExpression?, _ left: DataType
-  ) -> [String] {
-    let names = [a.columnName, b?.columnName].compactMap { $0 }
-    return left.isText || names.count < 2 ? names : names.reversed()
+  static func columns(
+    _ a: ColumnExpression, _ left: DataType, _ b: ColumnExpression?, _ right: DataType
+  ) -> [Field] {
+    let fields = [(a.columnName, left), (b?.columnName, right)].compactMap { name, type in
+      name.map { Field(name: $0, type: type) }
+    }
+    return fields.filter(\.type.isText) + fields.filter { !$0.type.isText }
   }
 }

@@ -65,6 +65,9 @@ package indirect enum DataType: Hashable, Sendable {
   /// Int or float: what arithmetic and numeric aggregates take.
   package var isNumeric: Bool { self == .int || self == .float }
 
+  /// A day, or a day and a time of it.
+  package var isMoment: Bool { self == .date || self == .datetime || self == .instant }
+
   /// A str or a category: what text functions take.
   package var isText: Bool {
     switch self {

@@ -50,6 +50,8 @@ package struct TablePreview: Sendable {
 enum CellText {
   /// Digits that a float is shown with.
   private static let digits = 6
+  /// Places behind the point, so that a small number does not draw out the large ones beside it.
+  private static let placesMax = 6
   /// Characters of a text before it is cut.
   private static let lengthMax = 200
 
@@ -60,7 +62,7 @@ enum CellText {
     if isExtreme {
       return scalars.map { $0.doubleValue.map { Numbers.significant($0, digits: digits) } }
     }
-    let places = numbers.map { self.places(of: $0) }.max() ?? 1
+    let places = min(placesMax, numbers.map { self.places(of: $0) }.max() ?? 1)
     return scalars.map { $0.doubleValue.map { Numbers.fixed($0, places: max(1, places)) } }
   }
 
@@ -74,9 +76,10 @@ enum CellText {
   private static func text(_ scalar: Scalar) -> String? {
     guard !scalar.isNull else { return nil }
     let text = TerminalText.stripControls(scalar.text)
-    guard text.utf8.count > lengthMax || text.utf8.contains(UInt8(ascii: "\n")) else { return text }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let line = lines.joined(separator: "↵")
+    // A tab would push the rule of its column aside, and a new line would end the row.
+    let isBroken = text.utf8.contains { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\t") }
+    guard text.utf8.count > lengthMax || isBroken else { return text }
+    let line = text.replacing("\n", with: "↵").replacing("\t", with: "→")
     return TerminalText.truncate(line, width: lengthMax)
   }
 }

@@ -76,19 +76,14 @@ private struct ColumnSummaries {
     let isOrdered = field.type.isOrdered && field.type != .string && field.type != .bool
     return [
       .string(field.name), .string(field.type.name), missing, value(.nunique),
-      isNumber ? float(value(.mean)) : .null, isNumber ? float(value(.std)) : .null,
+      isNumber ? value(.mean) : .null, isNumber ? value(.std) : .null,
       isOrdered ? text(.min) : .null, isNumber ? text(.median) : .null,
       isOrdered ? text(.max) : .null, text(.mode),
     ]
   }
 
-  private func float(_ scalar: Scalar) -> Scalar {
-    if case .float(let number) = scalar { return .float(rounded(number)) }
-    return scalar
-  }
-
-  /// Six significant digits: a summary is for reading.
+  /// Twelve significant digits: a summary is for reading, and `0.1 + 0.2` is 0.3 there.
   private func rounded(_ number: Double) -> Double {
-    Double(Numbers.significant(number, digits: 6)) ?? number
+    Double(Numbers.significant(number, digits: 12)) ?? number
   }
 }

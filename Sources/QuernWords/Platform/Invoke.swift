@@ -31,8 +31,8 @@ extension Word {
       guard answer.status == 200 else {
         throw RuntimeError(
           .endpointRefused(
-            try call.endpoint("endpoint").name, status: answer.status,
-            message: InvokeRows.message(text), at: call.range(of: "input")))
+            try call.endpoint("endpoint").name, InvokeRows.refusal(text, answer.status),
+            at: call.range(of: "input")))
       }
       return try rows.result(of: try JSON.parse(text), call)
     })
@@ -65,11 +65,25 @@ private struct InvokeRows {
     }
   }
 
-  /// The message of an error body, which may be JSON or text.
-  static func message(_ text: String) -> String {
+  /// Why an endpoint refused: the model's own status and message, where the data plane
+  /// passes them on, else those of its answer.
+  static func refusal(_ text: String, _ status: Int) -> (status: Int, message: String) {
     do {
       let json = try JSON.parse(text)
-      return json["message"]?.stringValue ?? json["Message"]?.stringValue ?? text
+      if let original = json["OriginalMessage"]?.stringValue {
+        let status = json["OriginalStatusCode"]?.intValue.map { Int($0) } ?? status
+        return (status, message(original))
+      }
+      return (status, json["message"]?.stringValue ?? json["Message"]?.stringValue ?? text)
+    } catch {
+      return (status, text)
+    }
+  }
+
+  /// The message of a model's answer, which may be JSON or text.
+  private static func message(_ text: String) -> String {
+    do {
+      return try JSON.parse(text)["message"]?.stringValue ?? text
     } catch {
       return text
     }

@@ -53,10 +53,11 @@ enum ReferencePages {
       text += "\n| parameter | takes | meaning |\n|---|---|---|\n"
       for parameter in word.parameters {
         let name = parameter.kind == .definitions ? "name = e" : parameter.name
+        let constants = parameter.constants.map { "`\($0)`" }.joined(separator: ", ")
         let takes =
           parameter.constants.isEmpty
           ? parameter.type.name
-          : parameter.constants.map { "`\($0)`" }.joined(separator: ", ")
+          : parameter.type == .record ? "a record of \(constants)" : constants
         let given = parameter.defaultText.map { " (default \($0))" } ?? ""
         let doc = parameter.doc.replacing("|", with: "\\|")
         text += "| `\(name)` | \(takes)\(given) | \(doc) |\n"

@@ -19,7 +19,7 @@ struct EvaluateCommand: ParsableCommand {
       """)
 
   @Option(
-    name: [.customShort("e"), .customLong("expression")],
+    name: [.customShort("e"), .customLong("expression")], parsing: .unconditionalSingleValue,
     help: ArgumentHelp("A cell's text.", valueName: "text"))
   var expressions: [String] = []
 
@@ -36,13 +36,13 @@ struct EvaluateCommand: ParsableCommand {
       cells = expressions.enumerated().map { ("-e \($0 + 1)", $1) }
     } else if let script, script != "-" {
       do {
-        let bytes = try Disk.real.read(script)
-        cells = [(script, String(decoding: bytes, as: UTF8.self))]
-      } catch {
+        cells = [(script, try Self.text(try Disk.real.read(script), of: script))]
+      } catch let error as SystemError {
         throw CommandStatus.failure(error.message)
       }
     } else if script == "-" || isatty(0) == 0 {
-      cells = [("standard input", String(decoding: StandardInput.read(), as: UTF8.self))]
+      let name = "standard input"
+      cells = [(name, try Self.text(StandardInput.read(), of: name))]
     } else {
       throw CleanExit.helpRequest(QuernCommand.self)
     }
@@ -52,6 +52,13 @@ struct EvaluateCommand: ParsableCommand {
       json: json
     ).run(cells.map(\.source))
     if status != ExitCode.success { throw CommandStatus(status) }
+  }
+
+  private static func text(_ bytes: [UInt8], of name: String) throws -> String {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw CommandStatus.failure("\(name) is not UTF-8; iconv -f LATIN1 -t UTF-8 makes it so")
+    }
+    return text
   }
 }
 
@@ -126,7 +133,7 @@ struct OneShotSession {
   private func show(_ output: Output) {
     switch output {
     case .result(let bundle), .display(let bundle): Console.out.line(bundle.plain)
-    case .stream(let text): Console.out.write(text)
+    case .stream(let text): Console.out.stream(text)
     case .note(let text): Console.error.line(Console.error.styled(text, .dim))
     case .warning(let text): Console.error.line(Console.error.styled("warning: \(text)", .yellow))
     case .error(let error): Console.error.line(error.rendered)

@@ -28,6 +28,10 @@ struct FormatCommand: ParsableCommand {
   }
 
   private func format(_ file: String) throws -> Int32 {
+    guard !file.hasSuffix(".ipynb") else {
+      throw CommandStatus.failure(
+        "\(file): `quern fmt` formats .md and .qn files; Jupyter notebooks it does not write yet")
+    }
     let bytes: [UInt8]
     do {
       bytes = file == "-" ? StandardInput.read() : try Disk.real.read(file)

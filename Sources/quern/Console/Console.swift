@@ -15,7 +15,7 @@ struct Console: Sendable {
   private init(descriptor: Int32) {
     self.descriptor = descriptor
     isTerminal = isatty(descriptor) == 1
-    let plain = getenv("NO_COLOR") != nil || Self.environment("TERM") == "dumb"
+    let plain = Self.environment("NO_COLOR") ?? "" != "" || Self.environment("TERM") == "dumb"
     hasColor = isTerminal && !plain
     var size = winsize()
     let asked = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
@@ -40,6 +40,9 @@ struct Console: Sendable {
   }
 
   func line(_ text: String = "") { write(text + "\n") }
+
+  /// What a cell printed; on a terminal without what could steer it.
+  func stream(_ text: String) { write(isTerminal ? TerminalText.stripControls(text) : text) }
 
   /// `text` in a style, where colour is shown.
   func styled(_ text: String, _ style: Style) -> String {

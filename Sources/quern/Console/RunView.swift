@@ -122,14 +122,25 @@ extension RunView {
   private func show(_ output: Output) {
     let text: String
     switch output {
-    case .result(let bundle), .display(let bundle): text = bundle.plain
-    case .stream(let body): return console.write(body)
+    case .result(let bundle), .display(let bundle): text = fitted(bundle.plain)
+    case .stream(let body): return console.stream(body)
     case .note(let body): text = console.styled(body, .dim)
     case .warning(let body): text = console.styled("warning: \(body)", .yellow)
     case .error(let error): text = console.hasColor ? colored(error.rendered) : error.rendered
     case .progress: return
     }
     console.write(text.hasSuffix("\n") || text.isEmpty ? text : text + "\n")
+  }
+
+  /// Lines of tables are cut where the terminal ends: broken ones cannot be read. What is saved
+  /// stays whole, and of one width on every terminal.
+  private func fitted(_ text: String) -> String {
+    guard console.isTerminal, text.contains("┼") else { return text }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.contains("│") || line.contains("┼")
+        ? TerminalText.truncate(String(line), width: console.widthColumns) : String(line)
+    }
+    return lines.joined(separator: "\n")
   }
 
   /// The first line of an error, which names it, in red; the carets too.

@@ -67,6 +67,11 @@ struct NotebookPass {
         view.cellSkipped(cell.id, index: cell.index, why: "eval: false")
         continue
       }
+      if let limit = options.timeoutSeconds, let left = secondsLeft, left <= 0 {
+        view.cellSkipped(
+          cell.id, index: cell.index, why: "the run's limit of \(Numbers.seconds(limit)) is over")
+        return ExitCode.timeout
+      }
       let report = try run(cell, client)
       reports.append(report)
       guard !report.isGood else { continue }
