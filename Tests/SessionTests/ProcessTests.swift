@@ -110,6 +110,25 @@ struct ProcessTests {
     try client.close()
   }
 
+  @Test("what is written is packed and separated as its name says; an error names that name")
+  func writesFollowTheirNames() throws {
+    let place = try ProcessPlace()
+    let client = try place.open()
+    let source = """
+      let t = table({a: [1, 2], b: ["x", "y"]})
+      write(t, "t.csv.gz")
+      write(t, "t.tsv")
+      write(t, "absent/t.csv")
+      """
+    try client.submit(CellSubmission(id: "a", index: 1, source: source))
+    let report = try client.events(untilEndOf: "a").last?.report
+    #expect(report?.errorCode == "file-error")
+    let folder = place.scratch.path
+    #expect(try Disk.real.read("\(folder)/t.csv.gz").prefix(2) == [0x1F, 0x8B])
+    #expect(try Disk.real.readText("\(folder)/t.tsv") == "a\tb\n1\tx\n2\ty\n")
+    try client.close()
+  }
+
   @Test("an unchanged cell is answered from the cache, an edited file makes it run again")
   func cacheFollowsFiles() throws {
     let place = try ProcessPlace()

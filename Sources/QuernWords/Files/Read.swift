@@ -44,7 +44,8 @@ extension Word {
       options.header = try call.bool("header")
       if let delimiter = try call.string("delimiter") {
         guard delimiter.utf8.count == 1, let byte = delimiter.utf8.first else {
-          throw call.wrong("delimiter", .string(delimiter))
+          throw TableError.invalidArgument(
+            word: "read", message: "the delimiter is one ASCII character", hint: nil)
         }
         options.delimiter = byte
       }

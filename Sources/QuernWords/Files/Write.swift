@@ -23,7 +23,7 @@ extension Word {
       try call.emit(
         .note(
           "\(path): \(outcome.rawValue), \(rows) row\(rows == 1 ? "" : "s"), "
-            + "\(table.schema.fields.count) columns"))
+            + "\(table.schema.count) column\(table.schema.count == 1 ? "" : "s")"))
       return .string(path)
     })
 }
