@@ -3,7 +3,11 @@ internal import QuernText
 
 /// Bytes that nobody can guess: for the home's key and request ids, never for results.
 package struct Randomness: Sendable {
-  package var bytes: @Sendable (_ count: Int) throws(SystemError) -> [UInt8]
+  /// Named, because the compiler does not count a typed throw inside a closure's type as a use of
+  /// the import.
+  package typealias Failure = SystemError
+
+  package var bytes: @Sendable (_ count: Int) throws(Failure) -> [UInt8]
 
   /// The kernel's.
   package static let kernel = Randomness { count throws(SystemError) in
