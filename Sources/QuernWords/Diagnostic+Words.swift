@@ -1,4 +1,5 @@
 import QuernSyntax
+import QuernTable
 
 /// Mistakes that single words find in their arguments and data.
 extension Diagnostic {
@@ -7,6 +8,18 @@ extension Diagnostic {
       code: "sort-directions",
       message: "`descending` has \(given) values for \(keys) keys", range: range,
       hints: ["write one bool for each key, or a single bool for all"])
+  }
+
+  static func fillNeedsValue(
+    _ name: String, expression: String?, at range: SourceRange?
+  ) -> Diagnostic {
+    let column = ColumnExpression.quoted(name)
+    return Diagnostic(
+      code: "definition-type",
+      message: "`fill` puts one value into `\(name)`"
+        + (expression.map { ", and \($0) is computed from columns" } ?? ""),
+      range: range,
+      hints: expression.map { ["write update(\(column) = .\(column) ?? \($0))"] } ?? [])
   }
 
   static func assertionFailed(_ message: String?, at range: SourceRange?) -> Diagnostic {

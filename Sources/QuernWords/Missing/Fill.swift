@@ -9,7 +9,7 @@ extension Word {
     "fill", .missing, "Put a value where a column is null.",
     parameters: [
       .required("t", .table, "The table."),
-      .definitions("What to put: `column = value`."),
+      .definitions("What to put: `column = value`; `update(a = .a ?? e)` takes an expression."),
     ],
     result: .verb(keepsSchema: true),
     examples: [WordExample("table({a: [1, null], b: [\"x\", null]}) |> fill(a = 0, b = \"?\")")],
@@ -21,12 +21,19 @@ extension Word {
     for definition in call.boundDefinitions {
       guard let scalar = definition.value.scalar else {
         throw RuntimeError(
-          .definitionType(
-            definition.name, word: "fill", found: definition.value.type.nameWithArticle,
-            at: definition.range))
+          .fillNeedsValue(
+            definition.name, expression: definition.value.columnText, at: definition.range))
       }
       result.append((definition.name, scalar))
     }
     return result
+  }
+}
+
+extension Value {
+  /// The text of a column expression; nil for any other value.
+  fileprivate var columnText: String? {
+    if case .column(let expression) = self { return expression.text }
+    return nil
   }
 }
