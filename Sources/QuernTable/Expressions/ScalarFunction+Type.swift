@@ -3,14 +3,7 @@ extension ScalarFunction {
   func resultType(
     _ types: [DataType], _ arguments: [ColumnExpression]
   ) throws(TableError) -> DataType {
-    guard argumentCount.contains(types.count) else {
-      let count =
-        argumentCount.lowerBound == argumentCount.upperBound
-        ? "\(argumentCount.lowerBound)"
-        : "\(argumentCount.lowerBound) to \(argumentCount.upperBound)"
-      throw .invalidArgument(
-        word: name, message: "takes \(count) arguments, not \(types.count)", hint: nil)
-    }
+    try checkCount(types.count)
     func need(_ index: Int, _ wanted: String, _ holds: (DataType) -> Bool) throws(TableError) {
       guard types[index] == .null || holds(types[index]) else {
         throw .typeMismatch(
@@ -34,12 +27,7 @@ extension ScalarFunction {
     case .clip:
       return try clipType(types, arguments)
     case .cast(let target):
-      guard ScalarFunction.canCast(types[0], to: target) else {
-        throw .typeMismatch(
-          what: "cast to \(target.name)", wanted: "a type it can read", found: types[0],
-          column: arguments[0].columnName)
-      }
-      return target
+      return try castType(types[0], to: target, arguments[0].columnName)
     case .lower, .upper, .trim:
       try need(0, "text") { $0.isText }
       return .string
@@ -74,6 +62,27 @@ extension ScalarFunction {
       try need(0, "a datetime") { $0 == .datetime || $0 == .time }
       return .time
     }
+  }
+
+  private func checkCount(_ count: Int) throws(TableError) {
+    guard argumentCount.contains(count) else {
+      let wanted =
+        argumentCount.lowerBound == argumentCount.upperBound
+        ? "\(argumentCount.lowerBound)"
+        : "\(argumentCount.lowerBound) to \(argumentCount.upperBound)"
+      throw .invalidArgument(
+        word: name, message: "takes \(wanted) arguments, not \(count)", hint: nil)
+    }
+  }
+
+  private func castType(
+    _ type: DataType, to target: DataType, _ column: String?
+  ) throws(TableError) -> DataType {
+    guard ScalarFunction.canCast(type, to: target) else {
+      throw .typeMismatch(
+        what: "cast to \(target.name)", wanted: "a type it can read", found: type, column: column)
+    }
+    return target
   }
 
   private func clipType(
