@@ -27,17 +27,25 @@ struct ProcessTests {
           CellSubmission(id: "\(place + 1)", index: place + 1, source: source, reuse: .never))
       }
       let limit = killCount < 6 ? Int(random.next() % 14) : 1_000
-      if try watch(client, killAfter: limit, &finished) {
-        killCount += 1
-      } else {
-        try client.close()
-      }
+      let wasKilled = try watch(client, killAfter: limit, &finished)
+      if try wasKilled || !closes(client) { killCount += 1 }
     }
     #expect(killCount > 0, "seed \(seed)")
     let client = try place.open()
     try client.submit(CellSubmission(id: "last", index: 99, source: "x10 * 100", reuse: .never))
     #expect(try client.events(untilEndOf: "last").resultTexts == ["1000"], "seed \(seed)")
     try client.close()
+  }
+
+  /// Ends a session in order; false where the kill came between its last event and this.
+  private func closes(_ client: SessionClient) throws -> Bool {
+    do throws(SessionError) {
+      try client.close()
+      return true
+    } catch {
+      guard case .workerDied = error else { throw error }
+      return false
+    }
   }
 
   /// Hears events until all cells have ended; true when the worker was killed before.

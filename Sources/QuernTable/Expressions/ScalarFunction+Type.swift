@@ -38,17 +38,13 @@ extension ScalarFunction {
       for index in 0..<2 { try need(index, "text") { $0.isText } }
       return .bool
     case .length:
-      try need(0, "text or a list") { type in
-        if case .list = type { return true }
-        return type.isText
-      }
+      try need(0, "text or a list", ScalarFunction.hasLength)
       return .int
     case .slice:
       try need(0, "text") { $0.isText }
       for index in 1..<types.count { try need(index, "int places") { $0 == .int } }
       return .string
-    case .concat:
-      return .string
+    case .concat: return .string
     case .year, .month, .day, .weekday:
       try need(0, "a date or datetime") { $0 == .date || $0 == .datetime || $0 == .instant }
       return .int
@@ -62,6 +58,11 @@ extension ScalarFunction {
       try need(0, "a datetime") { $0 == .datetime || $0 == .time }
       return .time
     }
+  }
+
+  private static func hasLength(_ type: DataType) -> Bool {
+    if case .list = type { return true }
+    return type.isText
   }
 
   private func checkCount(_ count: Int) throws(TableError) {
