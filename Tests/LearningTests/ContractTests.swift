@@ -138,8 +138,9 @@ import Testing
     let needed = Arena(limitBytes: 1 << 30)
     _ = try Model.train(sample.request(table), World.learning(arena: needed))
     #expect(needed.usedBytes == 0, "everything is given back")
+    // The peak depends on which blocks of the threads live at once: half of it is never enough.
     let limit = needed.peakBytes
-    for share in [10, 30, 60, 90] {
+    for share in [10, 30, 50] {
       let arena = Arena(limitBytes: limit * share / 100)
       let refused = code {
         _ = try Model.train(sample.request(table), World.learning(arena: arena))
