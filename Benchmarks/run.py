@@ -89,7 +89,8 @@ def quern_task(quern, task, path):
     result = subprocess.run([quern, "bench", task, str(path)], capture_output=True, text=True)
     if result.returncode != 0:
         sys.exit(f"quern bench {task}: {result.stderr}")
-    return json.loads(result.stdout)
+    # duckdb may draw a progress bar first: the figures are the last line.
+    return json.loads(result.stdout.strip().splitlines()[-1])
 
 
 def peer_task(tool, task, path):
@@ -99,7 +100,8 @@ def peer_task(tool, task, path):
         env=environment)
     if result.returncode != 0:
         sys.exit(f"{tool} {task}: {result.stderr}")
-    return json.loads(result.stdout)
+    # duckdb may draw a progress bar first: the figures are the last line.
+    return json.loads(result.stdout.strip().splitlines()[-1])
 
 
 def milliseconds(command, home, count=20):

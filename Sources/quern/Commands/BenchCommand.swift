@@ -53,8 +53,8 @@ struct BenchCommand: ParsableCommand {
     if task.hasPrefix("predict") { return try prediction() }
     let read = try Table.readCSV(path: path, options: CSVOptions(), context: context)
     let table = Table(data: try read.collect(context))
-    let query = try self.query(table)
-    return { "\(try query.collect(context).rowCount) rows" }
+    // A plan keeps its rows: each round needs one of its own.
+    return { "\(try query(table).collect(context).rowCount) rows" }
   }
 
   private func query(_ table: Table) throws -> Table {
