@@ -21,10 +21,10 @@ CELLS = {
     "sort": 'let s = wide |> sort(.total, .age)\nlet a = for i in 1..1000: count_rows(wide |> sort(.total, .calls) |> head(i))',
     "group": 'let a = for i in 1..100000: count_rows(wide |> summarise(m = median(.total), by: [.region, .age]))',
     "train": "let m = wide |> train(xgboost(rounds: 100000, max_depth: 6), target: .churn,"
-             " prep: recipe(onehot(categorical()), drop(.signed_up, .customer_id)))",
+             " prep: recipe(drop(.signed_up, .customer_id), onehot(categorical())))",
     "logistic": "let m = for i in 1..100000: wide |> train(logistic(), target: .churn,"
-                " prep: recipe(impute(numeric()), scale(numeric()), onehot([.region, .payment]),"
-                " drop(.signed_up, .customer_id, .plan)))",
+                " prep: recipe(drop(.signed_up, .customer_id, .plan), impute(numeric()),"
+                " scale(numeric()), onehot([.region, .payment])))",
 }
 
 
