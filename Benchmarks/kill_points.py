@@ -1,6 +1,6 @@
 """Kills Quern's processes at seeded random points of a notebook and looks at what is left.
 
-usage: kill_points.py QUERN NOTEBOOK [COUNT=200] [SEED=1]
+usage: kill_points.py QUERN NOTEBOOK [COUNT=200] [SEED=1] [ROLE]
 
 Each point runs the notebook in a home of its own and, after a random delay, sends SIGKILL to one of
 its processes: the worker, the front end or the control plane. The run is then taken up with
@@ -109,15 +109,20 @@ def whole_run(quern, notebook):
         return record(copy), seconds, list(cells(output))
 
 
-def point(quern, notebook, seed, expected, seconds):
+def point(quern, notebook, seed, expected, seconds, only=None):
     draw = random.Random(seed)
-    role = draw.choice(["worker", "worker", "front end", "control plane"])
+    role = only or draw.choice(["worker", "worker", "front end", "control plane"])
     delay = draw.random() * seconds
     with tempfile.TemporaryDirectory(prefix="quern-kill-") as base:
         base = pathlib.Path(base)
         home = base / "home"
         copy = folder(base, notebook)
         process = run(quern, copy, home)
+        if role == "control plane":
+            # It is started by the first cell that deploys: its points lie from there on.
+            while victim(role, home, process.pid) is None and process.poll() is None:
+                time.sleep(0.002)
+            delay = draw.random() * 0.4
         time.sleep(delay)
         pid = victim(role, home, process.pid)
         if pid is not None:
@@ -156,12 +161,13 @@ def main():
     notebook = pathlib.Path(sys.argv[2]).resolve()
     count = int(sys.argv[3]) if len(sys.argv) > 3 else 200
     first = int(sys.argv[4]) if len(sys.argv) > 4 else 1
+    only = sys.argv[5] if len(sys.argv) > 5 else None
     expected, seconds, names = whole_run(quern, notebook)
     print(f"{notebook.name}: {len(names)} cells in {seconds:.2f} s undisturbed", flush=True)
     roles = {}
     failures = 0
     for seed in range(first, first + count):
-        role, problem = point(quern, notebook, seed, expected, seconds)
+        role, problem = point(quern, notebook, seed, expected, seconds, only)
         roles[role] = roles.get(role, 0) + 1
         if problem:
             failures += 1
