@@ -7,6 +7,7 @@ its processes: the worker, the front end or the control plane. The run is then t
 --resume. What must hold:
 
 - the outputs are byte for byte those of a run that nothing disturbed;
+- a run whose control plane was killed ends well by itself;
 - a cell that had finished (its line was shown) is not computed a second time;
 - an endpoint that was in service answers on, while the control plane is dead and after.
 
@@ -54,11 +55,35 @@ def victim(role, home, front_end):
     return None
 
 
-def run(quern, notebook, home, *flags, **popen):
-    environment = dict(os.environ, QUERN_HOME=str(home))
-    return subprocess.Popen(
-        [quern, "run", "--json", *flags, str(notebook)],
-        env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **popen)
+class Run:
+    """One `quern run`. It writes to files: a pipe that nobody reads would hold it up."""
+
+    def __init__(self, quern, notebook, home, *flags):
+        self.base = pathlib.Path(tempfile.mkdtemp(prefix="run-", dir=home.parent))
+        environment = dict(os.environ, QUERN_HOME=str(home))
+        with open(self.base / "out", "wb") as out, open(self.base / "err", "wb") as err:
+            self.process = subprocess.Popen(
+                [quern, "run", "--json", *flags, str(notebook)],
+                env=environment, stdout=out, stderr=err)
+        self.pid = self.process.pid
+
+    def ends(self, timeout):
+        """Whether it ended in time; it is killed when it did not."""
+        try:
+            self.process.wait(timeout)
+            return True
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            return False
+
+    @property
+    def output(self):
+        return (self.base / "out").read_text(errors="replace")
+
+    @property
+    def error(self):
+        return (self.base / "err").read_text(errors="replace")
 
 
 def cells(output):
@@ -100,13 +125,13 @@ def whole_run(quern, notebook):
         base = pathlib.Path(base)
         copy = folder(base, notebook)
         started = time.monotonic()
-        process = run(quern, copy, base / "home")
-        output, error = process.communicate(timeout=300)
+        whole = Run(quern, copy, base / "home")
+        ended = whole.ends(300)
         seconds = time.monotonic() - started
         stop_platform(quern, base / "home")
-        if process.returncode != 0:
-            sys.exit(f"the notebook fails without any kill:\n{output}\n{error}")
-        return record(copy), seconds, list(cells(output))
+        if not ended or whole.process.returncode != 0:
+            sys.exit(f"the notebook fails without any kill:\n{whole.output}\n{whole.error}")
+        return record(copy), seconds, list(cells(whole.output))
 
 
 def point(quern, notebook, seed, expected, seconds, only=None):
@@ -117,35 +142,33 @@ def point(quern, notebook, seed, expected, seconds, only=None):
         base = pathlib.Path(base)
         home = base / "home"
         copy = folder(base, notebook)
-        process = run(quern, copy, home)
+        first = Run(quern, copy, home)
         if role == "control plane":
             # It is started by the first cell that deploys: its points lie from there on.
-            while victim(role, home, process.pid) is None and process.poll() is None:
+            while victim(role, home, first.pid) is None and first.process.poll() is None:
                 time.sleep(0.002)
             delay = draw.random() * 0.4
         time.sleep(delay)
-        pid = victim(role, home, process.pid)
+        pid = victim(role, home, first.pid)
         if pid is not None:
             try:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 pid = None
         try:
-            first, _ = process.communicate(timeout=120)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            return role, "the front end hangs"
-        done = {cell for cell, status in cells(first).items() if status in ("ok", "cached")}
-        again = run(quern, copy, home, "--resume")
-        try:
-            second, error = again.communicate(timeout=120)
-        except subprocess.TimeoutExpired:
-            again.kill()
-            return role, "the resumed run hangs"
-        try:
-            if again.returncode != 0:
-                return role, f"the resumed run ends with {again.returncode}: {error} {second[-600:]}"
-            statuses = cells(second)
+            if not first.ends(120):
+                return role, f"the front end hangs: {first.error} {first.output[-600:]}"
+            if role == "control plane" and first.process.returncode != 0:
+                return role, f"the run ends with {first.process.returncode}: {first.error}"
+            done = {
+                cell for cell, status in cells(first.output).items() if status in ("ok", "cached")}
+            again = Run(quern, copy, home, "--resume")
+            if not again.ends(120):
+                return role, f"the resumed run hangs: {again.error} {again.output[-600:]}"
+            if again.process.returncode != 0:
+                return role, (f"the resumed run ends with {again.process.returncode}: "
+                              f"{again.error} {again.output[-600:]}")
+            statuses = cells(again.output)
             repeated = sorted(cell for cell in done if statuses.get(cell) not in ("cached", None))
             if repeated:
                 return role, f"computed twice: {', '.join(repeated)}"

@@ -8,6 +8,8 @@ package struct PlatformLauncher: Sendable {
   package let program: String
   /// How long a daemon may take until its socket answers.
   package static let startMillisecondsMax = 20_000
+  /// How often a daemon is started: somebody who kills one in its start must be quick to win.
+  private static let spawnCountMax = 3
   private static let connectPauseMillisecondsMax = 20
 
   package init(places: PlatformPlaces, program: String? = nil) {
@@ -37,14 +39,19 @@ package struct PlatformLauncher: Sendable {
   ) throws(PlatformClientError) -> FrameConnection {
     if let connection = try PlatformLauncher.connectIfAnswered(socket) { return connection }
     guard Disk.real.exists(program) else { throw .notInstalled(path: program) }
-    let child = try spawn(command, log: log)
+    var child = try spawn(command, log: log)
+    var spawnCount = 1
     let deadline = FrameConnection.monotonicMilliseconds() + PlatformLauncher.startMillisecondsMax
     var pause = 1
     while FrameConnection.monotonicMilliseconds() < deadline {
       if let connection = try PlatformLauncher.connectIfAnswered(socket) { return connection }
       // A loser of the start race exits 0: then the winner's socket is about to appear.
       if let exit = child.poll(), !exit.isSuccess {
-        throw .notStarted(reason: reason(exit, log), log: log)
+        guard case .signalled = exit.status, spawnCount < PlatformLauncher.spawnCountMax else {
+          throw .notStarted(reason: reason(exit, log), log: log)
+        }
+        child = try spawn(command, log: log)
+        spawnCount += 1
       }
       _ = child.wait(timeoutSeconds: Double(pause) / 1000)
       if child.poll() != nil { PlatformLauncher.pause(milliseconds: pause) }

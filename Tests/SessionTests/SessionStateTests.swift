@@ -60,8 +60,36 @@ struct SessionStateTests {
     #expect(
       actions == [
         .record(SessionEvent(sequence: 3, at: 1, body: .intended(cell: "a", act: Samples.act))),
-        .release(Samples.act.token),
+        .release(Samples.act.token, earlier: nil),
       ])
+  }
+
+  @Test("an act that a worker's death cut off is told to the next worker, until its cell ends")
+  func cutOffActsAreTold() {
+    var act = Samples.act
+    act.expected = "created"
+    var old = SessionState()
+    _ = old.apply(.attached(1), at: 0)
+    var events = Self.events(old.apply(.submitted(cell("a"), by: 1), at: 0))
+    events += Self.events(old.apply(.intends(act), at: 1))
+    var next = SessionState()
+    for event in events { next.restore(event) }
+    _ = next.resume(SessionOpening(build: "b", instance: "i", bootId: "x", pid: 1), at: 2)
+    var later = SessionState()
+    later.restore(next.snapshot)
+    for var state in [next, later] {
+      _ = state.apply(.attached(1), at: 3)
+      _ = state.apply(.submitted(cell("a"), by: 1), at: 3)
+      var again = act
+      again.expected = "unchanged"
+      #expect(state.apply(.intends(again), at: 4).last == .release(act.token, earlier: act))
+      _ = state.apply(.ended(CellReport(id: "a", index: 1, status: .ok, seconds: 0)), at: 5)
+      #expect(state.acts.isEmpty)
+    }
+  }
+
+  private static func events(_ actions: [SessionAction]) -> [SessionEvent] {
+    actions.compactMap { if case .record(let event) = $0 { event } else { nil } }
   }
 
   @Test("the cell that ran when a worker died is ended by the next one, and named")

@@ -25,15 +25,29 @@ final class PlatformDoor: @unchecked Sendable {
     }
   }
 
-  func deploy(_ request: DeployRequest, act: Act) throws -> DeployOutcome {
-    // The model goes to the store first: the platform takes it by path, after any loss of power.
-    let model = try request.model.utf8()
-    let digest = SHA256.hash(model)
-    try store.put(model, as: digest)
+  /// Puts a model into the store: the platform takes it by path, after any loss of power.
+  func keep(_ model: Model) throws -> Digest {
+    let bytes = try model.utf8()
+    let digest = SHA256.hash(bytes)
+    try store.put(bytes, as: digest)
     try store.sync()
-    let deployment = Deployment(
-      endpoint: request.endpoint, modelPath: store.path(of: digest), modelDigest: digest,
-      instanceType: request.instanceType, instanceCount: request.instanceCount)
+    return digest
+  }
+
+  /// What a deployment will do, as things stand.
+  func expected(_ request: DeployRequest, _ model: Digest) throws -> ActOutcome {
+    let deployment = deployment(request, model)
+    guard let endpoint = try described(request.endpoint) else { return .created }
+    let status = endpoint["EndpointStatus"]?.stringValue
+    if status == "Failed" || status == "Deleting" { return .created }
+    let config = endpoint["EndpointConfigName"]?.stringValue
+    return config == deployment.configName ? .unchanged : .updated
+  }
+
+  func exists(_ endpoint: String) throws -> Bool { try described(endpoint) != nil }
+
+  func deploy(_ request: DeployRequest, _ model: Digest, act: Act) throws -> DeployOutcome {
+    let deployment = deployment(request, model)
     let outcome = try controlled { client throws(PlatformClientError) in
       try client.deploy(deployment, act: act)
     }
@@ -78,6 +92,25 @@ final class PlatformDoor: @unchecked Sendable {
         status: answer.status, contentType: answer.contentType, body: answer.body)
     } catch {
       throw Self.mistake(error)
+    }
+  }
+
+  private func deployment(_ request: DeployRequest, _ model: Digest) -> Deployment {
+    Deployment(
+      endpoint: request.endpoint, modelPath: store.path(of: model), modelDigest: model,
+      instanceType: request.instanceType, instanceCount: request.instanceCount)
+  }
+
+  /// An endpoint's description; nil where there is none.
+  private func described(_ endpoint: String) throws -> JSON? {
+    try controlled { client throws(PlatformClientError) in
+      do throws(PlatformClientError) {
+        let name = JSONObject([("EndpointName", .string(endpoint))])
+        return try client.perform("DescribeEndpoint", name).output
+      } catch {
+        if case .refused(let code, _, _) = error, code == "ValidationException" { return nil }
+        throw error
+      }
     }
   }
 

@@ -83,23 +83,27 @@ final class SessionHost: Host, @unchecked Sendable {
     let data = try table.collect(tableContext)
     let before = try services.files.entry(absolute)
     let token = ActToken(ordinal: log.nextWrite(), loop: [])
-    return try acting("write", on: absolute, token) { _ in
-      // The suffix stays at the end: it says what is written.
-      let temporary = Path.join(
-        Path.parent(absolute), ".\(HostFacts.processId).\(Path.name(absolute))")
-      do throws(TableError) {
-        try CSVWriter.write(data, to: temporary, disk: .real)
-      } catch {
-        guard case .file(let reason) = error, let errno = reason.errno else { throw error }
-        throw TableError.file(.file(path: absolute, operation: "write", errno: errno))
-      }
-      let written = try services.files.entry(temporary)
-      if before.kind == .file, before.digest == written.digest {
+    // The suffix stays at the end: it says what is written.
+    let temporary = Path.join(
+      Path.parent(absolute), ".\(HostFacts.processId).\(Path.name(absolute))")
+    do throws(TableError) {
+      try CSVWriter.write(data, to: temporary, disk: .real)
+    } catch {
+      guard case .file(let reason) = error, let errno = reason.errno else { throw error }
+      throw TableError.file(.file(path: absolute, operation: "write", errno: errno))
+    }
+    let written = try services.files.entry(temporary)
+    let change: ActOutcome =
+      before.kind != .file ? .created : before.digest == written.digest ? .unchanged : .updated
+    return try acting("write", on: absolute, token, expected: change.rawValue) { _ in
+      if change == .unchanged {
         try Disk.real.remove(temporary)
-        return ActOutcome.unchanged
+      } else {
+        try Disk.real.rename(temporary, absolute)
       }
-      try Disk.real.rename(temporary, absolute)
-      return before.kind == .file ? .updated : .created
+      return change
+    } settled: { outcome, expected in
+      outcome == .unchanged ? ActOutcome(rawValue: expected) ?? outcome : outcome
     } json: {
       .members([("outcome", .string($0.rawValue))])
     }
@@ -107,17 +111,28 @@ final class SessionHost: Host, @unchecked Sendable {
 
   func perform(operation: String, input: JSON, token: ActToken) throws -> JSON {
     let target = input["EndpointName"]?.stringValue ?? ""
-    return try acting(operation, on: target, token) { act in
+    return try acting(operation, on: target, token, expected: nil) { act in
       try services.platform.perform(
         operation, input.objectValue ?? JSONObject(), act: owned(act, takesOver: false))
+    } settled: { answer, _ in
+      answer
     } json: {
       $0
     }
   }
 
   func deploy(_ request: DeployRequest) throws -> DeployOutcome {
-    try acting("Deploy", on: request.endpoint, request.token) { act in
-      try services.platform.deploy(request, act: owned(act, takesOver: request.takesOver))
+    let model = try services.platform.keep(request.model)
+    let expected = try services.platform.expected(request, model)
+    return try acting(
+      "Deploy", on: request.endpoint, request.token, expected: expected.rawValue
+    ) { act in
+      try services.platform.deploy(request, model, act: owned(act, takesOver: request.takesOver))
+    } settled: { answer, expected in
+      guard answer.outcome == .unchanged, let change = ActOutcome(rawValue: expected) else {
+        return answer
+      }
+      return DeployOutcome(outcome: change, endpoint: answer.endpoint)
     } json: { outcome in
       .members([
         ("outcome", .string(outcome.outcome.rawValue)), ("arn", .string(outcome.endpoint.arn)),
@@ -126,8 +141,11 @@ final class SessionHost: Host, @unchecked Sendable {
   }
 
   func stopEndpoint(_ name: String, token: ActToken) throws -> Bool {
-    try acting("Stop", on: name, token) { act in
+    let expected = try services.platform.exists(name) ? "stopped" : nil
+    return try acting("Stop", on: name, token, expected: expected) { act in
       try services.platform.stop(name, act: owned(act, takesOver: false))
+    } settled: { stopped, expected in
+      stopped || expected == "stopped"
     } json: {
       .members([("stopped", .bool($0))])
     }
@@ -144,14 +162,21 @@ final class SessionHost: Host, @unchecked Sendable {
   }
 
   /// Intent on disk, the act, its answer in the journal.
+  ///
+  /// `expected` is what the act will have done, as things stand before it. An act that was cut off
+  /// after its effect, by the end of this worker or of the control plane, finds everything done
+  /// when it is repeated; `settled` turns that answer into what was expected at first.
   private func acting<Answer>(
-    _ operation: String, on target: String, _ token: ActToken,
-    _ body: (ActIntent) throws -> Answer, json: (Answer) -> JSON
+    _ operation: String, on target: String, _ token: ActToken, expected: String?,
+    _ body: (ActIntent) throws -> Answer, settled: (Answer, String) -> Answer,
+    json: (Answer) -> JSON
   ) throws -> Answer {
-    let act = intent(operation, target: target, token)
-    door.intend(act)
+    var act = intent(operation, target: target, token)
+    act.expected = expected
+    let earlier = door.intend(act)
     log.hasActed = true
-    let answer = try body(act)
+    var answer = try body(act)
+    if let expected = (earlier ?? act).expected { answer = settled(answer, expected) }
     door.performed(act, json: json(answer).utf8())
     return answer
   }

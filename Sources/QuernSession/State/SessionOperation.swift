@@ -42,7 +42,7 @@ package enum SessionAction: Sendable, Hashable {
   /// Hand the answer to the cell that asked.
   case answer(question: Int, text: String?)
   /// Sync the journal, then let the cell that waits with this act go on.
-  case release(Digest)
+  case release(Digest, earlier: ActIntent?)
   case replay(from: UInt64, to: Int)
   case armIdle
   case disarmIdle

@@ -13,6 +13,7 @@ package struct SessionSnapshot: Sendable, Hashable {
   package var finished: [CellReport]
   package var queue: [CellSubmission]
   package var running: CellSubmission?
+  package var acts: [PendingAct] = []
 
   /// Of the encoding: `{"snapshot": 1, …}`.
   package static let version = 1
@@ -32,6 +33,7 @@ package struct SessionSnapshot: Sendable, Hashable {
         ("finished", .array(finished.map { .object($0.json) })),
         ("queue", .array(queue.map { .object($0.json) })),
         ("running", running.map { .object($0.json) } ?? .null),
+        ("acts", .array(acts.map { .object($0.json) })),
       ]))
   }
 }
@@ -64,6 +66,10 @@ extension SessionSnapshot {
     queue = []
     for item in try fields.list("queue") {
       queue.append(try CellSubmission(MessageFields(item, of: "snapshot.queue")))
+    }
+    acts = []
+    for item in json["acts"]?.arrayValue ?? [] {
+      acts.append(try PendingAct(MessageFields(item, of: "snapshot.acts")))
     }
     versions = [:]
     let counts = try fields.fields("versions")

@@ -1,4 +1,4 @@
-internal import QuernText
+package import QuernText
 package import QuernWire
 
 /// A session as a pure value: what is queued, running, finished and named.
@@ -21,6 +21,8 @@ package struct SessionState: Sendable {
   package private(set) var running: Running?
   /// How each cell ended at its latest good end.
   package private(set) var finished: [String: CellReport] = [:]
+  /// Acts of cells that have not ended, by token: the first intent of each.
+  package private(set) var acts: [Digest: PendingAct] = [:]
   /// What is defined now.
   package private(set) var names: [String: CellReport.Definition] = [:]
   /// The latest version that each name ever had.
@@ -34,6 +36,8 @@ package struct SessionState: Sendable {
   package var instance = ""
   package var limits = ""
 
+  /// Error code of a cell whose worker died.
+  static let workerDied = "worker-died"
   /// Most cells that may wait.
   package static let queueCountMax = 10_000
 
@@ -53,8 +57,7 @@ package struct SessionState: Sendable {
       return running.map { [.broadcast(.progress(cell: $0.submission.id, json: json))] } ?? []
     case .asked(let question, let prompt): return ask(question, prompt)
     case .intends(let act):
-      let intent = ofRunning(time) { .intended(cell: $0, act: act) }
-      return intent.isEmpty ? [] : intent + [.release(act.token)]
+      return intend(act, time)
     case .performed(let token, let json):
       return ofRunning(time) { .performed(cell: $0, token: token, json: json) }
     case .recorded(let json): return ofRunning(time) { .ran(cell: $0, json: json) }
@@ -149,6 +152,15 @@ extension SessionState {
     return [record(.started(cell: submission.id), time), .run(submission)]
   }
 
+  private mutating func intend(_ act: ActIntent, _ time: Int64) -> [SessionAction] {
+    guard let cell = running?.submission.id else { return [] }
+    let earlier = acts[act.token]?.act
+    if earlier == nil { acts[act.token] = PendingAct(cell: cell, act: act) }
+    return [
+      record(.intended(cell: cell, act: act), time), .release(act.token, earlier: earlier),
+    ]
+  }
+
   private mutating func end(_ report: CellReport, _ time: Int64) -> [SessionAction] {
     guard running != nil else { return [] }
     running = nil
@@ -200,6 +212,10 @@ extension SessionState {
 
   /// What a cell's end means for names and results.
   private mutating func settle(_ report: CellReport) {
+    // A cell that its worker's death cut off will repeat its acts.
+    if report.errorCode != Self.workerDied {
+      acts = acts.filter { $0.value.cell != report.id }
+    }
     guard report.isGood else { return }
     finished[report.id] = report
     for definition in report.defined {
@@ -228,7 +244,9 @@ extension SessionState {
   package mutating func restore(_ event: SessionEvent) {
     lastSequence = event.sequence
     switch event.body {
-    case .opened, .closed, .output, .intended, .performed, .ran: break
+    case .opened, .closed, .output, .performed, .ran: break
+    case .intended(let cell, let act):
+      if acts[act.token] == nil { acts[act.token] = PendingAct(cell: cell, act: act) }
     case .configured(let settings):
       if settings.startsClean { names = [:] }
       self.settings = settings
@@ -256,6 +274,7 @@ extension SessionState {
     finished = Dictionary(snapshot.finished.map { ($0.id, $0) }) { $1 }
     queue = snapshot.queue
     running = snapshot.running.map { Running(submission: $0) }
+    acts = Dictionary(snapshot.acts.map { ($0.act.token, $0) }) { first, _ in first }
   }
 
   /// What a new worker does when all is restored: cells that the old one did not finish are ended.
@@ -270,7 +289,7 @@ extension SessionState {
           .finished(
             CellReport(
               id: submission.id, index: submission.index, status: .error, seconds: 0,
-              errorCode: "worker-died")), time))
+              errorCode: Self.workerDied)), time))
     }
     actions += dropQueue(time)
     return actions
@@ -282,6 +301,7 @@ extension SessionState {
       lastSequence: lastSequence, settings: settings,
       names: names.values.sorted { $0.name < $1.name }, versions: versions,
       finished: finished.values.sorted { ($0.index, $0.id) < ($1.index, $1.id) },
-      queue: queue, running: running?.submission)
+      queue: queue, running: running?.submission,
+      acts: acts.values.sorted { $0.act.token.hex < $1.act.token.hex })
   }
 }

@@ -20,8 +20,9 @@ package protocol CellDoor: AnyObject, Sendable {
   func progress(json: [UInt8])
   /// Waits for an answer; nil where nobody is there.
   func ask(_ prompt: String) -> String?
-  /// Returns when the intent is on disk.
-  func intend(_ act: ActIntent)
+  /// Returns when the intent is on disk: with the intent of an earlier worker that died in the
+  /// same act, where there was one.
+  func intend(_ act: ActIntent) -> ActIntent?
   func performed(_ act: ActIntent, json: [UInt8])
   func record(runJSON: [UInt8])
   /// How a cell ended at its latest good end in this session.

@@ -11,7 +11,7 @@ final class EvaluatorThread: CellDoor, @unchecked Sendable {
   }
 
   private enum Reply: Sendable {
-    case released(Digest)
+    case released(Digest, earlier: ActIntent?)
     case answer(question: Int, text: String?)
   }
 
@@ -57,7 +57,9 @@ final class EvaluatorThread: CellDoor, @unchecked Sendable {
     jobs.push(.run(submission, earlier: earlier))
   }
 
-  func release(_ token: Digest) { replies.push(.released(token)) }
+  func release(_ token: Digest, earlier: ActIntent?) {
+    replies.push(.released(token, earlier: earlier))
+  }
 
   func answer(question: Int, text: String?) {
     replies.push(.answer(question: question, text: text))
@@ -88,11 +90,12 @@ final class EvaluatorThread: CellDoor, @unchecked Sendable {
     return nil
   }
 
-  func intend(_ act: ActIntent) {
+  func intend(_ act: ActIntent) -> ActIntent? {
     mailbox.post(.intends(act))
     while let reply = replies.pop() {
-      if case .released(act.token) = reply { return }
+      if case .released(act.token, let earlier) = reply { return earlier }
     }
+    return nil
   }
 
   func performed(_ act: ActIntent, json: [UInt8]) {

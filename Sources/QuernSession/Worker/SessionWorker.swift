@@ -280,9 +280,9 @@ extension SessionWorker {
       evaluator.run(submission, earlier: state.finished[submission.id])
     case .raiseInterrupt: evaluator.interrupt.raise()
     case .answer(let question, let text): evaluator.answer(question: question, text: text)
-    case .release(let token):
+    case .release(let token, let earlier):
       try journal.sync()
-      evaluator.release(token)
+      evaluator.release(token, earlier: earlier)
     case .replay(let from, let id): try replay(from: from, to: id)
     case .armIdle: armIdle()
     case .disarmIdle: idleDeadlineNs = nil

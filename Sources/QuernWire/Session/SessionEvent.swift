@@ -76,18 +76,24 @@ package struct ActIntent: Sendable, Hashable {
   package var operation: String
   /// The name that is acted on.
   package var target: String
+  /// What the act will have done, as things stood before it: what a repetition of an act that was
+  /// cut off answers when it finds everything done. Nil where that was not known.
+  package var expected: String?
 
-  package init(token: Digest, operation: String, target: String) {
+  package init(token: Digest, operation: String, target: String, expected: String? = nil) {
     self.token = token
     self.operation = operation
     self.target = target
+    self.expected = expected
   }
 
   package var json: JSONObject {
-    JSONObject([
+    var json = JSONObject([
       ("token", .string(token.hex)), ("operation", .string(operation)),
       ("target", .string(target)),
     ])
+    if let expected { json["expected"] = .string(expected) }
+    return json
   }
 
   package init(_ fields: MessageFields) throws(WireError) {
@@ -97,5 +103,6 @@ package struct ActIntent: Sendable, Hashable {
     self.token = token
     operation = try fields.text("operation")
     target = try fields.text("target")
+    expected = try fields.textIfPresent("expected")
   }
 }
