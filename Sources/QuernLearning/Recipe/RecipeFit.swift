@@ -58,6 +58,30 @@ struct RecipeFit {
     }
   }
 
+  /// The values of a column that are not null, and how often each occurs.
+  private func counts(_ field: Field) throws(LearningError) -> [(value: Scalar, count: Int64)] {
+    let count = field.name == "n" ? "count" : "n"
+    do throws(TableError) {
+      let found = try table.summarise([(count, .aggregate(.count, nil))], by: [field.name])
+        .collect(context)
+      return zip(found.scalars(0), found.scalars(1)).compactMap { value, count in
+        guard case .int(let count) = count, !value.isNull else { return nil }
+        return (value, count)
+      }
+    } catch {
+      throw LearningError(error)
+    }
+  }
+
+  private func mode(_ field: Field) throws(LearningError) -> Scalar {
+    let counts = try counts(field)
+    guard let most = counts.map(\.count).max() else {
+      throw .nothingToLearn("impute", column: field.name)
+    }
+    let values = counts.filter { $0.count == most }.map(\.value)
+    return values.min(by: LabelOrder.precedes) ?? .null
+  }
+
   // MARK: Impute
 
   private func fitImpute(
@@ -87,10 +111,7 @@ struct RecipeFit {
       }
       return field.type.isNumericFeature ? value.doubleValue.map { .float($0) } ?? value : value
     case .mode:
-      guard let mode = ColumnStatistics.mode(data.scalars(place)) else {
-        throw .nothingToLearn("impute", column: field.name)
-      }
-      return mode
+      return try mode(field)
     case .median, .mean:
       guard field.type.isNumericFeature else {
         let word = with == .median ? "median" : "mean"
@@ -110,16 +131,15 @@ struct RecipeFit {
     _ names: [String], _ options: OneHotOptions
   ) throws(LearningError) -> FittedStep? {
     guard !names.isEmpty else { return nil }
-    let data = try collect(names)
     var columns: [FittedStep.Encoded] = []
-    for (place, field) in data.schema.fields.enumerated() {
+    for name in names {
+      guard let field = table.schema[name] else { continue }
       switch field.type {
       case .string, .category, .bool, .int: break
       case .null, .float, .date, .time, .datetime, .instant, .duration, .size, .list, .structure:
         throw .stepType("onehot", column: field.name, type: field.type)
       }
-      var found = Set(data.scalars(place))
-      found.remove(.null)
+      let found = try counts(field).map(\.value)
       guard !found.isEmpty else { throw .nothingToLearn("onehot", column: field.name) }
       guard found.count <= options.levelCountMax else {
         throw .tooManyLevels(field.name, count: found.count, limit: options.levelCountMax)
@@ -215,13 +235,5 @@ struct ColumnStatistics {
     let low = Int(place)
     let high = min(low + 1, last)
     return sorted[low] + (sorted[high] - sorted[low]) * (place - Double(low))
-  }
-
-  /// The most frequent value; of several the least. Nil without values.
-  static func mode(_ values: [Scalar]) -> Scalar? {
-    var counts: [Scalar: Int] = [:]
-    for value in values where !value.isNull { counts[value, default: 0] += 1 }
-    guard let most = counts.values.max() else { return nil }
-    return counts.filter { $0.value == most }.keys.min(by: LabelOrder.precedes)
   }
 }

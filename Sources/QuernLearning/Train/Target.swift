@@ -20,6 +20,8 @@ struct TargetReader {
   private let data: TableData
   private let interrupt: Interrupt
 
+  /// Rows between two looks at the interrupt.
+  private static let checkedRowCount = 8_192
   /// More classes than this are taken for identifiers.
   private static let classCountMax = 1_000
 
@@ -86,8 +88,8 @@ struct TargetReader {
   private func distinct(atMost limit: Int) throws(LearningError) -> Set<Scalar>? {
     var found: Set<Scalar> = []
     for group in data.groups {
-      try PatientSort.check(interrupt)
       for row in 0..<group.rowCount {
+        if row % Self.checkedRowCount == 0 { try PatientSort.check(interrupt) }
         found.insert(group.columns[index].scalar(at: row))
         if found.count > limit { return nil }
       }
@@ -129,8 +131,8 @@ struct TargetReader {
     var labels: [Double] = []
     labels.reserveCapacity(data.rowCount)
     for group in data.groups {
-      try PatientSort.check(interrupt)
       for row in 0..<group.rowCount {
+        if row % Self.checkedRowCount == 0 { try PatientSort.check(interrupt) }
         let value = group.columns[index].scalar(at: row)
         guard let label = places[value] else { throw .unknownClass(value, target: field.name) }
         labels.append(label)
