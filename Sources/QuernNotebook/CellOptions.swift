@@ -31,6 +31,9 @@ package struct CellOptions: Sendable, Hashable {
     return (options, warnings)
   }
 
+  /// An option of a MyST cell, where it is one of ours; others belong to other tools.
+  mutating func take(mystOption text: String) { _ = set(text[...], line: 0) }
+
   private mutating func set(_ text: Substring, line: Int) -> NotebookWarning? {
     guard let colon = text.firstIndex(of: ":") else {
       return NotebookWarning(line: line, message: "a cell option is written `#| key: value`")

@@ -28,7 +28,7 @@ package struct FrontMatter: Sendable, Hashable {
   /// Keys that other Markdown tools own: no warning.
   private static let foreign: Set<String> = [
     "author", "date", "format", "jupyter", "kernelspec", "jupytext", "tags", "abstract", "lang",
-    "description", "subtitle", "license", "bibliography", "execute", "toc",
+    "description", "subtitle", "license", "bibliography", "execute", "toc", "notebook", "quern",
   ]
 
   /// Reads the lines between the fences; `firstLine` is the file's line of the first of them.
@@ -84,7 +84,7 @@ package struct FrontMatter: Sendable, Hashable {
     return nil
   }
 
-  private static func withoutComment(_ value: String) -> String {
+  static func withoutComment(_ value: String) -> String {
     guard !value.hasPrefix("\""), !value.hasPrefix("'") else { return value }
     var previous: Character = "x"
     for index in value.indices {

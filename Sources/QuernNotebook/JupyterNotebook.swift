@@ -27,6 +27,7 @@ package enum JupyterNotebook {
     var cells: [NotebookCell] = []
     var warnings: [NotebookWarning] = []
     var heading: String?
+    var ids: Set<String> = []
     for (position, cell) in all.enumerated() {
       let source = sourceText(cell["source"])
       guard cell["cell_type"]?.stringValue == "code" else {
@@ -38,7 +39,7 @@ package enum JupyterNotebook {
       let index = cells.count + 1
       cells.append(
         NotebookCell(
-          index: index, id: cell["id"]?.stringValue ?? options.label ?? "cell-\(index)",
+          index: index, id: Self.id(of: cell, options, index, taken: &ids),
           title: heading, options: options, source: source, firstLine: 1, position: position))
     }
     return Notebook(
@@ -65,6 +66,16 @@ package enum JupyterNotebook {
     return .object(top)
   }
 
+  /// The label, as in Markdown, so that a converted notebook's outputs keep their names.
+  private static func id(
+    of cell: JSON, _ options: CellOptions, _ index: Int, taken: inout Set<String>
+  ) -> String {
+    let wanted = [options.label, cell["id"]?.stringValue].compactMap(\.self)
+    var id = wanted.first { !taken.contains($0) } ?? "cell-\(index)"
+    while !taken.insert(id).inserted { id += "-x" }
+    return id
+  }
+
   /// nbformat's `source` and `data` may be a string or a list of lines.
   static func sourceText(_ json: JSON?) -> String {
     switch json {
@@ -80,7 +91,8 @@ package enum JupyterNotebook {
     var line = ""
     for character in text {
       line.append(character)
-      if character == "\n" {
+      // "\r\n" is one Character.
+      if character == "\n" || character == "\r\n" {
         lines.append(.string(line))
         line = ""
       }
@@ -98,7 +110,7 @@ package enum JupyterNotebook {
     _ json: JSON?, path: String
   ) throws(NotebookError) -> FrontMatter {
     guard case .object(let object)? = json else { return FrontMatter() }
-    let lines = object.members.map { "\($0.key): \($0.value.stringValue ?? $0.value.text())" }
+    let lines = object.members.map { "\($0.key): \(DocumentHead.text($0.value))" }
     return try FrontMatter.read(lines.map { $0[...] }, firstLine: 1, path: path).0
   }
 }

@@ -11,7 +11,7 @@ package enum MarkdownNotebook {
   }
 
   private struct Reader {
-    let lines: [Substring]
+    let blocks: MarkdownBlocks
     let path: String
     var warnings: [NotebookWarning] = []
     var cells: [NotebookCell] = []
@@ -19,62 +19,53 @@ package enum MarkdownNotebook {
     var heading: String?
 
     init(text: String, path: String) {
-      // A CRLF file's lines keep their "\r" off: Swift treats "\r\n" as one Character.
-      lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+      let lines = text.utf8.split(separator: 10, omittingEmptySubsequences: false).map { line in
+        String(Substring(line.last == 13 ? line.dropLast() : line))
+      }
+      blocks = MarkdownBlocks(lines: lines)
       self.path = path
     }
 
     mutating func read() throws(NotebookError) -> Notebook {
-      var (matter, index) = try frontMatter()
-      while index < lines.count {
-        if let fence = Fence(opening: lines[index]) {
-          index = try block(fence, at: index)
-        } else {
-          noteHeading(lines[index])
-          index += 1
+      if blocks.isHeadUnclosed {
+        throw .frontMatter(
+          path: path, line: 1, message: "the front matter is never closed. End it with a line ---.")
+      }
+      var matter = FrontMatter()
+      if !blocks.head.isEmpty {
+        let inner = blocks.lines[blocks.head].dropFirst().dropLast()
+        let (read, found) = try FrontMatter.read(inner.map { $0[...] }, firstLine: 2, path: path)
+        matter = read
+        warnings += found
+      }
+      if let line = blocks.unclosedCell { throw .unclosedCell(path: path, line: line + 1) }
+      for block in blocks.blocks {
+        guard case .code(let fence) = block.kind else {
+          noteHeading(block.body)
+          continue
         }
+        try add(block, fence)
       }
       if matter.title == nil { matter.title = firstHeading }
       return Notebook(format: .markdown, frontMatter: matter, cells: cells, warnings: warnings)
     }
 
     private var firstHeading: String? {
-      lines.first { $0.hasPrefix("# ") }.map { trimmed($0.dropFirst(2)) }
+      blocks.lines.first { $0.hasPrefix("# ") }.map { trimmed($0.dropFirst(2)) }
     }
 
-    private mutating func frontMatter() throws(NotebookError) -> (FrontMatter, Int) {
-      guard let first = lines.first, trimmed(first) == "---" else { return (FrontMatter(), 0) }
-      var end = 1
-      while end < lines.count, trimmed(lines[end]) != "---", trimmed(lines[end]) != "..." {
-        end += 1
-      }
-      guard end < lines.count else {
-        throw .frontMatter(
-          path: path, line: 1, message: "the front matter is never closed. End it with a line ---.")
-      }
-      let (matter, found) = try FrontMatter.read(
-        Array(lines[1..<end]), firstLine: 2, path: path)
-      warnings += found
-      return (matter, end + 1)
-    }
-
-    /// Reads the fenced block that opens at `start`; returns the index after it.
-    private mutating func block(_ fence: Fence, at start: Int) throws(NotebookError) -> Int {
-      var end = start + 1
-      while end < lines.count, !fence.isClosed(by: lines[end]) { end += 1 }
-      guard fence.isCell else { return end + 1 }
-      guard end < lines.count else { throw .unclosedCell(path: path, line: start + 1) }
-      let source = lines[(start + 1)..<end].map { fence.withoutIndent($0) }
-        .joined(separator: "\n")
-      try add(source, firstLine: start + 2)
-      return end + 1
-    }
-
-    private mutating func add(_ source: String, firstLine: Int) throws(NotebookError) {
-      let (options, found) = CellOptions.read(source, firstLine: firstLine)
+    private mutating func add(
+      _ block: MarkdownBlocks.Block, _ fence: Fence
+    ) throws(NotebookError) {
+      let (source, line, mystOptions) = blocks.source(block)
+      let firstLine = line + 1
+      var (options, found) = CellOptions.read(source, firstLine: firstLine)
+      for option in mystOptions { options.take(mystOption: option) }
       warnings += found
       let index = cells.count + 1
-      let id = options.label ?? "cell-\(index)"
+      var attributes = NotebookDocument.Cell(kind: .code, source: "")
+      CellAttributes.read(fence.attributes[...], into: &attributes)
+      let id = options.label ?? attributes.id ?? "cell-\(index)"
       guard ids.insert(id).inserted else {
         throw .duplicateCell(path: path, id: id, line: firstLine)
       }
@@ -84,15 +75,24 @@ package enum MarkdownNotebook {
           firstLine: firstLine, position: index - 1))
     }
 
-    private mutating func noteHeading(_ line: Substring) {
-      let level = line.prefix { $0 == "#" }.count
-      guard (1...6).contains(level), line.dropFirst(level).first == " " else { return }
-      heading = trimmed(line.dropFirst(level))
+    /// The last heading of a stretch of prose; fences of other languages hold none.
+    private mutating func noteHeading(_ range: Range<Int>) {
+      var fence: Fence?
+      for line in blocks.lines[range] {
+        if let open = fence {
+          if open.isClosed(by: line[...]) { fence = nil }
+          continue
+        }
+        fence = Fence(opening: line[...])
+        let level = line.prefix { $0 == "#" }.count
+        guard (1...6).contains(level), line.dropFirst(level).first == " " else { continue }
+        heading = trimmed(line.dropFirst(level))
+      }
     }
   }
 
   /// An opening code fence.
-  struct Fence {
+  struct Fence: Hashable {
     let mark: Character
     let length: Int
     let indent: Int
@@ -111,10 +111,21 @@ package enum MarkdownNotebook {
       self.info = info
     }
 
-    /// ```` ```quern ```` and ```` ```{quern} ````, with anything after the name.
-    var isCell: Bool {
-      let word = info.prefix { $0 != " " && $0 != "," }
-      return word == "quern" || word == "{quern}" || word == "{quern"
+    /// ```` ```quern ````, ```` ```{quern} ```` and MyST's ```` ```{code-cell} quern ````, with
+    /// anything after the name.
+    var isCell: Bool { name != nil }
+
+    var isMyST: Bool { info.hasPrefix("{code-cell}") }
+
+    /// What stands after the name: `id="a1" tags=["x"]`.
+    var attributes: String { name.map { trimmed(info.dropFirst($0.count)) } ?? "" }
+
+    private var name: String? {
+      for name in ["quern", "{quern}", "{quern", "{code-cell} quern"] where info.hasPrefix(name) {
+        let next = info.dropFirst(name.count).first
+        if next == nil || next == " " || next == "," { return name }
+      }
+      return nil
     }
 
     func isClosed(by line: Substring) -> Bool {

@@ -13,7 +13,8 @@ struct QuernCommand: ParsableCommand {
     version: QuernProgram.version,
     subcommands: [
       RunCommand.self, EvaluateCommand.self, FormatCommand.self, EndpointsCommand.self,
-      PlatformCommand.self, WordsCommand.self, DocsCommand.self, BenchCommand.self,
+      ConvertCommand.self, PlatformCommand.self, WordsCommand.self, DocsCommand.self,
+      BenchCommand.self,
     ],
     defaultSubcommand: EvaluateCommand.self)
 }
