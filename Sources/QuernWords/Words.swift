@@ -2,7 +2,7 @@ package import QuernPlan
 
 /// Every built-in word of edition 1.
 package enum Words {
-  package static let all: [Word] = cells + files + tables + values + learning + platform
+  package static let all: [Word] = cells + files + tables + values + windows + learning + platform
 
   /// The registry that checker, evaluator, completion and the reference share.
   package static let registry = WordRegistry(all)
@@ -22,6 +22,10 @@ package enum Words {
     .count, .sum, .mean, .median, .min, .max, .std, .variance, .first, .last, .nunique, .mode,
     .quantile, .cast, .round, .abs, .floor, .ceil, .sqrt, .exp, .log, .clip, .between, .lower,
     .upper, .trim, .replace, .startsWith, .endsWith, .contains, .len,
+  ]
+  private static let windows: [Word] = [
+    .rank, .rowNumber, .ntile, .lag, .lead, .diff, .pctChange, .cumsum, .cumprod, .cummin, .cummax,
+    .rolling, .desc,
   ]
   private static let learning: [Word] =
     [Word.split, .recipe, .impute, .onehot, .scale, .train, .predict, .evaluate]

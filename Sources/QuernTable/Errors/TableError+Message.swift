@@ -88,7 +88,7 @@ extension TableError: CustomStringConvertible {
     case .invalidArgument(_, _, let hint):
       return hint.map { [$0] } ?? []
     case .notAggregated(let column, _):
-      guard let column else { return [] }
+      guard let column else { return ["derive it as a column first"] }
       return ["take one value with first(\(shown(column))), or add it to by:"]
     case .aggregateNotAllowed:
       return ["derive the aggregate as a column first"]

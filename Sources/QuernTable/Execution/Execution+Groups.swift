@@ -1,35 +1,46 @@
 import QuernSystem
 
-/// Expressions whose aggregates became hidden columns.
+/// Expressions whose aggregates and windows became hidden columns.
 struct ExtractedAggregates {
   /// The aggregates' arguments that are no plain columns, as hidden columns of the rows.
   var arguments: [(name: String, expression: ColumnExpression)] = []
   /// The aggregates, and the hidden columns that hold their values.
   var found: [(name: String, aggregate: Aggregate, argument: String?)] = []
+  /// The windows, the columns they read, and the hidden columns that hold their values.
+  var windows: [(name: String, window: Window, inputs: [String])] = []
 
-  /// The expression with a hidden column in place of each of its outermost aggregates.
+  /// The expression with a hidden column in place of each of its outermost aggregates and windows.
   mutating func extract(_ expression: ColumnExpression) -> ColumnExpression {
+    if case .window(let window, let parts) = expression { return extract(window, parts) }
     guard case .aggregate(let aggregate, let argument) = expression else {
       return expression.replacing(children: expression.children.map { extract($0) })
     }
-    var place: String?
-    if let argument {
-      if case .column(let name) = argument {
-        place = name
-      } else if let known = arguments.first(where: { $0.expression == argument }) {
-        place = known.name
-      } else {
-        let name = "\u{1}argument \(arguments.count)"
-        arguments.append((name, argument))
-        place = name
-      }
-    }
+    let place = argument.map { input($0) }
     if let known = found.first(where: { $0.aggregate == aggregate && $0.argument == place }) {
       return .column(known.name)
     }
     let name = "\u{1}aggregate \(found.count)"
     found.append((name, aggregate, place))
     return .column(name)
+  }
+
+  private mutating func extract(_ window: Window, _ parts: [ColumnExpression]) -> ColumnExpression {
+    let inputs = parts.map { input($0) }
+    if let known = windows.first(where: { $0.window == window && $0.inputs == inputs }) {
+      return .column(known.name)
+    }
+    let name = "\u{1}window \(windows.count)"
+    windows.append((name, window, inputs))
+    return .column(name)
+  }
+
+  /// The column that holds an argument.
+  private mutating func input(_ argument: ColumnExpression) -> String {
+    if case .column(let name) = argument { return name }
+    if let known = arguments.first(where: { $0.expression == argument }) { return known.name }
+    let name = "\u{1}argument \(arguments.count)"
+    arguments.append((name, argument))
+    return name
   }
 }
 
@@ -48,6 +59,7 @@ extension Execution {
     if !extracted.arguments.isEmpty { table = try input.hiding(extracted.arguments, by: by) }
     var wanted = names.union(by.map(NameKey.init))
     for argument in extracted.found.compactMap(\.argument) { wanted.insert(NameKey(argument)) }
+    for input in extracted.windows.flatMap(\.inputs) { wanted.insert(NameKey(input)) }
     let places = table.schema.fields.indices.filter {
       wanted.contains(NameKey(table.schema.fields[$0].name))
     }
@@ -80,6 +92,30 @@ extension Execution {
       chunks.append(try aggregation.compute(request))
     }
     return (fields, chunks)
+  }
+
+  /// The windows' values: one list of chunks each, one chunk a row group.
+  private func windows(
+    _ extracted: ExtractedAggregates, _ frame: Frame, _ grouping: Grouping
+  ) throws(TableError) -> (fields: [Field], chunks: [[ColumnChunk]]) {
+    var fields: [Field] = []
+    var requests: [WindowRequest] = []
+    for entry in extracted.windows {
+      let inputs = entry.inputs.compactMap { name in
+        frame.schema.index(of: name).map {
+          WindowRequest.Input(place: $0, type: frame.schema.fields[$0].type)
+        }
+      }
+      let type = try entry.window.resultType(
+        entry.inputs.map { .column($0) }, inputs.map(\.type))
+      fields.append(Field(name: entry.name, type: type))
+      requests.append(
+        WindowRequest(
+          window: entry.window,
+          argument: entry.window.hasArgument(inputs.count) ? inputs.first : nil,
+          order: entry.window.order == nil ? nil : inputs.last, resultType: type))
+    }
+    return (fields, try windows(requests, frame.groups, grouping))
   }
 
   func summarise(
@@ -211,15 +247,17 @@ extension Execution {
     }
     // A group's number is also the reference of its value among chunks of 65 536.
     let beside = gathers
+    let (windowFields, windowChunks) = try windows(extracted, frame, grouping)
     let groups = try parallelMap(frame.groups.count) { index -> RowGroup in
       let group = frame.groups[index]
       var columns = group.columns
       for gather in beside {
         columns.append(try gather.take(grouping.ids(index), count: group.rowCount))
       }
+      for chunks in windowChunks { columns.append(chunks[index]) }
       return RowGroup(rowCount: group.rowCount, columns: columns)
     }
-    let schema = Schema(fields: frame.schema.fields + fields)
+    let schema = Schema(fields: frame.schema.fields + fields + windowFields)
     return try define(rewritten, schema, groups, names)
   }
 

@@ -22,6 +22,8 @@ extension ColumnExpression {
       .array(
         ["aggregate", .string(aggregate.name), aggregate.shareJSON]
           + (argument.map { [$0.json()] } ?? []))
+    case .window(let window, let parts):
+      .array(["window"] + window.json + parts.map { $0.json() })
     }
   }
 
@@ -76,6 +78,12 @@ extension ColumnExpression {
         let arguments = rest(3), arguments.count <= 1
       else { return nil }
       self = .aggregate(aggregate, arguments.first)
+    case "window":
+      guard let tag = json[1]?.stringValue, let parameters = json[2]?.arrayValue,
+        let window = Window(tag: tag, parameters: parameters, order: json[3]),
+        let arguments = rest(4)
+      else { return nil }
+      self = .window(window, arguments)
     default:
       if let operation = UnaryOperation(rawValue: word), let a = part(1) {
         self = .unary(operation, a)
@@ -89,7 +97,7 @@ extension ColumnExpression {
 }
 
 extension Aggregate {
-  fileprivate var shareJSON: JSON {
+  var shareJSON: JSON {
     if case .quantile(let share) = self { return .number(share) }
     return .null
   }

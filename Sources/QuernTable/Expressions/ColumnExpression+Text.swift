@@ -7,7 +7,7 @@ extension ColumnExpression {
   /// How tightly the outermost operator binds; larger binds tighter.
   private var strength: Int {
     switch self {
-    case .column, .function, .aggregate: 10
+    case .column, .function, .aggregate, .window: 10
     case .literal(let value): value.isNegativeNumber ? 8 : 10
     case .conditional: 0
     case .unary(.not, _): 3
@@ -55,6 +55,8 @@ extension ColumnExpression {
       return "quantile(\(argument?.text ?? ""), \(Numbers.shortest(share)))"
     case .aggregate(let aggregate, let argument):
       return "\(aggregate.name)(\(argument?.text ?? ""))"
+    case .window(let window, let parts):
+      return window.text(parts.map(\.text))
     }
   }
 

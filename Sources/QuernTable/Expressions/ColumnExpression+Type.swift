@@ -50,6 +50,10 @@ extension ColumnExpression {
       return try function.resultType(types, arguments)
     case .aggregate(let aggregate, let argument):
       return try aggregateType(aggregate, argument, schema)
+    case .window(let window, let parts):
+      var types: [DataType] = []
+      for part in parts { types.append(try part.checkedType(schema)) }
+      return try window.resultType(parts, types)
     }
   }
 

@@ -17,6 +17,8 @@ package indirect enum ColumnExpression: Hashable, Sendable {
   case function(ScalarFunction, [ColumnExpression])
   /// In `derive` and `filter` over the whole table, or over `by:`.
   case aggregate(Aggregate, ColumnExpression?)
+  /// Argument and order, as many of them as the window has; within `by:`, or the whole table.
+  case window(Window, [ColumnExpression])
 
   package enum UnaryOperation: String, Hashable, Sendable, CaseIterable {
     case negate
@@ -70,7 +72,7 @@ extension ColumnExpression {
     case .unary(_, let a), .isNull(let a, _), .member(let a, _, _): [a]
     case .binary(_, let a, let b): [a, b]
     case .between(let a, let b, let c), .conditional(let a, let b, let c): [a, b, c]
-    case .function(_, let arguments): arguments
+    case .function(_, let arguments), .window(_, let arguments): arguments
     case .aggregate(_, let argument): argument.map { [$0] } ?? []
     }
   }
@@ -88,6 +90,7 @@ extension ColumnExpression {
     case .function(let function, _): .function(function, new)
     case .aggregate(let aggregate, let argument):
       .aggregate(aggregate, argument == nil ? nil : new[0])
+    case .window(let window, _): .window(window, new)
     }
   }
 
@@ -103,10 +106,13 @@ extension ColumnExpression {
     for child in children { child.collectColumns(into: &names) }
   }
 
-  /// Whether an aggregate stands anywhere in it.
+  /// Whether an aggregate or a window stands anywhere in it: a row's value needs other rows.
   package var hasAggregate: Bool {
-    if case .aggregate = self { return true }
-    return children.contains(where: \.hasAggregate)
+    switch self {
+    case .aggregate, .window: true
+    case .column, .literal, .unary, .binary, .isNull, .member, .between, .conditional, .function:
+      children.contains(where: \.hasAggregate)
+    }
   }
 
   /// How deep the tree is; verbs refuse what is deeper than `Limits.expressionDepthMax`.

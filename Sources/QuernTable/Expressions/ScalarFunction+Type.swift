@@ -45,19 +45,29 @@ extension ScalarFunction {
       for index in 1..<types.count { try need(index, "int places") { $0 == .int } }
       return .string
     case .concat: return .string
-    case .year, .month, .day, .weekday:
-      try need(0, "a date or datetime") { $0 == .date || $0 == .datetime || $0 == .instant }
-      return .int
-    case .hour, .minute, .second:
-      try need(0, "a time or datetime") { $0 == .time || $0 == .datetime || $0 == .instant }
-      return .int
-    case .date:
-      try need(0, "a datetime") { $0 == .datetime || $0 == .date }
-      return .date
-    case .time:
-      try need(0, "a datetime") { $0 == .datetime || $0 == .time }
-      return .time
+    case .year, .month, .day, .weekday, .hour, .minute, .second, .date, .time:
+      return try calendarType(types[0], arguments[0].columnName)
+    case .descending:
+      throw .invalidArgument(
+        word: "desc", message: "it turns an order round, and nothing is ordered here",
+        hint: "it stands in sort(t, desc(.x)), rank(desc(.x)) and over: desc(.x)")
     }
+  }
+
+  private func calendarType(_ type: DataType, _ column: String?) throws(TableError) -> DataType {
+    let wanted: (text: String, types: [DataType])
+    let result: DataType
+    switch self {
+    case .hour, .minute, .second:
+      (wanted, result) = (("a time or datetime", [.time, .datetime, .instant]), .int)
+    case .date: (wanted, result) = (("a datetime", [.datetime, .date]), .date)
+    case .time: (wanted, result) = (("a datetime", [.datetime, .time]), .time)
+    default: (wanted, result) = (("a date or datetime", [.date, .datetime, .instant]), .int)
+    }
+    guard type == .null || wanted.types.contains(type) else {
+      throw .typeMismatch(what: name, wanted: wanted.text, found: type, column: column)
+    }
+    return result
   }
 
   private static func hasLength(_ type: DataType) -> Bool {

@@ -38,6 +38,8 @@ package enum ScalarFunction: Hashable, Sendable {
   case date
   /// The time of day of a datetime.
   case time
+  /// Turns an order round, inside of `sort`, `rank`, `ntile` and `over:`.
+  case descending
 
   /// The word that stands for it in the language.
   package var name: String {
@@ -70,6 +72,7 @@ package enum ScalarFunction: Hashable, Sendable {
     case .weekday: "weekday"
     case .date: "date"
     case .time: "time"
+    case .descending: "desc"
     }
   }
 
@@ -77,7 +80,7 @@ package enum ScalarFunction: Hashable, Sendable {
   package static let simple: [ScalarFunction] = [
     .abs, .round, .floor, .ceil, .sqrt, .exp, .log, .clip, .lower, .upper, .trim, .replace,
     .startsWith, .endsWith, .contains, .length, .slice, .concat, .year, .month, .day, .hour,
-    .minute, .second, .weekday, .date, .time,
+    .minute, .second, .weekday, .date, .time, .descending,
   ]
 
   package static func named(_ name: String) -> ScalarFunction? { simple.first { $0.name == name } }
@@ -86,7 +89,7 @@ package enum ScalarFunction: Hashable, Sendable {
   package var argumentCount: ClosedRange<Int> {
     switch self {
     case .abs, .floor, .ceil, .sqrt, .exp, .log, .cast, .lower, .upper, .trim, .length, .year,
-      .month, .day, .hour, .minute, .second, .weekday, .date, .time:
+      .month, .day, .hour, .minute, .second, .weekday, .date, .time, .descending:
       1...1
     case .round: 1...2
     case .clip, .replace: 3...3

@@ -47,6 +47,7 @@ extension ProgramBuilder {
     case .year, .month, .day, .hour, .minute, .second, .weekday, .date, .time:
       if types[0] == type && (function == .date || function == .time) { return values[0] }
       return emit(.calendar(function, types[0]), type, .int, values[0])
+    case .descending: return values[0]
     }
   }
 

@@ -111,7 +111,7 @@ struct ProgramBuilder {
       return emit(.choose(lane), type, lane, test, coerce(x, to: type), coerce(y, to: type))
     case .function(let function, let arguments):
       return try call(function, arguments)
-    case .aggregate:
+    case .aggregate, .window:
       throw .aggregateNotAllowed(place: "an expression over single rows")
     }
   }
@@ -272,7 +272,7 @@ extension ColumnExpression {
     case .binary(let operation, let a, let b):
       !(operation.isComparison || operation == .and || operation == .or || operation == .coalesce)
         || a.canFail || b.canFail
-    case .unary, .isNull, .member, .between, .conditional, .aggregate:
+    case .unary, .isNull, .member, .between, .conditional, .aggregate, .window:
       children.contains(where: \.canFail)
     }
   }

@@ -25,6 +25,8 @@ extension Table {
     case .column(let name):
       if by.contains(where: { NameKey($0) == NameKey(name) }) { return }
       throw .notAggregated(column: name, expression: expression.text)
+    case .window:
+      throw .notAggregated(column: nil, expression: expression.text)
     case .literal, .unary, .binary, .isNull, .member, .between, .conditional, .function:
       for child in expression.children { try checkAggregated(child, by: by) }
     }

@@ -32,6 +32,7 @@ struct NaiveExpression {
     case .function(let function, let arguments):
       return try call(function, try arguments.map { try value($0, row) })
     case .aggregate(let aggregate, let argument): return try aggregates(aggregate, argument)
+    case .window: return .null
     }
   }
 
