@@ -130,11 +130,25 @@ def start_up(quern):
             print(f"{name:32s} {median:8.1f} ms   (min {least:.1f})", flush=True)
 
 
+def one_row(quern):
+    """One row of 28 features through 100 trees, in Quern's process."""
+    draw = np.random.default_rng(7)
+    features = draw.normal(size=(20_000, 28))
+    labels = features[:, :5].sum(axis=1) + draw.normal(size=20_000) > 0
+    columns = {f"f{i}": features[:, i] for i in range(28)} | {"y": labels.astype(int)}
+    DATA.mkdir(parents=True, exist_ok=True)
+    path = DATA / "rows-28.csv"
+    pc.write_csv(pa.table(columns), str(path))
+    print(f"one row, 100 trees, 28 features  {quern_task(quern, 'predict-row', path)['result']}",
+          flush=True)
+
+
 def main():
     quern = os.path.abspath(sys.argv[1])
     small = "--small" in sys.argv
     rounds = int(sys.argv[sys.argv.index("--rounds") + 1]) if "--rounds" in sys.argv else 3
     start_up(quern)
+    one_row(quern)
     mixed, group = generate(450_000 if small else 4_500_000, 1_000_000 if small else 10_000_000)
     print(f"\n{mixed.name}: {mixed.stat().st_size / 1e6:.0f} MB, {group.name}: "
           f"{group.stat().st_size / 1e6:.0f} MB; 2 threads; median of medians, seconds (best)")
