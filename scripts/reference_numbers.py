@@ -110,28 +110,53 @@ def measured():
     score[:3] = [0, 1, 0.5]
     truth = (r.uniform(size=80) < 0.2 + 0.6 * score).astype(int)
     label = (score > 0.5).astype(int)
-    binary = dict(
-        auc=metrics.roc_auc_score(truth, score), logloss=metrics.log_loss(truth, score),
-        accuracy=metrics.accuracy_score(truth, label), precision=metrics.precision_score(truth, label),
-        recall=metrics.recall_score(truth, label), f1=metrics.f1_score(truth, label),
-        brier=metrics.brier_score_loss(truth, score))
+    r2 = np.random.default_rng(51)
+    w = np.round(r2.uniform(0.2, 3, size=len(truth)), 3)
+
+    def two_classes(w):
+        return dict(
+            auc=metrics.roc_auc_score(truth, score, sample_weight=w),
+            pr_auc=metrics.average_precision_score(truth, score, sample_weight=w),
+            logloss=metrics.log_loss(truth, score, sample_weight=w),
+            accuracy=metrics.accuracy_score(truth, label, sample_weight=w),
+            balanced_accuracy=metrics.balanced_accuracy_score(truth, label, sample_weight=w),
+            precision=metrics.precision_score(truth, label, sample_weight=w),
+            recall=metrics.recall_score(truth, label, sample_weight=w),
+            f1=metrics.f1_score(truth, label, sample_weight=w),
+            mcc=metrics.matthews_corrcoef(truth, label, sample_weight=w),
+            brier=metrics.brier_score_loss(truth, score, sample_weight=w))
+
     p = r.dirichlet([1, 2, 1.5], size=60)
     p = np.round(p, 4)
     p[:, 2] = np.round(1 - p[:, 0] - p[:, 1], 4)
     t = np.array([r.choice(3, p=row / row.sum()) for row in p])
     l = p.argmax(axis=1)
-    multi = dict(
-        accuracy=metrics.accuracy_score(t, l), logloss=metrics.log_loss(t, p),
-        precision=metrics.precision_score(t, l, average="macro"),
-        recall=metrics.recall_score(t, l, average="macro"), f1=metrics.f1_score(t, l, average="macro"),
-        auc=metrics.roc_auc_score(t, p / p.sum(axis=1, keepdims=True), multi_class="ovr"))
+    v = np.round(r2.uniform(0.2, 3, size=len(t)), 3)
+
+    def three_classes(w):
+        share = p / p.sum(axis=1, keepdims=True)
+        return dict(
+            accuracy=metrics.accuracy_score(t, l, sample_weight=w),
+            balanced_accuracy=metrics.balanced_accuracy_score(t, l, sample_weight=w),
+            logloss=metrics.log_loss(t, p, sample_weight=w),
+            precision=metrics.precision_score(t, l, average="macro", sample_weight=w),
+            recall=metrics.recall_score(t, l, average="macro", sample_weight=w),
+            f1=metrics.f1_score(t, l, average="macro", sample_weight=w),
+            mcc=metrics.matthews_corrcoef(t, l, sample_weight=w),
+            auc=metrics.roc_auc_score(t, share, multi_class="ovr", sample_weight=w),
+            pr_auc=metrics.average_precision_score(
+                np.eye(3)[t], share, average="macro", sample_weight=w))
+
     a = np.round(r.normal(size=50) * 4 + 10, 3)
     b = np.round(a + r.normal(size=50), 3)
     numbers = dict(rmse=float(np.sqrt(metrics.mean_squared_error(a, b))),
-                   mae=metrics.mean_absolute_error(a, b), r2=metrics.r2_score(a, b))
+                   mae=metrics.mean_absolute_error(a, b), r2=metrics.r2_score(a, b),
+                   mape=metrics.mean_absolute_percentage_error(a, b))
     write("metrics.json", dict(
-        binary=dict(truth=truth.tolist(), scores=floats(score), values=binary),
-        multiclass=dict(truth=t.tolist(), scores=floats(p), values=multi),
+        binary=dict(truth=truth.tolist(), scores=floats(score), weights=floats(w),
+                    values=two_classes(None), weighted=two_classes(w)),
+        multiclass=dict(truth=t.tolist(), scores=floats(p), weights=floats(v),
+                        values=three_classes(None), weighted=three_classes(v)),
         regression=dict(truth=floats(a), predictions=floats(b), values=numbers)))
 
 

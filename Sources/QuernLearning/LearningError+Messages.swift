@@ -235,7 +235,7 @@ extension LearningError {
   package static func metricTask(_ metric: String, task: LearningTask) -> LearningError {
     mistake(
       "metric-task", "`\(metric)` does not measure \(task.rawValue) models",
-      hints: ["use: \(Metric.all(for: task).map(\.rawValue).joined(separator: ", "))"])
+      hints: ["use: \(Metric.possible(for: task).map(\.rawValue).joined(separator: ", "))"])
   }
 
   package static func damaged(_ what: String) -> LearningError {

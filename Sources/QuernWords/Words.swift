@@ -29,6 +29,7 @@ package enum Words {
   ]
   private static let learning: [Word] =
     [Word.split, .recipe, .impute, .onehot, .scale, .train, .predict, .evaluate]
+    + [.metric, .tuneThreshold, .confusion, .importance, .compare]
     + Word.algorithmWords
   private static let platform: [Word] = [
     .experiments, .track, .run, .deploy, .endpoint, .invoke, .stop,

@@ -27,7 +27,7 @@ final class FieldNode: Node {
         name.text, of: table, called: baseName, frame.machine, at: name.range)
     default: break
     }
-    if let field = Fields.field(name.text, of: value) { return field }
+    if let field = try Fields.field(name.text, of: value) { return field }
     let names = Fields.names(of: value)
     throw RuntimeError(
       .unknownField(
@@ -70,7 +70,7 @@ final class IndexNode: Node {
       }
       return .int(number)
     case (.record, .string(let name)):
-      if let field = Fields.field(name, of: value) { return field }
+      if let field = try Fields.field(name, of: value) { return field }
       let names = Fields.names(of: value)
       throw RuntimeError(
         .unknownField(

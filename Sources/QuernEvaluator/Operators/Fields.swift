@@ -1,23 +1,30 @@
 import QuernLearning
+import QuernPlan
 import QuernTable
 import QuernValue
 
 /// The fields of values: `record.x`, `model.features`, `range.start`.
 enum Fields {
-  static func field(_ name: String, of value: Value) -> Value? {
+  static func field(_ name: String, of value: Value) throws(RuntimeError) -> Value? {
     switch value {
-    case .record(let record): record[name]
+    case .record(let record): return record[name]
     case .range(let lower, let upper):
-      name == "start" ? lower : name == "end" ? upper : nil
+      return name == "start" ? lower : name == "end" ? upper : nil
     case .endpoint(let handle):
-      name == "name" ? .string(handle.name) : name == "arn" ? .string(handle.arn) : nil
-    case .algorithm(let spec): algorithm(spec)[name]
-    case .model(let model): self.model(model)[name]
-    case .evaluation(let evaluation): self.evaluation(evaluation)[name]
+      return name == "name" ? .string(handle.name) : name == "arn" ? .string(handle.arn) : nil
+    case .algorithm(let spec): return algorithm(spec)[name]
+    case .model(let model): return self.model(model)[name]
+    case .evaluation(let evaluation):
+      if let fact = self.evaluation(evaluation)[name] { return fact }
+      do throws(LearningError) {
+        return try evaluation.table(name).map { .table($0) }
+      } catch {
+        throw RuntimeError(any: error)
+      }
     case .null, .bool, .int, .float, .string, .date, .time, .datetime, .instant, .duration,
       .size, .list, .column, .table, .function, .recipe, .step, .selection, .across, .pattern,
       .secret, .constant:
-      nil
+      return nil
     }
   }
 
@@ -28,7 +35,8 @@ enum Fields {
     case .endpoint: ["name", "arn"]
     case .algorithm(let spec): algorithm(spec).names
     case .model(let model): self.model(model).names
-    case .evaluation(let evaluation): self.evaluation(evaluation).names
+    case .evaluation(let evaluation):
+      self.evaluation(evaluation).names + evaluation.tableNames
     case .null, .bool, .int, .float, .string, .date, .time, .datetime, .instant, .duration,
       .size, .list, .column, .table, .function, .recipe, .step, .selection, .across, .pattern,
       .secret, .constant:
@@ -59,6 +67,7 @@ enum Fields {
     var record = Record(evaluation.metrics.map { ($0.name, $0.value.map { .number($0) } ?? .null) })
     record["rows"] = .int(Int64(evaluation.rows))
     record["task"] = .string(evaluation.task.rawValue)
+    if let threshold = evaluation.threshold { record["threshold"] = .float(threshold) }
     return record
   }
 }

@@ -4,91 +4,114 @@ import QuernSystem
 struct BinaryScores {
   let scores: [Double]
   let isPositive: [Bool]
-  let positiveCount: Int
+  /// Rows by falling score.
+  private let order: [Int32]
 
-  init(scores: [Double], isPositive: [Bool]) {
+  init(
+    scores: [Double], isPositive: [Bool], _ interrupt: Interrupt? = nil
+  ) throws(LearningError) {
     precondition(scores.count == isPositive.count, "one score per row")
     self.scores = scores
     self.isPositive = isPositive
-    positiveCount = isPositive.count { $0 }
+    var order = scores.indices.map { Int32($0) }
+    try PatientSort.sort(&order, interrupt: interrupt) { scores[Int($0)] > scores[Int($1)] }
+    self.order = order
   }
 
-  var negativeCount: Int { scores.count - positiveCount }
-
-  /// Counts of rows scored at least `threshold`, at each distinct score, from the highest.
+  /// Weight of the rows scored at least `threshold`, at each distinct score, from the highest.
   struct Step: Hashable {
     var threshold: Double
-    var truePositives: Int
-    var falsePositives: Int
+    var truePositives: Double
+    var falsePositives: Double
   }
 
-  /// The steps of the ROC curve, one per distinct score.
-  func steps(_ interrupt: Interrupt? = nil) throws(LearningError) -> [Step] {
-    var ranked: [(score: Double, isPositive: Bool)] = []
-    ranked.reserveCapacity(scores.count)
-    for row in scores.indices { ranked.append((scores[row], isPositive[row])) }
-    try PatientSort.sort(&ranked, interrupt: interrupt) { $0.score > $1.score }
+  /// The steps of the ROC curve, one per distinct score; rows of weight 0 make none.
+  func steps(_ weights: [Double]? = nil) -> [Step] {
     var steps: [Step] = []
-    var truePositives = 0
-    var falsePositives = 0
-    for (place, row) in ranked.enumerated() {
-      if row.isPositive { truePositives += 1 } else { falsePositives += 1 }
-      let isLast = place + 1 == ranked.count || ranked[place + 1].score != row.score
+    var truePositives = 0.0
+    var falsePositives = 0.0
+    for (place, row) in order.enumerated() {
+      let row = Int(row)
+      let weight = weights?[row] ?? 1
+      if isPositive[row] { truePositives += weight } else { falsePositives += weight }
+      let isLast = place + 1 == order.count || scores[Int(order[place + 1])] != scores[row]
       guard isLast else { continue }
+      if let last = steps.last, last.truePositives == truePositives,
+        last.falsePositives == falsePositives
+      {
+        continue
+      }
       steps.append(
         Step(
-          threshold: row.score, truePositives: truePositives, falsePositives: falsePositives))
+          threshold: scores[row], truePositives: truePositives, falsePositives: falsePositives))
     }
     return steps
   }
 
   /// The area under the ROC curve, ties counted half; nil when there is one class only.
   ///
-  /// Sums whole numbers, so it does not depend on the order of the rows.
-  func auc(_ steps: [Step]) -> Double? {
-    guard positiveCount > 0, negativeCount > 0 else { return nil }
-    var doubled: UInt64 = 0
-    var truePositives = 0
-    var falsePositives = 0
+  /// Without weights it sums whole numbers, so it does not depend on the order of the rows.
+  static func auc(_ steps: [Step]) -> Double? {
+    guard let last = steps.last, last.truePositives > 0, last.falsePositives > 0 else { return nil }
+    var doubled = 0.0
+    var truePositives = 0.0
+    var falsePositives = 0.0
     for step in steps {
-      let width = UInt64(step.falsePositives - falsePositives)
-      doubled += width * UInt64(step.truePositives + truePositives)
+      doubled +=
+        (step.falsePositives - falsePositives) * (step.truePositives + truePositives)
       truePositives = step.truePositives
       falsePositives = step.falsePositives
     }
-    return Double(doubled) / 2 / Double(positiveCount) / Double(negativeCount)
+    return doubled / 2 / last.truePositives / last.falsePositives
+  }
+
+  /// The precision at each step, weighted by the recall that it adds; nil without positive rows.
+  static func averagePrecision(_ steps: [Step]) -> Double? {
+    guard let last = steps.last, last.truePositives > 0 else { return nil }
+    var sum = 0.0
+    var truePositives = 0.0
+    for step in steps where step.truePositives > truePositives {
+      let precision = step.truePositives / (step.truePositives + step.falsePositives)
+      sum += (step.truePositives - truePositives) * precision
+      truePositives = step.truePositives
+    }
+    return sum / last.truePositives
   }
 
   /// Mean squared distance of score and truth.
-  var brier: Double? {
-    guard !scores.isEmpty else { return nil }
+  func brier(_ weights: [Double]? = nil) -> Double? {
     var sum = 0.0
-    for (score, positive) in zip(scores, isPositive) {
-      let distance = score - (positive ? 1 : 0)
-      sum += distance * distance
+    var total = 0.0
+    for row in scores.indices {
+      let weight = weights?[row] ?? 1
+      let distance = scores[row] - (isPositive[row] ? 1 : 0)
+      sum += weight * distance * distance
+      total += weight
     }
-    return sum / Double(scores.count)
+    return total > 0 ? sum / total : nil
   }
 
   /// Ten bins of equal width with what was said and what came true.
-  func calibration(binCount: Int = 10) -> [CalibrationBin] {
-    var counts = [Int](repeating: 0, count: binCount)
-    var positives = counts
-    var sums = [Double](repeating: 0, count: binCount)
-    for (score, positive) in zip(scores, isPositive) {
-      let bin = min(binCount - 1, max(0, Int(score * Double(binCount))))
-      counts[bin] += 1
-      sums[bin] += score
-      if positive { positives[bin] += 1 }
+  func calibration(binCount: Int = 10, _ weights: [Double]? = nil) -> [CalibrationBin] {
+    var rows = [Int](repeating: 0, count: binCount)
+    var totals = [Double](repeating: 0, count: binCount)
+    var positives = totals
+    var sums = totals
+    for row in scores.indices {
+      let bin = min(binCount - 1, max(0, Int(scores[row] * Double(binCount))))
+      let weight = weights?[row] ?? 1
+      rows[bin] += 1
+      totals[bin] += weight
+      sums[bin] += weight * scores[row]
+      if isPositive[row] { positives[bin] += weight }
     }
     var bins: [CalibrationBin] = []
-    for bin in 0..<binCount where counts[bin] > 0 {
-      let rows = Double(counts[bin])
+    for bin in 0..<binCount where totals[bin] > 0 {
       bins.append(
         CalibrationBin(
           lower: Double(bin) / Double(binCount), upper: Double(bin + 1) / Double(binCount),
-          rows: counts[bin], meanScore: sums[bin] / rows,
-          positiveShare: Double(positives[bin]) / rows))
+          rows: rows[bin], meanScore: sums[bin] / totals[bin],
+          positiveShare: positives[bin] / totals[bin]))
     }
     return bins
   }

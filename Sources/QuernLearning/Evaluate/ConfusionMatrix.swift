@@ -3,46 +3,77 @@ package import QuernTable
 /// How many rows of each true class were given each class.
 package struct ConfusionMatrix: Hashable, Sendable {
   package let classes: [Scalar]
-  /// `counts[actual][predicted]`.
-  package let counts: [[Int]]
+  /// `counts[actual][predicted]`: rows, or the sum of their weights.
+  package let counts: [[Double]]
 
-  package init(classes: [Scalar], counts: [[Int]]) {
+  package init(classes: [Scalar], counts: [[Double]]) {
     self.classes = classes
     self.counts = counts
   }
 
-  init(classes: [Scalar], actual: [Int], predicted: [Int]) {
-    var counts = [[Int]](
-      repeating: [Int](repeating: 0, count: classes.count), count: classes.count)
-    for (a, p) in zip(actual, predicted) { counts[a][p] += 1 }
+  init(classes: [Scalar], actual: [Int], predicted: [Int], weights: [Double]? = nil) {
+    var counts = [[Double]](
+      repeating: [Double](repeating: 0, count: classes.count), count: classes.count)
+    for row in actual.indices { counts[actual[row]][predicted[row]] += weights?[row] ?? 1 }
     self.init(classes: classes, counts: counts)
   }
 
-  var rowCount: Int { counts.reduce(0) { $0 + $1.reduce(0, +) } }
+  /// All rows.
+  var total: Double { counts.reduce(0) { $0 + $1.reduce(0, +) } }
+
+  /// The rows of a class.
+  package func actual(_ index: Int) -> Double { counts[index].reduce(0, +) }
+
+  /// The rows that were called a class.
+  package func called(_ index: Int) -> Double { counts.reduce(0) { $0 + $1[index] } }
 
   var accuracy: Double? {
-    let rows = rowCount
+    let rows = total
     guard rows > 0 else { return nil }
-    return Double(counts.indices.reduce(0) { $0 + counts[$1][$1] }) / Double(rows)
+    return counts.indices.reduce(0) { $0 + counts[$1][$1] } / rows
+  }
+
+  /// Mean recall of the classes that occur.
+  var balancedAccuracy: Double? {
+    let recalls = classes.indices.compactMap(recall)
+    return recalls.isEmpty ? nil : recalls.reduce(0, +) / Double(recalls.count)
   }
 
   /// Rows of class `index` that were called so, over all that were called so.
-  func precision(_ index: Int) -> Double? {
-    let called = counts.reduce(0) { $0 + $1[index] }
-    return called > 0 ? Double(counts[index][index]) / Double(called) : nil
+  package func precision(_ index: Int) -> Double? {
+    let called = called(index)
+    return called > 0 ? counts[index][index] / called : nil
   }
 
   /// Rows of class `index` that were called so, over all rows of the class.
-  func recall(_ index: Int) -> Double? {
-    let rows = counts[index].reduce(0, +)
-    return rows > 0 ? Double(counts[index][index]) / Double(rows) : nil
+  package func recall(_ index: Int) -> Double? {
+    let rows = actual(index)
+    return rows > 0 ? counts[index][index] / rows : nil
   }
 
   /// 2 tp / (2 tp + fp + fn).
-  func f1(_ index: Int) -> Double? {
-    let called = counts.reduce(0) { $0 + $1[index] }
-    let rows = counts[index].reduce(0, +)
-    return called + rows > 0 ? Double(2 * counts[index][index]) / Double(called + rows) : nil
+  package func f1(_ index: Int) -> Double? {
+    let either = called(index) + actual(index)
+    return either > 0 ? 2 * counts[index][index] / either : nil
+  }
+
+  /// Matthews' correlation, for any number of classes; 0 where one side does not vary.
+  var mcc: Double? {
+    let rows = total
+    guard rows > 0 else { return nil }
+    var right = 0.0
+    var both = 0.0
+    var actualSquares = 0.0
+    var calledSquares = 0.0
+    for index in classes.indices {
+      let (said, was) = (called(index), actual(index))
+      right += counts[index][index]
+      both += said * was
+      actualSquares += was * was
+      calledSquares += said * said
+    }
+    let spread = (rows * rows - calledSquares) * (rows * rows - actualSquares)
+    return spread > 0 ? (right * rows - both) / spread.squareRoot() : 0
   }
 
   /// The mean over classes that occur, a value that is not defined counting as 0.

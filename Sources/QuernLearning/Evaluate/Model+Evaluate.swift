@@ -1,49 +1,153 @@
-import Glibc
 import QuernSystem
 package import QuernTable
 import QuernText
+
+/// All that `evaluate` is told.
+package struct EvaluationRequest: Sendable {
+  package var table: Table
+  /// Empty: those that are shown of the task.
+  package var metrics: [Metric]
+  package var weight: String?
+  /// Rows scored at least this high are called positive; nil: above one half.
+  package var threshold: Double?
+  package var bootstrap: Bootstrap?
+
+  package init(
+    table: Table, metrics: [Metric] = [], weight: String? = nil, threshold: Double? = nil,
+    bootstrap: Bootstrap? = nil
+  ) {
+    self.table = table
+    self.metrics = metrics
+    self.weight = weight
+    self.threshold = threshold
+    self.bootstrap = bootstrap
+  }
+}
+
+/// A model's predictions beside the truth: what metrics of a user's own are computed from.
+package struct JudgedRows: Sendable {
+  let model: Model
+  let data: TableData
+  let predictions: Predictions
+  let weight: String?
+
+  /// `actual`, `weight` where there is one, and what `predict` appends.
+  package func table(_ context: TableContext) throws(LearningError) -> Table {
+    do throws(TableError) {
+      var names = [(new: "actual", old: model.target.name)]
+      if let weight, weight != model.target.name { names.append((new: "weight", old: weight)) }
+      let truth = try Table(data: data).select(names.map(\.old))
+        .rename(names.filter { $0.new != $0.old }).collect(context)
+      return try appended(to: truth, context)
+    } catch {
+      throw LearningError(error)
+    }
+  }
+
+  private func appended(to truth: TableData, _ context: TableContext) throws(TableError) -> Table {
+    do throws(LearningError) {
+      let columns = PredictedColumns(model: model, predictions: predictions)
+      return Table(data: try columns.appended(to: truth, context))
+    } catch {
+      if case .table(let inner) = error { throw inner }
+      throw .invalidArgument(word: "evaluate", message: error.message, hint: error.hints.first)
+    }
+  }
+}
 
 extension Model {
   /// Metrics of the model on `table`, with curves, confusion and warnings.
   ///
   /// An empty `metrics` means all that suit the task. Rows that `train` used are warned about.
   package func evaluate(
-    _ table: Table, metrics asked: [Metric] = [], _ context: TableContext
+    _ table: Table, metrics: [Metric] = [], _ context: TableContext
   ) throws(LearningError) -> Evaluation {
-    for metric in asked where !Metric.all(for: task).contains(metric) {
-      throw .metricTask(metric.rawValue, task: task)
-    }
-    let data = try rowsToEvaluate(table, context)
+    try evaluate(EvaluationRequest(table: table, metrics: metrics), context).evaluation
+  }
+
+  /// The same, with the rows as they were judged.
+  package func evaluate(
+    _ request: EvaluationRequest, _ context: TableContext
+  ) throws(LearningError) -> (evaluation: Evaluation, rows: JudgedRows) {
+    try check(request)
+    let data = try rowsToEvaluate(request, context)
     let truth = try TargetReader(target.name, in: data, context.interrupt)
       .known(task: task, classes: classes, positive: positive)
-    let (predictions, notes) = try predictions(Table(data: data), context)
-    var evaluation = Evaluation(
-      model: summary, rows: data.rowCount, task: task, target: target.name, positive: positive,
-      metrics: [], roc: [], confusion: nil, calibration: [],
-      notes: try warnings(data, context) + notes)
-    let wanted = asked.isEmpty ? Metric.all(for: task) : asked
-    if task.isClassification {
-      try measureClasses(&evaluation, wanted, truth.labels, predictions, context)
-    } else {
-      let errors = RegressionErrors(
-        actual: truth.labels, predicted: (0..<predictions.rowCount).map(predictions.number))
-      evaluation.metrics = wanted.map {
-        MetricValue(name: $0.rawValue, value: Self.value($0, errors))
+    let (said, notes) = try predictions(Table(data: data), context)
+    var predictions = said
+    predictions.threshold = request.threshold
+    let weights = try request.weight.map { name throws(LearningError) in
+      try RowWeights.read(name, of: data)
+    }
+    var evaluation = Evaluation(model: self, rows: data.rowCount)
+    evaluation.threshold = request.threshold
+    evaluation.isWeighted = weights != nil
+    evaluation.notes = try warnings(data, context) + notes
+    let wanted = request.metrics.isEmpty ? Metric.all(for: task) : request.metrics
+    let measuring = try Measuring(
+      predictions, labels: truth.labels, metrics: wanted, context.interrupt)
+    let values = measuring.values(wanted, weights)
+    evaluation.metrics = zip(wanted, values).map { MetricValue(name: $0.rawValue, value: $1) }
+    if let bootstrap = request.bootstrap {
+      evaluation.level = bootstrap.level
+      let intervals = try bootstrap.intervals(measuring, wanted, weights, context)
+      for (place, interval) in intervals.enumerated() {
+        evaluation.metrics[place].low = interval?.low
+        evaluation.metrics[place].high = interval?.high
       }
     }
-    return evaluation
+    addParts(&evaluation, measuring, weights)
+    return (
+      evaluation,
+      JudgedRows(model: self, data: data, predictions: predictions, weight: request.weight)
+    )
+  }
+
+  private func check(_ request: EvaluationRequest) throws(LearningError) {
+    for metric in request.metrics where !Metric.possible(for: task).contains(metric) {
+      throw .metricTask(metric.rawValue, task: task)
+    }
+    if request.threshold != nil, task != .binary { throw .thresholdTask(task) }
+  }
+
+  /// Curves, confusion, residuals: what plots are drawn from.
+  private func addParts(
+    _ evaluation: inout Evaluation, _ measuring: Measuring, _ weights: [Double]?
+  ) {
+    if task.isClassification { evaluation.confusion = measuring.confusion(weights) }
+    if let binary = measuring.binary {
+      evaluation.roc = ROCCurve.points(binary.steps(weights))
+      evaluation.calibration = binary.calibration(weights)
+    }
+    guard task == .regression else { return }
+    if measuring.actual.contains(0), evaluation["mape"] != nil {
+      let count = measuring.actual.count { $0 == 0 }
+      let rows = Numbers.grouped(Int64(count)) + (count == 1 ? " row" : " rows")
+      evaluation.notes.append("mape leaves out \(rows) whose .\(target.name) is 0")
+    }
+    let kept = min(measuring.actual.count, Evaluation.residualCountMax)
+    evaluation.residuals = (0..<kept).map { place in
+      let row = place * measuring.actual.count / kept
+      return Residual(
+        actual: measuring.actual[row], predicted: measuring.predictions.number(row))
+    }
   }
 
   /// The inputs and the target, once, from the table.
   private func rowsToEvaluate(
-    _ table: Table, _ context: TableContext
+    _ request: EvaluationRequest, _ context: TableContext
   ) throws(LearningError) -> TableData {
+    let table = request.table
     for name in inputSchema.names where table.schema.index(of: name) == nil {
       throw .missingInput(name)
     }
+    var names = inputSchema.names
+    for name in [target.name, request.weight].compactMap({ $0 }) where !names.contains(name) {
+      names.append(name)
+    }
     let data: TableData
     do throws(TableError) {
-      data = try table.select(inputSchema.names + [target.name]).collect(context)
+      data = try table.select(names).collect(context)
     } catch {
       throw LearningError(error)
     }
@@ -73,111 +177,14 @@ extension Model {
         + "rows that were used \(use): the metrics flatter"
     ]
   }
+}
 
-  // MARK: Classes
-
-  private func measureClasses(
-    _ evaluation: inout Evaluation, _ wanted: [Metric], _ labels: [Double], _ said: Predictions,
-    _ context: TableContext
-  ) throws(LearningError) {
-    let actual = labels.map { label in
-      guard task == .binary, let positive = said.positiveIndex else { return Int(label) }
-      return label == 1 ? positive : 1 - positive
-    }
-    let confusion = ConfusionMatrix(
-      classes: classes, actual: actual, predicted: (0..<said.rowCount).map(said.classIndex))
-    evaluation.confusion = confusion
-    var binary: BinaryScores?
-    var steps: [BinaryScores.Step] = []
-    if task == .binary {
-      let scores = BinaryScores(
-        scores: (0..<said.rowCount).map(said.number), isPositive: labels.map { $0 == 1 })
-      steps = try scores.steps(context.interrupt)
-      evaluation.roc = Self.points(steps, scores)
-      evaluation.calibration = scores.calibration()
-      binary = scores
-    }
-    for metric in wanted {
-      let value: Double?
-      switch metric {
-      case .auc:
-        if let binary {
-          value = binary.auc(steps)
-        } else {
-          value = try Self.meanAUC(actual, said, context.interrupt)
-        }
-      case .logloss: value = Self.logloss(actual, said)
-      case .accuracy: value = confusion.accuracy
-      case .precision: value = perClass(confusion, confusion.precision)
-      case .recall: value = perClass(confusion, confusion.recall)
-      case .f1: value = perClass(confusion, confusion.f1)
-      case .brier: value = binary?.brier
-      case .rmse, .mae, .r2: value = nil
-      }
-      evaluation.metrics.append(MetricValue(name: metric.rawValue, value: value))
-    }
-  }
-
-  /// Of the positive class, or the mean over classes.
-  private func perClass(_ confusion: ConfusionMatrix, _ value: (Int) -> Double?) -> Double? {
-    positiveIndex.map(value) ?? confusion.macro(value)
-  }
-
-  /// Mean over classes of each one's AUC against the rest; nil unless every class occurs.
-  static func meanAUC(
-    _ actual: [Int], _ said: Predictions, _ interrupt: Interrupt? = nil
-  ) throws(LearningError) -> Double? {
-    guard said.task == .multiclass else { return nil }
-    var sum = 0.0
-    for index in said.classes.indices {
-      let scores = BinaryScores(
-        scores: (0..<said.rowCount).map { said.probability($0, index) },
-        isPositive: actual.map { $0 == index })
-      guard let auc = scores.auc(try scores.steps(interrupt)) else { return nil }
-      sum += auc
-    }
-    return sum / Double(said.classes.count)
-  }
-
-  static func logloss(_ actual: [Int], _ said: Predictions) -> Double? {
-    guard said.rowCount > 0 else { return nil }
-    let least = Double.ulpOfOne
-    var sum = 0.0
-    for row in 0..<said.rowCount {
-      let probability = said.probability(row, actual[row])
-      sum -= log(min(max(probability, least), 1 - least))
-    }
-    return sum / Double(said.rowCount)
-  }
-
-  private static func value(_ metric: Metric, _ errors: RegressionErrors) -> Double? {
-    switch metric {
-    case .rmse: errors.rmse
-    case .mae: errors.mae
-    case .r2: errors.r2
-    case .auc, .logloss, .accuracy, .precision, .recall, .f1, .brier: nil
-    }
-  }
-
-  /// The curve from nothing called positive to everything, thinned evenly.
-  private static func points(_ steps: [BinaryScores.Step], _ scores: BinaryScores) -> [ROCPoint] {
-    let positives = Double(scores.positiveCount)
-    let negatives = Double(scores.negativeCount)
-    let start = ROCPoint(
-      threshold: nil, falsePositives: 0, truePositives: 0, falsePositiveRate: 0,
-      truePositiveRate: 0)
-    let kept = Evaluation.rocPointCountMax - 1
-    let places =
-      steps.count <= kept
-      ? Array(steps.indices) : (1...kept).map { $0 * steps.count / kept - 1 }
-    return [start]
-      + places.map { place in
-        let step = steps[place]
-        return ROCPoint(
-          threshold: step.threshold, falsePositives: step.falsePositives,
-          truePositives: step.truePositives,
-          falsePositiveRate: negatives > 0 ? Double(step.falsePositives) / negatives : 0,
-          truePositiveRate: positives > 0 ? Double(step.truePositives) / positives : 0)
-      }
+extension LearningError {
+  static func thresholdTask(_ task: LearningTask) -> LearningError {
+    mistake(
+      "threshold-task",
+      "`threshold` is for models of two classes, and this one does "
+        + (task == .regression ? "regression" : "several classes"),
+      hints: ["leave `threshold:` out"], parameter: "threshold")
   }
 }

@@ -1,14 +1,21 @@
 import QuernSystem
 package import QuernTable
+import QuernText
 
 extension Model {
   /// The table with `predicted`, and for classes `score` (two classes) and `scores` (by label).
   ///
   /// Rows in = rows out, in order. Unknown labels of one-hot columns are counted in the notes.
-  package func predict(_ table: Table, _ context: TableContext) throws(LearningError) -> Table {
+  /// Of two classes the positive one is predicted from `threshold` on.
+  package func predict(
+    _ table: Table, threshold: Double? = nil, _ context: TableContext
+  ) throws(LearningError) -> Table {
+    if threshold != nil, task != .binary { throw .thresholdTask(task) }
     let data: TableData
     do throws(TableError) { data = try table.collect(context) } catch { throw LearningError(error) }
-    let (predictions, notes) = try predictions(Table(data: data), context)
+    let (said, notes) = try predictions(Table(data: data), context)
+    var predictions = said
+    predictions.threshold = threshold
     for note in notes { context.notes.add(Note(code: "unknown-level", text: note)) }
     let columns = PredictedColumns(model: self, predictions: predictions)
     return Table(data: try columns.appended(to: data, context))
@@ -47,7 +54,8 @@ extension Model {
     for (place, column) in unknown.enumerated() {
       let count = data.doubles(featureNames.count + place).reduce(0) { $0 + ($1 > 0 ? 1 : 0) }
       if count > 0 {
-        notes.append("\(count) rows have a .\(column.of) that training did not see")
+        let rows = count == 1 ? "1 row has" : "\(Numbers.grouped(Int64(count))) rows have"
+        notes.append("\(rows) a .\(column.of) that training did not see")
       }
     }
     return (data.keeping(first: featureNames.count), notes)

@@ -9,6 +9,8 @@ struct Predictions: Sendable {
   let outputCount: Int
   /// Rows one after the other, `outputCount` numbers each.
   let outputs: [Double]
+  /// Rows scored at least this high are called positive; nil: above one half.
+  var threshold: Double?
 
   /// The number predicted, or the score of the positive class.
   func number(_ row: Int) -> Double { outputs[row * outputCount] }
@@ -20,11 +22,13 @@ struct Predictions: Sendable {
     return index == positiveIndex ? score : 1 - score
   }
 
-  /// The class with the greatest probability; of two classes the positive one above one half.
+  /// The class with the greatest probability; of two classes the positive one above one half,
+  /// or from the threshold on.
   func classIndex(_ row: Int) -> Int {
     guard task == .multiclass else {
       let positive = positiveIndex ?? 1
-      return outputs[row * outputCount] > 0.5 ? positive : 1 - positive
+      let score = outputs[row * outputCount]
+      return threshold.map { score >= $0 } ?? (score > 0.5) ? positive : 1 - positive
     }
     var best = 0
     for index in 1..<outputCount

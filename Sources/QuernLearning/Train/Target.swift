@@ -1,5 +1,5 @@
 import QuernSystem
-import QuernTable
+package import QuernTable
 
 /// The target column as an algorithm takes it: what is predicted, and each row's label.
 struct Target: Sendable {
@@ -11,6 +11,19 @@ struct Target: Sendable {
   let positive: Scalar?
   /// Numbers for regression, 0 and 1 (positive) for two classes, else the place in `classes`.
   let labels: [Double]
+}
+
+/// The classes of a column with two values.
+package enum TwoClasses {
+  /// The positive one: as given, else true, 1, or the later label in sort order.
+  package static func positive(
+    of column: String, in data: TableData, given: Scalar?, _ context: TableContext
+  ) throws(LearningError) -> Scalar {
+    let truth = try TargetReader(column, in: data, context.interrupt)
+      .infer(task: .classification, positive: given)
+    guard let positive = truth.positive else { throw .thresholdTask(truth.task) }
+    return positive
+  }
 }
 
 /// Reads a target column.

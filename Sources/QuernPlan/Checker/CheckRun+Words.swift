@@ -65,7 +65,9 @@ extension CheckRun {
       if parameter.constants.contains(name) {
         return StaticValue(of: .constant(name), isExact: true)
       }
-      guard parameter.type == .constant, !isOfSession(name) else { return nil }
+      guard parameter.type.isConstant(isKnown: meaning(of: name) != nil),
+        !isOfSession(name)
+      else { return nil }
       report(
         .unknownConstant(
           name, word: word.name, parameter: parameter.name, among: parameter.constants,
@@ -79,7 +81,10 @@ extension CheckRun {
         self.check(constantField: value, parameter, word)
       }
     case .list(let elements):
-      guard elements.contains(where: { isConstant($0, parameter) }) else { return nil }
+      guard
+        elements.contains(where: { isConstant($0, parameter) })
+          || parameter.type.isConstant(isKnown: false)
+      else { return nil }
       let values = elements.map { check(constant: $0, parameter, word) ?? check($0) }
       let exact = values.compactMap(\.exact)
       return exact.count == values.count

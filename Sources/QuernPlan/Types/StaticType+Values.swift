@@ -68,7 +68,7 @@ extension FunctionValue {
   /// The name it was defined by; nil for a lambda.
   package var name: String? {
     switch origin {
-    case .named(let name), .used(_, let name): name
+    case .named(let name), .used(_, let name), .metric(let name, _): name
     case .lambda: nil
     case .word: source
     }

@@ -107,6 +107,21 @@ package indirect enum ParameterType: Hashable, Sendable {
   }
 }
 
+extension ParameterType {
+  /// Whether a bare name is meant as a constant: where only constants go, or where they go beside
+  /// other values and nothing else has the name.
+  package func isConstant(isKnown: Bool) -> Bool {
+    switch self {
+    case .constant: true
+    case .either(let types): !isKnown && types.contains(.constant)
+    case .any, .table, .expression, .column, .columns, .bool, .int, .number, .string, .date,
+      .duration, .size, .scalar, .list, .record, .range, .function, .recipe, .step, .selection,
+      .algorithm, .model, .evaluation, .endpoint, .pattern, .secret:
+      false
+    }
+  }
+}
+
 extension ValueType {
   /// Whether a cell of a table can hold it.
   package var isCell: Bool {

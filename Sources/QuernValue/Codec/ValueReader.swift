@@ -122,6 +122,7 @@ struct ValueReader {
     case "word": origin = .word
     case "named": origin = .named(try text())
     case "used": origin = .used(path: try text(), name: try text())
+    case "metric": origin = .metric(name: try text(), isBetterHigh: try text() == "high")
     default: throw damaged("an unknown kind of function")
     }
     let source = try text()

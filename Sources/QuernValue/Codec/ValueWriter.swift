@@ -102,6 +102,10 @@ struct ValueWriter {
       text("used")
       text(path)
       text(name)
+    case .metric(let name, let isBetterHigh):
+      text("metric")
+      text(name)
+      text(isBetterHigh ? "high" : "low")
     }
     text(function.source)
     count(function.formals.count)

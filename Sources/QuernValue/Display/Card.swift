@@ -54,16 +54,32 @@ struct Card {
       "evaluation of \(evaluation.model)",
       [("rows", Numbers.grouped(Int64(evaluation.rows)))]
         + evaluation.metrics.map {
-          ($0.name, $0.value.map { Numbers.significant($0, digits: 5) } ?? "null")
+          ($0.name, Self.measured($0))
         }
         + [
+          (
+            "interval",
+            evaluation.level.map {
+              "\(Numbers.significant($0 * 100, digits: 4)) % of the resamples lie inside"
+            }
+          ),
           ("positive", evaluation.positive.map(\.literalText)),
+          ("threshold", evaluation.threshold.map { Numbers.significant($0, digits: 5) }),
           ("notes", evaluation.notes.isEmpty ? nil : evaluation.notes.joined(separator: "; ")),
         ])
   }
 
   init(_ handle: EndpointHandle) {
     self.init("endpoint \(handle.name)", [("arn", handle.arn)])
+  }
+
+  /// `0.91304 (0.89712 to 0.92621)`
+  private static func measured(_ metric: MetricValue) -> String {
+    guard let value = metric.value else { return "null" }
+    let text = Numbers.significant(value, digits: 5)
+    guard let low = metric.low, let high = metric.high else { return text }
+    return text + " (\(Numbers.significant(low, digits: 5)) to "
+      + "\(Numbers.significant(high, digits: 5)))"
   }
 
   private static let listedMax = 8

@@ -95,8 +95,8 @@ enum RecordText {
 enum FunctionText {
   static func of(_ function: FunctionValue) -> String {
     if case .word = function.origin { return "the word \(function.title)" }
-    guard !function.captured.isEmpty else { return function.source }
+    guard !function.captured.isEmpty else { return function.text }
     let names = function.captured.map(\.name).joined(separator: ", ")
-    return "\(function.source)\n  # captured: \(names)"
+    return "\(function.text)\n  # captured: \(names)"
   }
 }

@@ -29,7 +29,7 @@ extension Value {
     case .range(let lower, let upper): "\(lower.literalText)..\(upper.literalText)"
     case .column(let expression): expression.text
     case .table(let table): "table[\(table.schema.count) columns]"
-    case .function(let function): function.source
+    case .function(let function): function.text
     case .recipe(let recipe):
       "recipe(\(recipe.steps.map { RecipeText.of($0) }.joined(separator: ", ")))"
     case .step(let step): RecipeText.of(step)

@@ -13,6 +13,8 @@ package final class FunctionValue: Sendable {
     case word
     /// A definition of a file, named by the file's path: `features.ratio`.
     case used(path: String, name: String)
+    /// A function that measures predictions, under a name; the text is the function's.
+    case metric(name: String, isBetterHigh: Bool)
   }
 
   package let origin: Origin
@@ -57,7 +59,14 @@ package final class FunctionValue: Sendable {
     switch origin {
     case .named(let name), .used(_, let name): "\(name)(\(formals.joined(separator: ", ")))"
     case .lambda: source
+    case .metric(let name, _): "metric \(name)"
     case .word: "\(source)(\(formals.joined(separator: ", ")))"
     }
+  }
+
+  /// The function as the language writes it.
+  package var text: String {
+    guard case .metric(let name, let isBetterHigh) = origin else { return source }
+    return "metric(\"\(name)\", \(source), better: \(isBetterHigh ? "high" : "low"))"
   }
 }

@@ -10,36 +10,53 @@ extension Word {
     parameters: [
       .required("t", .table, "Rows with the target; a warning tells of rows that trained it."),
       .required("model", .model, "The model."),
-      .optional(
-        "metrics", .either([.constant, .list]), constants: Metric.allCases.map(\.rawValue),
+      .metrics(
+        "metrics", option: false,
         "One metric or a list; those that fit the task where nothing is given."),
+      .option("weight", .column, "How much each row counts."),
+      .option(
+        "threshold", .number, default: "0.5",
+        "Rows scored at least this high are called positive; see `tune_threshold`."),
+      .option(
+        "intervals", .number, "As `0.95`: an interval beside each built-in metric, by bootstrap."),
+      .option("resamples", .int, default: "1000", "How often the bootstrap draws the rows."),
+      .option("seed", .int, "Instead of the notebook's."),
     ],
     result: .type(.plain(.evaluation)),
+    isRandom: true,
     examples: [
       WordExample(
         "let m = table({x: [1, 2, 3], y: [3, 5, 7]}) |> train(linear(), target: .y)\n"
           + "table({x: [4, 5], y: [9, 11]}) |> evaluate(m, [rmse])")
     ],
     body: { call in
-      let evaluation = try call.model("model").evaluate(
-        try call.table("t"), metrics: try metrics(call), call.tableContext)
-      return .evaluation(evaluation)
+      let request = EvaluationRequest(
+        table: try call.table("t"), weight: try call.columnIfGiven("weight"),
+        threshold: try call.share("threshold"), bootstrap: try bootstrap(call))
+      return .evaluation(
+        try call.evaluation(
+          of: try call.model("model"), request, try call.metrics("metrics")))
     })
 
-  private static func metrics(_ call: WordCall) throws -> [Metric] {
-    let names: [String]
-    switch call.value("metrics") {
-    case .null: return []
-    case .constant(let name), .string(let name): names = [name]
-    case .list(let values):
-      names = try values.map { value in
-        switch value {
-        case .constant(let name), .string(let name): name
-        default: throw call.wrong("metrics", value)
-        }
-      }
-    case let other: throw call.wrong("metrics", other)
+  private static func bootstrap(_ call: WordCall) throws -> Bootstrap? {
+    guard let level = try call.double("intervals") else { return nil }
+    guard level > 0, level < 1 else {
+      throw RuntimeError(.shareOutOfRange("intervals", level, at: call.range(of: "intervals")))
     }
-    return try names.map { try Metric.named($0) }
+    return Bootstrap(
+      level: level, resampleCount: try call.int("resamples", in: 10...100_000) ?? 1_000,
+      random: try call.randomStream())
+  }
+}
+
+extension WordCall {
+  /// A number from 0 to 1.
+  func share(_ name: String) throws(RuntimeError) -> Double? {
+    guard let value = try double(name) else { return nil }
+    // A threshold that calls no row positive lies just above the highest score, which may be 1.
+    guard value >= 0, value <= 1.0.nextUp else {
+      throw RuntimeError(.shareOutOfRange(name, value, at: range(of: name)))
+    }
+    return value
   }
 }

@@ -11,6 +11,9 @@ extension Word {
     parameters: [
       .required("t", .table, "The rows; rows in = rows out, in order."),
       .required("model", .model, "The model; its preparation is applied first."),
+      .option(
+        "threshold", .number, default: "0.5",
+        "Rows scored at least this high are called positive; see `tune_threshold`."),
     ],
     result: .analysed { call in
       guard case .model(let shape?)? = call.argument("model")?.type,
@@ -24,6 +27,8 @@ extension Word {
           + "table({x: [10]}) |> predict(m) |> derive(rounded = round(.predicted, 6))")
     ],
     body: { call in
-      return .table(try call.model("model").predict(try call.table("t"), call.tableContext))
+      .table(
+        try call.model("model").predict(
+          try call.table("t"), threshold: try call.share("threshold"), call.tableContext))
     })
 }

@@ -1,0 +1,97 @@
+import QuernLearning
+import QuernSyntax
+import QuernText
+
+/// Mistakes in what the learning words are given.
+extension Diagnostic {
+  static func plainFunctionAsMetric(_ text: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "not-a-metric", message: "a function becomes a metric by a name and a direction",
+      range: range, hints: ["write metric(\"name\", \(text), better: high)"])
+  }
+
+  static func metricResult(_ name: String, found: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "metric-result",
+      message: "the metric `\(name)` gave \(found), and a metric is a number", range: range,
+      hints: ["end with an aggregate over the columns: t => mean(.actual == .predicted)"])
+  }
+
+  static func metricExists(_ name: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "metric-exists", message: "`\(name)` is a metric already", range: range,
+      hints: ["give yours another name"])
+  }
+
+  static func wordAsMetric(_ word: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "not-a-metric", message: "`\(word)` is a word, and a metric takes a table",
+      range: range, hints: ["write t => \(word)(…), over .actual and .predicted"])
+  }
+
+  static func metricFormals(_ count: Int, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "not-a-metric",
+      message: "a metric takes one table, and this function has \(count) parameters",
+      range: range, hints: ["write t => …, over .actual and .predicted"])
+  }
+
+  static func shareOutOfRange(
+    _ parameter: String, _ value: Double, at range: SourceRange?
+  ) -> Diagnostic {
+    Diagnostic(
+      code: "out-of-range",
+      message: "`\(parameter)` is between 0 and 1, not \(Numbers.shortest(value))", range: range)
+  }
+
+  static func noConfusion(at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "no-confusion", message: "this evaluation is of a regression: there are no classes",
+      range: range, hints: ["its `residuals` are a table of actual and predicted numbers"])
+  }
+
+  static func importanceNeedsRows(_ option: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "needs-rows", message: "`\(option)` goes with `on:`, a table to measure on",
+      range: range, hints: ["write importance(m, on: held, \(option): …)"])
+  }
+
+  static func metricAndCost(at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "metric-and-cost", message: "a threshold is tuned for a metric or by costs, not both",
+      range: range, hints: ["leave one of `metric` and `cost` out"])
+  }
+
+  static func optionOfTable(_ option: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "option-of-table",
+      message: "`\(option)` goes with a table: an evaluation knows its own", range: range,
+      hints: ["leave it out"])
+  }
+
+  static func missingActual(at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "missing-argument", message: "with a table `tune_threshold` needs the truth",
+      range: range, hints: ["say actual: with the column, as actual: .churn"])
+  }
+
+  static func unknownOutcome(_ name: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "unknown-outcome", message: "`\(name)` is no outcome", range: range,
+      hints: ["the outcomes are fp and fn, the mistakes, and tp and tn, where the model is right"])
+  }
+
+  static func metricNeedsRows(_ name: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "needs-rows",
+      message: "the metric `\(name)` is computed from rows, which an evaluation does not keep",
+      range: range,
+      hints: ["give the rows: held |> predict(m) |> tune_threshold(\(name), actual: .target)"])
+  }
+
+  static func metricNowhere(_ name: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "no-threshold", message: "the metric `\(name)` is null at every threshold",
+      range: range)
+  }
+}
