@@ -41,6 +41,13 @@ extension SessionClient {
     throw .owned(directory: directory.path)
   }
 
+  /// The session in a directory while a worker runs there; nil where none does. Nothing is woken.
+  package static func openIfRunning(
+    directory path: String, options: SessionOptions
+  ) throws(SessionError) -> SessionClient? {
+    try adopt(SessionDirectory(path: Path.absolute(path)), options)
+  }
+
   /// The worker that owns the session now; nil where none answers.
   private static func adopt(
     _ directory: SessionDirectory, _ options: SessionOptions

@@ -11,7 +11,8 @@ package struct SessionOptions: Sendable {
   }
 
   package var home: HomeDirectory
-  package var settings: SessionSettings
+  /// Nil: whatever the session has.
+  package var settings: SessionSettings?
   package var start: Start
   /// A name of the catalogue; nil: the largest type that fits this machine.
   package var instance: String?
@@ -27,7 +28,7 @@ package struct SessionOptions: Sendable {
   package var threadCount: Int?
 
   package init(
-    home: HomeDirectory, settings: SessionSettings, start: Start = .resumed,
+    home: HomeDirectory, settings: SessionSettings?, start: Start = .resumed,
     instance: String? = nil, build: String = EngineVersion.current, executable: String? = nil,
     idleSeconds: Double = SessionLimits.detachedIdleSeconds, memoryByteCount: Int? = nil,
     threadCount: Int? = nil

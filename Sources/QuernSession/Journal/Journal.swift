@@ -205,6 +205,25 @@ extension Journal {
     return (Journal(folder: folder, disk: disk, segment: segment), restored)
   }
 
+  /// What is there, for somebody who does not own the session: nothing is cut or written.
+  package static func look(
+    folder: String, disk: JournalDisk
+  ) throws(SessionError) -> Restored {
+    var restored = Restored(
+      snapshot: try readSnapshot(folder, disk), events: [], cutByteCount: 0)
+    var expected = (restored.snapshot?.lastSequence ?? 0) + 1
+    let names = try segmentNames(folder, disk)
+    for name in names {
+      guard let first = firstSequence(name), first >= expected || name == names.last else {
+        continue
+      }
+      let scanned = try scan("\(folder)/\(name)", first: first, disk)
+      restored.events += scanned.events.filter { $0.sequence >= expected }
+      expected = max(expected, first + UInt64(scanned.events.count))
+    }
+    return restored
+  }
+
   /// Cuts the file to its good part; a segment that died before its header gets it again.
   private static func reset(
     _ descriptor: Int32, _ path: String, _ size: inout Int, _ disk: JournalDisk

@@ -40,6 +40,16 @@ package struct SessionDirectory: Sendable, Hashable {
     return flock(descriptor, LOCK_EX | LOCK_NB) != 0
   }
 
+  /// Removes the session, which no worker may own.
+  package func remove() throws(SessionError) {
+    let lock = try takeLock()
+    do throws(SystemError) {
+      try withExtendedLifetime(lock) { () throws(SystemError) in try Disk.real.remove(path) }
+    } catch {
+      throw .system(error)
+    }
+  }
+
   /// Removes what earlier workers left, the lock excepted.
   func forget(_ disk: JournalDisk) throws(SessionError) {
     for name in try disk.list(journal) { try disk.remove("\(journal)/\(name)") }

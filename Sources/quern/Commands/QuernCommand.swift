@@ -13,6 +13,7 @@ struct QuernCommand: ParsableCommand {
     version: QuernProgram.version,
     subcommands: [
       RunCommand.self, EvaluateCommand.self, FormatCommand.self, EndpointsCommand.self,
+      SessionsCommand.self,
       ConvertCommand.self, PlatformCommand.self, WordsCommand.self, DocsCommand.self,
       BenchCommand.self,
     ],

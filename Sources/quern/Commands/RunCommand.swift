@@ -36,6 +36,12 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Instance type, over the notebook's own.", valueName: "type"))
   var instance: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Run in the session of this name; it and its names stay, and `quern sessions` shows it.",
+      valueName: "name"))
+  var session: String?
+
   @Option(help: ArgumentHelp("Threads; no digit depends on them.", valueName: "count"))
   var threads: Int?
 
@@ -65,6 +71,9 @@ struct RunCommand: ParsableCommand {
       throw ValidationError("-o names one place: give one notebook")
     }
     if resume, fresh { throw ValidationError("--resume and --fresh exclude each other") }
+    if let session, let problem = SessionName.problem(session) {
+      throw ValidationError("--session: \(problem)")
+    }
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads: from 1 to 1024")
     }
@@ -79,6 +88,7 @@ struct RunCommand: ParsableCommand {
     options.output = output
     options.timeoutSeconds = timeout.flatMap(spanSeconds)
     options.instance = instance
+    options.session = session
     options.threadCount = threads
     options.keepsGoing = keepGoing
     options.reuse = fresh ? .never : resume ? .resume : .cache

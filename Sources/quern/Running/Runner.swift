@@ -15,6 +15,8 @@ struct Runner {
     var output: String?
     var timeoutSeconds: Double?
     var instance: String?
+    /// A session by name; nil: the notebook's own.
+    var session: String?
     var keepsGoing = false
     var reuse = CellSubmission.Reuse.cache
     var mayAct = true
@@ -81,9 +83,11 @@ struct PreparedRun {
   let home: HomeDirectory
   let destination: RunDestination
   let instance: String?
+  private let sessionName: String?
 
   init(path: String, options: Runner.Options) throws(RunRefusal) {
     self.path = path
+    sessionName = options.session
     let disk = Disk.real
     do {
       notebook = try Notebook.read(try disk.read(path), path: path)
@@ -121,6 +125,7 @@ struct PreparedRun {
 
   /// The directory of the session that runs this notebook with these parameters.
   var sessionDirectory: String {
+    if let sessionName { return Path.join(home.path, "sessions/\(sessionName)") }
     let literals = parameters.literals.sorted { $0.key < $1.key }
       .map { "\($0.key)=\($0.value)" }.joined(separator: "\n")
     let identity = SHA256.hash("\(Path.absolute(path))\n\(literals)").short

@@ -1,0 +1,226 @@
+import ArgumentParser
+import QuernSession
+import QuernSystem
+import QuernText
+
+struct SessionsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sessions",
+    abstract: "List, describe, interrupt, stop and delete sessions.",
+    discussion: """
+      A session keeps names, values and outputs on disk. Without a front end its worker ends and the
+      session is asleep; the next `quern run --session NAME` or `quern repl --session NAME` wakes it.
+      """,
+    subcommands: [
+      ListSessions.self, DescribeSession.self, InterruptSession.self, StopSessions.self,
+      DeleteSessions.self,
+    ],
+    defaultSubcommand: ListSessions.self)
+}
+
+/// The sessions of this home, for commands.
+enum HomeSessions {
+  static func listing() throws -> (listing: SessionListing, home: HomeDirectory) {
+    do throws(SystemError) {
+      let home = try HomeDirectory.find()
+      return (SessionListing(home: home), home)
+    } catch {
+      throw CommandStatus.failure(error.message, code: ExitCode.sessionLost)
+    }
+  }
+
+  static func perform<Answer>(_ body: () throws(SessionError) -> Answer) throws -> Answer {
+    do throws(SessionError) {
+      return try body()
+    } catch {
+      throw CommandStatus.failure(error.message, code: ExitCode.sessionLost)
+    }
+  }
+
+  /// The session of that name; where there is none, the error names the nearest.
+  static func named(_ name: String, _ listing: SessionListing) throws -> SessionSummary {
+    if let summary = try perform({ () throws(SessionError) in try listing.session(name) }) {
+      return summary
+    }
+    let names = try perform { () throws(SessionError) in try listing.names() }
+    let near = EditDistance.nearest(name, in: names).first.map { "; did you mean \($0)?" } ?? ""
+    throw CommandStatus.failure(
+      "there is no session `\(name)`\(near.isEmpty ? ". `quern sessions` lists them" : near)",
+      code: ExitCode.cellFailed)
+  }
+
+  /// The worker of a session that is awake; nil where it sleeps.
+  static func worker(
+    _ name: String, _ listing: SessionListing, _ home: HomeDirectory
+  ) throws -> SessionClient? {
+    try perform { () throws(SessionError) in
+      try SessionClient.openIfRunning(
+        directory: listing.directory(name).path,
+        options: SessionOptions(home: home, settings: nil, build: QuernProgram.build))
+    }
+  }
+}
+
+struct ListSessions: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "The sessions of this home, those used last first.")
+
+  @Flag(help: "As JSON.")
+  var json = false
+
+  func run() throws {
+    let (listing, _) = try HomeSessions.listing()
+    let sessions = try HomeSessions.perform { () throws(SessionError) in try listing.all() }
+    if json {
+      Console.out.line(JSON.array(sessions.map(\.json)).text(pretty: true))
+      return
+    }
+    guard !sessions.isEmpty else {
+      Console.out.line("no sessions. `quern run notebook.md` makes one.")
+      return
+    }
+    let now = Clock.system.now()
+    let rows = sessions.map { session in
+      [
+        session.name, session.state.rawValue + (session.cell.map { " \($0)" } ?? ""),
+        session.residentByteCount.map(Numbers.bytes) ?? "–",
+        session.lastAt.map { Numbers.seconds(Double(max(0, now - $0)) / 1e6) + " ago" } ?? "–",
+        session.instance, "\(session.nameCount)", session.notebook,
+      ]
+    }
+    Columns.show(
+      header: ["name", "state", "memory", "last used", "instance", "names", "notebook"],
+      rows: rows)
+  }
+}
+
+struct DescribeSession: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "describe", abstract: "Everything that is known of a session, as JSON.")
+
+  @Argument(help: "The session's name.")
+  var name: String
+
+  func run() throws {
+    let (listing, _) = try HomeSessions.listing()
+    Console.out.line(try HomeSessions.named(name, listing).json.text(pretty: true))
+  }
+}
+
+struct InterruptSession: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "interrupt", abstract: "End the cell that runs, as Ctrl-C does.")
+
+  @Argument(help: "The session's name.")
+  var name: String
+
+  func run() throws {
+    let (listing, home) = try HomeSessions.listing()
+    let session = try HomeSessions.named(name, listing)
+    guard session.state == .running, let worker = try HomeSessions.worker(name, listing, home)
+    else {
+      Console.out.line("\(name): nothing runs")
+      return
+    }
+    try HomeSessions.perform { () throws(SessionError) in try worker.interrupt() }
+    worker.detach()
+    Console.out.line("\(name): \(session.cell ?? "the cell") is interrupted")
+  }
+}
+
+struct StopSessions: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stop",
+    abstract: "End the workers of sessions; names, values and outputs stay on disk.")
+
+  @Argument(help: "Names of sessions.")
+  var names: [String] = []
+
+  @Flag(help: "All sessions of this home.")
+  var all = false
+
+  func validate() throws {
+    if names.isEmpty != all { throw ValidationError("give names of sessions, or --all") }
+  }
+
+  func run() throws {
+    let (listing, home) = try HomeSessions.listing()
+    let chosen =
+      all
+      ? try HomeSessions.perform { () throws(SessionError) in try listing.all() }
+        .filter(\.isAwake).map(\.name) : names
+    for name in chosen {
+      _ = try HomeSessions.named(name, listing)
+      guard let worker = try HomeSessions.worker(name, listing, home) else {
+        Console.out.line("\(name): was not running")
+        continue
+      }
+      try HomeSessions.perform { () throws(SessionError) in try worker.close() }
+      Console.out.line("\(name): stopped")
+    }
+    if chosen.isEmpty { Console.out.line("no session is awake") }
+  }
+}
+
+struct DeleteSessions: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "delete",
+    abstract: "Forget sessions: their names, values and journals. Saved outputs stay.")
+
+  @Argument(help: "Names of sessions.")
+  var names: [String] = []
+
+  @Flag(help: "All sessions that are asleep.")
+  var asleep = false
+
+  @Flag(help: "Also sessions that are awake: they are stopped first.")
+  var force = false
+
+  func validate() throws {
+    if names.isEmpty != asleep { throw ValidationError("give names of sessions, or --asleep") }
+  }
+
+  func run() throws {
+    let (listing, home) = try HomeSessions.listing()
+    let chosen =
+      asleep
+      ? try HomeSessions.perform { () throws(SessionError) in try listing.all() }
+        .filter { !$0.isAwake }.map(\.name) : names
+    for name in chosen {
+      _ = try HomeSessions.named(name, listing)
+      if let worker = try HomeSessions.worker(name, listing, home) {
+        guard force else {
+          worker.detach()
+          throw CommandStatus.failure(
+            "\(name) is awake. Stop it first, or delete it with --force",
+            code: ExitCode.cellFailed)
+        }
+        try HomeSessions.perform { () throws(SessionError) in try worker.close() }
+      }
+      do throws(SessionError) {
+        try listing.directory(name).remove()
+        Console.out.line("\(name): deleted")
+      } catch {
+        throw CommandStatus.failure("\(name): \(error.message)", code: ExitCode.cellFailed)
+      }
+    }
+    if chosen.isEmpty { Console.out.line("no session is asleep") }
+  }
+}
+
+extension SessionSummary {
+  fileprivate var json: JSON {
+    func time(_ at: Int64?) -> JSON {
+      at.map { .string(Instant(microseconds: $0).isoString) } ?? .null
+    }
+    return .members([
+      ("name", .string(name)), ("state", .string(state.rawValue)),
+      ("notebook", .string(notebook)), ("instance", .string(instance)),
+      ("cell", cell.map { .string($0) } ?? .null),
+      ("memory_bytes", residentByteCount.map { .int(Int64($0)) } ?? .null),
+      ("journal_bytes", .int(Int64(journalByteCount))), ("names", .int(Int64(nameCount))),
+      ("finished_cells", .int(Int64(finishedCount))), ("started", time(startedAt)),
+      ("last_used", time(lastAt)), ("problem", problem.map { .string($0) } ?? .null),
+    ])
+  }
+}
