@@ -28,8 +28,8 @@ package enum MarkdownDocument {
 
   /// The document as Markdown.
   package static func text(_ document: NotebookDocument) -> String {
-    // A fence or mark that prose leaves open is harmless where nothing below closes it: whether that
-    // is so shows in the whole text.
+    // A fence or mark that prose leaves open is harmless where nothing below closes it: whether
+    // that is so shows in the whole text.
     let bold = text(document, isBold: true)
     return isRead(bold, as: document) ? bold : text(document, isBold: false)
   }

@@ -7,9 +7,9 @@ struct ConvertCommand: ParsableCommand {
     commandName: "convert",
     abstract: "Convert a notebook between Markdown and Jupyter, without loss.",
     discussion: """
-      Converting there and back gives the same bytes: prose, cells, ids, metadata, fences. Outputs are
-      not converted, they belong to runs: `quern export --to ipynb` writes them too. MyST's
-      {code-cell} fences and jupytext's marks are read.
+      Converting there and back gives the same bytes: prose, cells, ids, metadata, fences. \
+      Outputs are not converted, they belong to runs: `quern export --to ipynb` writes them \
+      too. MyST's {code-cell} fences and jupytext's marks are read.
 
       quern convert churn.md               writes churn.ipynb
       quern convert churn.ipynb new.md     writes new.md

@@ -8,11 +8,12 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Run notebooks to their end; save their outputs beside them.",
     discussion: """
-      Outputs of NAME.md go to NAME.out/; a Jupyter notebook gets them in the file too. A cell whose
-      text, inputs and parameters are unchanged is not computed again.
+      Outputs of NAME.md go to NAME.out/; a Jupyter notebook gets them in the file too. \
+      A cell whose text, inputs and parameters are unchanged is not computed again.
 
-      Exit status: 0 all cells ran; 1 a cell failed; 2 wrong use, parameter or file, nothing ran;
-      3 outputs cannot be written; 4 the session was lost; 124 time limit; 130 interrupted.
+      Exit status: 0 all cells ran; 1 a cell failed; 2 wrong use, parameter or file, \
+      nothing ran; 3 outputs cannot be written; 4 the session was lost; 124 time limit; \
+      130 interrupted.
       """)
 
   @Argument(help: "Notebook files: .md, .ipynb", completion: .file(extensions: ["md", "ipynb"]))

@@ -8,8 +8,9 @@ struct SessionsCommand: ParsableCommand {
     commandName: "sessions",
     abstract: "List, describe, interrupt, stop and delete sessions.",
     discussion: """
-      A session keeps names, values and outputs on disk. Without a front end its worker ends and the
-      session is asleep; the next `quern run --session NAME` or `quern repl --session NAME` wakes it.
+      A session keeps names, values and outputs on disk. Without a front end its worker ends \
+      and the session is asleep; the next `quern run --session NAME` or \
+      `quern repl --session NAME` wakes it.
       """,
     subcommands: [
       ListSessions.self, DescribeSession.self, InterruptSession.self, StopSessions.self,

@@ -46,7 +46,8 @@ struct NotebookPass {
   private func open() throws(SessionError) -> SessionClient {
     var session = SessionOptions(
       home: prepared.home, settings: prepared.settings,
-      start: options.reuse == .resume || options.session != nil ? .resumed : .fresh, instance: prepared.instance,
+      start: options.reuse == .resume || options.session != nil ? .resumed : .fresh,
+      instance: prepared.instance,
       build: QuernProgram.build)
     session.threadCount = options.threadCount
     session.memoryByteCount = options.memoryByteCount
