@@ -36,6 +36,67 @@ extension Diagnostic {
       range: range, hints: ["write t => …, over .actual and .predicted"])
   }
 
+  static func groupsInRecipe(_ word: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "groups-in-recipe",
+      message: "`\(word)` of a recipe is row by row: it cannot look at groups of rows",
+      range: range,
+      hints: ["do it on the table before `split`, if it does not look at the target"])
+  }
+
+  static func negativeSmoothing(_ value: Double, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "out-of-range",
+      message: "`smoothing` is a number of rows, 0 or more, not \(Numbers.shortest(value))",
+      range: range)
+  }
+
+  static func foldsAreThere(_ option: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "folds-and-options",
+      message: "the folds are given: `\(option)` would deal the rows again", range: range,
+      hints: ["say it where they are made: folds(t, 5, \(option): …)"])
+  }
+
+  static func notFolds(at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "not-folds", message: "`folds` is a number, or a list of pairs of tables",
+      range: range, hints: ["folds: 5, or folds: folds(t, 5, group: .id)"])
+  }
+
+  static func nothingToTune(_ algorithm: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "nothing-to-tune", message: "no parameter of \(algorithm) is open", range: range,
+      hints: ["give a range or a list: xgboost(max_depth: 3..10, eta: log(0.01..0.3))"])
+  }
+
+  static func validationAndFolds(_ option: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "validation-and-folds",
+      message: "trials are measured on `validation` or on folds, not both", range: range,
+      hints: ["leave `\(option)` or `validation` out"])
+  }
+
+  static func gridOfRanges(at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "grid-of-ranges", message: "a range of floats has no grid", range: range,
+      hints: ["give lists: eta: [0.03, 0.1, 0.3]; or say search: random"])
+  }
+
+  static func gridTooLarge(_ count: Int, limit: Int, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "grid-too-large",
+      message: "the grid has \(Numbers.grouped(Int64(count))) combinations, more than "
+        + Numbers.grouped(Int64(limit)), range: range,
+      hints: ["raise `trials`, or say search: random"])
+  }
+
+  static func noTrial(_ metric: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "undefined-metric", message: "`\(metric)` is not defined in any trial", range: range,
+      hints: ["are there rows of both classes in every fold? say stratify: or another metric:"])
+  }
+
   static func shareOutOfRange(
     _ parameter: String, _ value: Double, at range: SourceRange?
   ) -> Diagnostic {

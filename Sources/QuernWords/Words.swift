@@ -28,8 +28,9 @@ package enum Words {
     .rolling, .desc,
   ]
   private static let learning: [Word] =
-    [Word.split, .recipe, .impute, .onehot, .scale, .train, .predict, .evaluate]
-    + [.metric, .tuneThreshold, .confusion, .importance, .compare]
+    [Word.split, .folds, .recipe, .prepare, .impute, .onehot, .scale, .encodeTarget, .balance]
+    + [.train, .predict, .evaluate, .crossValidate, .tune, .tuneThreshold, .metric, .confusion]
+    + [.importance, .compare]
     + Word.algorithmWords
   private static let platform: [Word] = [
     .experiments, .track, .run, .deploy, .endpoint, .invoke, .stop,

@@ -1,3 +1,4 @@
+import QuernSystem
 import QuernTable
 import QuernText
 import Testing
@@ -15,7 +16,7 @@ import Testing
   }
 
   private func replay(_ fitted: FittedRecipe, _ columns: [(String, [Scalar])]) throws -> TableData {
-    try fitted.apply(try World.table(columns)).collect(World.tables())
+    try fitted.apply(try World.table(columns), World.tables()).collect(World.tables())
   }
 
   private let ages: [Scalar] = [.int(20), .int(30), .null, .int(70), .int(30)]
@@ -150,5 +151,114 @@ import Testing
     let read = try FittedRecipe(json: try JSON.parse(fitted.json.text()))
     #expect(read.json == fitted.json)
     #expect(read.json.arrayValue?.count == 3)
+  }
+
+  private func truth(_ labels: [Scalar], weights: [Double]? = nil) throws -> RecipeTruth {
+    let data = try World.data([("y", labels)])
+    let target = try TargetReader("y", in: data, Interrupt()).infer(task: .auto, positive: nil)
+    return RecipeTruth(target: target, weights: weights, random: Recipe.random(3))
+  }
+
+  @Test func lumpKeepsTheFrequentLabels() throws {
+    let labels: [Scalar] = ["a", "a", "a", "b", "b", "c", "d", nil].map {
+      $0.map { .string($0) } ?? .null
+    }
+    for (options, kept) in [
+      (LumpOptions(countMax: 2), ["a", "b"]), (LumpOptions(shareMin: 0.4), ["a"]),
+      (LumpOptions(countMax: 3, shareMin: 0.2), ["a", "b"]),
+    ] {
+      let (fitted, data) = try fit([.lump(.names(["c"]), options)], [("c", labels)])
+      let expected = labels.map { label -> Scalar in
+        guard case .string(let text) = label else { return .null }
+        return .string(kept.contains(text) ? text : "other")
+      }
+      #expect(data.scalars(0) == expected)
+      let later = try replay(fitted, [("c", [.string("zz"), .string("a")])])
+      #expect(later.scalars(0) == [.string("other"), .string("a")])
+    }
+  }
+
+  @Test func encodingNeverSeesARowsOwnTarget() throws {
+    // Each label stands once: its own target is all that a leaking encoder would know.
+    let count = 100
+    let labels: [Scalar] = (0..<count).map { .string("id\($0)") }
+    let targets: [Scalar] = (0..<count).map { .float(Double($0 % 7)) }
+    let steps = Recipe(steps: [.encodeTarget(.names(["c"]), TargetEncodingOptions(smoothing: 0))])
+    let (_, table) = try steps.fit(
+      try World.table([("c", labels)]), reserved: [], truth: try truth(targets),
+      context: World.tables())
+    let encoded = try table.collect(World.tables()).doubles(0)
+    #expect(Set(encoded).count <= TargetEncoder.foldCount, "only the means of the other parts")
+    #expect(encoded.allSatisfy { abs($0 - 2.93) < 0.5 })
+  }
+
+  @Test func encodingLearnsSmoothedMeans() throws {
+    let labels: [Scalar] = ["a", "a", "b", "b", "b", nil].map { $0.map { .string($0) } ?? .null }
+    let (fitted, _) = try Recipe(steps: [
+      .encodeTarget(.names(["c"]), TargetEncodingOptions(smoothing: 2))
+    ]).fit(
+      try World.table([("c", labels)]), reserved: [],
+      truth: try truth([1, 2, 3, 4, 5, 9].map { .float($0) }), context: World.tables())
+    let later = try replay(fitted, [("c", [.string("a"), .string("b"), .null, .string("q")])])
+    // (sum + 2 × 4) ÷ (rows + 2), where 4 is the mean of all.
+    #expect(close(later.doubles(0), [11.0 / 4, 20.0 / 5, 17.0 / 3, 4], 1e-12))
+    let read = try FittedRecipe(json: try JSON.parse(fitted.json.text()))
+    #expect(read.json == fitted.json)
+  }
+
+  @Test func everyLearnedStepScoresOneRowAsATable() throws {
+    let sample = Sample("xgboost", .multiclass, [("rounds", .int(4))])
+    let prep = Recipe(steps: [
+      .lump(.names(["plan"]), LumpOptions(countMax: 2)),
+      .encodeTarget(.names(["plan", "member"]), TargetEncodingOptions()),
+      .impute(.numeric(except: []), with: .mean, indicator: true), .balance(.up),
+    ])
+    let model = try Model.train(
+      sample.request(try sample.table(), recipe: prep), World.learning())
+    #expect(model.notes.contains { $0.hasPrefix("balance: 200 training rows became") })
+    let again = try Model(json: try model.json())
+    let odd: [[(String, Scalar)]] = [
+      [("age", .int(30)), ("income", .null), ("plan", .string("new")), ("member", .null)],
+      [("age", .int(50)), ("income", .float(3)), ("plan", .null), ("member", .bool(true))],
+    ]
+    for record in odd {
+      let row = try model.scoreRow(record: record)
+      let table = try World.table(record.map { ($0.0, [$0.1]) })
+      let said = try model.predictions(table, World.tables()).0
+      #expect(row.scores == (0..<3).map { said.probability(0, $0) })
+      #expect(try again.scoreRow(record: record) == row)
+    }
+    #expect(try model.scoreRow(record: odd[0]).unknownLevels.isEmpty, "lump took the new label")
+  }
+
+  @Test func balancedClassesAreEqual() throws {
+    let labels: [Scalar] = (0..<60).map { .string($0 % 10 == 0 ? "rare" : "often") }
+    let target = try truth(labels).target
+    let data = try World.data([("x", (0..<60).map { .int(Int64($0)) })])
+    let rows = BalancedRows(features: data, target: target, weights: nil, note: nil)
+    for (balance, size) in [(Balance.up, 108), (.down, 12), (.weights, 60)] {
+      let done = try balance.apply(rows, Recipe.random(1), World.tables())
+      #expect(done.features.rowCount == size && done.target.labels.count == size)
+      // Every row kept its label: rare are the tens.
+      for (x, label) in zip(done.features.doubles(0), done.target.labels) {
+        #expect((Int(x) % 10 == 0) == (label == 1))
+      }
+      var sums = [0.0, 0.0]
+      for (row, label) in done.target.labels.enumerated() {
+        sums[Int(label)] += done.weights?[row] ?? 1
+      }
+      #expect(abs(sums[0] - sums[1]) < 1e-9)
+      let weights = done.weights ?? []
+      #expect(balance != .weights || abs(weights.reduce(0, +) - 60) < 1e-9)
+    }
+  }
+
+  @Test func newStepsSurviveJSON() throws {
+    let recipe = Recipe(steps: [
+      .lump(.names(["c"]), LumpOptions(countMax: 2, shareMin: 0.1, other: "rest")),
+      .encodeTarget(.categorical(except: []), TargetEncodingOptions(smoothing: 3)),
+      .balance(.down),
+    ])
+    #expect(try Recipe(json: try JSON.parse(recipe.json.text())) == recipe)
   }
 }

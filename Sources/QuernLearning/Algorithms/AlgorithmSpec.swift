@@ -54,7 +54,9 @@ extension AlgorithmSpec {
   /// As a user would write it: `xgboost(max_depth: 6)`.
   package var text: String {
     guard !parameters.isEmpty else { return name }
-    let given = parameters.map { "\($0.name): \($0.value.literalText)" }
+    let given = parameters.map {
+      "\($0.name): \(Self.openText($0.value) ?? $0.value.literalText)"
+    }
     return "\(name)(\(given.joined(separator: ", ")))"
   }
 }

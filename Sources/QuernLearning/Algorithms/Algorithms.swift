@@ -32,6 +32,10 @@ package enum Algorithms {
         throw .repeatedParameter(parameter.name, of: spec.name)
       }
       if value.isNull { continue }
+      if parameter.isOpen(value) {
+        throw .openParameter(
+          name, of: spec.name, AlgorithmSpec.openText(value) ?? value.literalText)
+      }
       given.append((parameter.name, try parameter.checked(value, of: spec.name)))
     }
     return CheckedAlgorithm(kind: kind, given: given)

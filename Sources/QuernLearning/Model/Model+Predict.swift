@@ -42,7 +42,7 @@ extension Model {
     of table: Table, _ context: TableContext
   ) throws(LearningError) -> (TableData, notes: [String]) {
     var prepared = try inputs(of: table)
-    if let recipe { prepared = try recipe.apply(prepared, countingUnknown: true) }
+    if let recipe { prepared = try recipe.apply(prepared, countingUnknown: true, context) }
     let unknown = recipe?.unknownColumns ?? []
     let data: TableData
     do throws(TableError) {

@@ -26,6 +26,9 @@ struct RowScorer: Sendable {
     case indicate(slot: Int, into: Int)
     case onehot(slot: Int, levels: [Scalar: Int], nullSlot: Int?, first: Int, count: Int, name: Int)
     case scale(slot: Int, center: Double, width: Double)
+    case lump(slot: Int, kept: Set<Scalar>, other: Scalar)
+    /// `values[place]` are the numbers of the outputs, which stand from `first` on.
+    case encode(slot: Int, places: [Scalar: Int], values: [[Double]], first: Int, name: Int)
   }
 
   /// A value of one row.
@@ -108,6 +111,13 @@ private struct RowCompiler {
         guard let slot = slots[NameKey(column.name)] else { return false }
         steps.append(.scale(slot: slot, center: column.center, width: column.width))
       }
+    case .lump(let columns):
+      for column in columns {
+        guard let slot = slots[NameKey(column.name)] else { return false }
+        steps.append(.lump(slot: slot, kept: Set(column.kept), other: .string(column.other)))
+      }
+    case .encode(let columns):
+      for column in columns where !addEncoding(column) { return false }
     }
     return true
   }
@@ -127,6 +137,21 @@ private struct RowCompiler {
     return true
   }
 
+  private mutating func addEncoding(_ column: FittedStep.TargetEncoded) -> Bool {
+    guard let slot = slots[NameKey(column.name)] else { return false }
+    slots[NameKey(column.name)] = nil
+    let first = slotCount
+    for output in column.outputs { _ = newSlot(output.column) }
+    var values = column.levels.indices.map { level in column.outputs.map { $0.values[level] } }
+    // The last place is for labels that training did not see.
+    values.append(column.outputs.map(\.other))
+    steps.append(
+      .encode(
+        slot: slot, places: column.places, values: values, first: first, name: encodedNames.count))
+    encodedNames.append(column.name)
+    return true
+  }
+
   private mutating func newSlot(_ name: String) -> Int {
     slots[NameKey(name)] = slotCount
     slotCount += 1
@@ -142,6 +167,15 @@ extension RowScorer.Value {
     case .int, .bool, .string, .date, .time, .datetime, .instant, .duration, .size, .list,
       .structure:
       self = .label(scalar)
+    }
+  }
+
+  /// The value as a label; null where missing.
+  var label: Scalar {
+    switch self {
+    case .missing: .null
+    case .number(let value): .float(value)
+    case .label(let label): label
     }
   }
 
@@ -181,6 +215,17 @@ extension RowScorer.Program {
       case .scale(let slot, let center, let width):
         if case .missing = values[slot] { continue }
         values[slot] = .number((values[slot].number - center) / width)
+      case .lump(let slot, let kept, let other):
+        if case .label(let label) = values[slot], !kept.contains(label) {
+          values[slot] = .label(other)
+        }
+      case .encode(let slot, let places, let means, let first, let name):
+        let label = values[slot].label
+        let place = places[label]
+        if place == nil, !label.isNull { unknown.append(encodedNames[name]) }
+        for (output, mean) in means[place ?? means.count - 1].enumerated() {
+          values[first + output] = .number(mean)
+        }
       }
     }
     return unknown

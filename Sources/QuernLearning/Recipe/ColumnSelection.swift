@@ -30,10 +30,10 @@ extension ColumnSelection {
     switch self {
     case .names(let names):
       for name in names {
+        if reserved.contains(name) { throw .reservedColumn(name) }
         guard schema.index(of: name) != nil else {
           throw .table(.unknownColumn(name: name, schema: schema))
         }
-        if reserved.contains(name) { throw .reservedColumn(name) }
       }
       let wanted = Set(names)
       return schema.names.filter { wanted.contains($0) }

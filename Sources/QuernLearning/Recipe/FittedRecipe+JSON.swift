@@ -23,6 +23,8 @@ extension FittedStep {
     case .impute(let columns): Self.step("impute", columns.map(\.json))
     case .onehot(let columns): Self.step("onehot", columns.map(\.json))
     case .scale(let columns): Self.step("scale", columns.map(\.json))
+    case .lump(let columns): Self.step("lump", columns.map(\.json))
+    case .encode(let columns): Self.step("encode_target", columns.map(\.json))
     }
   }
 
@@ -41,6 +43,14 @@ extension FittedStep {
       var read: [Scaled] = []
       for column in columns { read.append(try Scaled(json: column)) }
       self = .scale(read)
+    case "lump":
+      var read: [Lumped] = []
+      for column in columns { read.append(try Lumped(json: column)) }
+      self = .lump(read)
+    case "encode_target":
+      var read: [TargetEncoded] = []
+      for column in columns { read.append(try TargetEncoded(json: column)) }
+      self = .encode(read)
     default: self = try Self.rowWise(try RecipeStep(json: json))
     }
   }
@@ -52,7 +62,8 @@ extension FittedStep {
     case .drop(.names(let names)): return .drop(names)
     case .rename(let pairs): return .rename(pairs)
     case .fill(let values): return .fill(values)
-    case .select, .drop, .impute, .onehot, .scale: throw .damaged("recipe step")
+    case .select, .drop, .impute, .onehot, .scale, .lump, .encodeTarget, .balance:
+      throw .damaged("recipe step")
     }
   }
 
@@ -99,6 +110,59 @@ extension FittedStep.Encoded {
     }
     self.init(
       name: name, levels: levels, columns: columns, nullColumn: json["null_column"]?.stringValue)
+  }
+}
+
+extension FittedStep.Lumped {
+  fileprivate var json: JSON {
+    .object(
+      JSONObject([
+        ("name", .string(name)), ("kept", .array(kept.map(ScalarCodec.json))),
+        ("other", .string(other)),
+      ]))
+  }
+
+  fileprivate init(json: JSON) throws(LearningError) {
+    guard let name = json["name"]?.stringValue, let other = json["other"]?.stringValue else {
+      throw .damaged("recipe step")
+    }
+    var kept: [Scalar] = []
+    for level in json["kept"]?.arrayValue ?? [] { kept.append(try ScalarCodec.scalar(level)) }
+    self.init(name: name, kept: kept, other: other)
+  }
+}
+
+extension FittedStep.TargetEncoded {
+  fileprivate var json: JSON {
+    .object(
+      JSONObject([
+        ("name", .string(name)), ("levels", .array(levels.map(ScalarCodec.json))),
+        (
+          "outputs",
+          .array(
+            outputs.map { output in
+              .array([
+                .string(output.column), .array(output.values.map { .number($0) }),
+                .number(output.other),
+              ])
+            })
+        ),
+      ]))
+  }
+
+  fileprivate init(json: JSON) throws(LearningError) {
+    guard let name = json["name"]?.stringValue else { throw .damaged("recipe step") }
+    var levels: [Scalar] = []
+    for level in json["levels"]?.arrayValue ?? [] { levels.append(try ScalarCodec.scalar(level)) }
+    var outputs: [Output] = []
+    for output in json["outputs"]?.arrayValue ?? [] {
+      guard let items = output.arrayValue, items.count == 3, let column = items[0].stringValue,
+        let values = items[1].arrayValue?.compactMap(\.doubleValue), values.count == levels.count,
+        let other = items[2].doubleValue
+      else { throw .damaged("recipe step") }
+      outputs.append(Output(column: column, values: values, other: other))
+    }
+    self.init(name: name, levels: levels, outputs: outputs)
   }
 }
 

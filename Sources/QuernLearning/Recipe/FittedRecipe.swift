@@ -10,14 +10,12 @@ package struct FittedRecipe: Sendable {
   }
 
   /// The columns of `table`, prepared. Rows in = rows out, in order.
-  package func apply(_ table: Table) throws(LearningError) -> Table {
-    try apply(table, countingUnknown: false)
-  }
-
-  func apply(_ table: Table, countingUnknown: Bool) throws(LearningError) -> Table {
+  package func apply(
+    _ table: Table, countingUnknown: Bool = false, _ context: TableContext
+  ) throws(LearningError) -> Table {
     var table = table
     for step in steps {
-      table = try step.apply(to: table, countingUnknown: countingUnknown)
+      table = try step.apply(to: table, countingUnknown: countingUnknown, context)
     }
     return table
   }
@@ -35,8 +33,11 @@ package struct FittedRecipe: Sendable {
   /// Columns of unknown levels, with the column that they are of.
   var unknownColumns: [(name: String, of: String)] {
     steps.flatMap { step -> [(name: String, of: String)] in
-      guard case .onehot(let columns) = step else { return [] }
-      return columns.map { ($0.unknownColumn, $0.name) }
+      switch step {
+      case .onehot(let columns): columns.map { ($0.unknownColumn, $0.name) }
+      case .encode(let columns): columns.map { ($0.unknownColumn, $0.name) }
+      case .derive, .update, .drop, .rename, .fill, .impute, .scale, .lump: []
+      }
     }
   }
 
@@ -61,6 +62,8 @@ package struct FittedRecipe: Sendable {
         for definition in definitions { touched.formUnion(definition.expression.columns) }
       case .onehot(let columns): touched.formUnion(columns.map(\.name))
       case .scale(let columns): touched.formUnion(columns.map(\.name))
+      case .lump(let columns): touched.formUnion(columns.map(\.name))
+      case .encode(let columns): touched.formUnion(columns.map(\.name))
       case .drop: break
       }
     }
@@ -75,15 +78,64 @@ extension Recipe {
   package func fit(
     _ table: Table, reserved: Set<String>, context: TableContext
   ) throws(LearningError) -> (fitted: FittedRecipe, table: Table) {
+    try fit(table, reserved: reserved, truth: nil, context: context)
+  }
+
+  /// The same with the target of each row, which some steps learn from.
+  func fit(
+    _ table: Table, reserved: Set<String>, truth: RecipeTruth?, context: TableContext
+  ) throws(LearningError) -> (fitted: FittedRecipe, table: Table) {
     var table = table
     var fitted: [FittedStep] = []
     for step in steps {
-      guard
-        let learned = try RecipeFit(table: table, reserved: reserved, context: context).fit(step)
-      else { continue }
-      table = try learned.apply(to: table, countingUnknown: false)
+      let fit = RecipeFit(table: table, reserved: reserved, truth: truth, context: context)
+      if case .encodeTarget(let selection, let options) = step {
+        guard let (learned, encoded) = try fit.fitEncoding(selection, options) else { continue }
+        table = encoded
+        fitted.append(learned)
+        continue
+      }
+      guard let learned = try fit.fit(step) else { continue }
+      table = try learned.apply(to: table, countingUnknown: false, context)
       fitted.append(learned)
     }
     return (FittedRecipe(steps: fitted), table)
+  }
+}
+
+extension Recipe {
+  /// The step that acts on the training rows alone; of several the last.
+  var balance: Balance? {
+    for step in steps.reversed() {
+      if case .balance(let balance) = step { return balance }
+    }
+    return nil
+  }
+
+  /// The table as `train` would prepare it, for looking: fitted on these rows and applied to them.
+  ///
+  /// The target is not touched; steps that learn from it need it.
+  package func prepare(
+    _ table: Table, target: String?, seed: Int64, _ context: TableContext
+  ) throws(LearningError) -> Table {
+    guard let target else { return try fit(table, reserved: [], context: context).table }
+    guard table.schema.index(of: target) != nil else {
+      throw .table(.unknownColumn(name: target, schema: table.schema))
+    }
+    let needsTruth = steps.contains { step in
+      if case .encodeTarget = step { true } else { false }
+    }
+    guard needsTruth else { return try fit(table, reserved: [target], context: context).table }
+    let data: TableData
+    do throws(TableError) { data = try table.collect(context) } catch { throw LearningError(error) }
+    let labels = try TargetReader(target, in: data, context.interrupt)
+      .infer(task: .auto, positive: nil)
+    let truth = RecipeTruth(target: labels, weights: nil, random: Self.random(seed))
+    return try fit(Table(data: data), reserved: [target], truth: truth, context: context).table
+  }
+
+  /// What the draws of its steps come from.
+  static func random(_ seed: Int64) -> RandomStream {
+    RandomStream(seed: seed, word: "recipe", ordinal: 0)
   }
 }

@@ -11,6 +11,15 @@ indirect enum FittedStep: Sendable {
   case impute([Imputed])
   case onehot([Encoded])
   case scale([Scaled])
+  case lump([Lumped])
+  case encode([TargetEncoded])
+
+  /// A column whose rare labels become one.
+  struct Lumped: Hashable, Sendable {
+    var name: String
+    var kept: [Scalar]
+    var other: String
+  }
 
   /// A column whose nulls become `value`.
   struct Imputed: Hashable, Sendable {
@@ -48,7 +57,12 @@ indirect enum FittedStep: Sendable {
 
 extension FittedStep {
   /// The table with the step applied.
-  func apply(to table: Table, countingUnknown: Bool) throws(LearningError) -> Table {
+  func apply(
+    to table: Table, countingUnknown: Bool, _ context: TableContext
+  ) throws(LearningError) -> Table {
+    if case .encode(let columns) = self {
+      return try Self.encode(table, columns, countingUnknown: countingUnknown, context)
+    }
     do throws(TableError) {
       switch self {
       case .derive(let definitions): return try table.derive(definitions)
@@ -68,10 +82,30 @@ extension FittedStep {
         if countingUnknown { definitions += columns.map(\.unknownDefinition) }
         return try table.derive(definitions).drop(columns.map(\.name))
       case .scale(let columns): return try table.update(columns.map(\.definition))
+      case .lump(let columns): return try table.update(columns.map(\.definition))
+      case .encode: return table
       }
     } catch {
       throw LearningError(error)
     }
+  }
+
+  /// The columns of means in the place of the columns of labels.
+  private static func encode(
+    _ table: Table, _ columns: [TargetEncoded], countingUnknown: Bool, _ context: TableContext
+  ) throws(LearningError) -> Table {
+    var data: TableData
+    do throws(TableError) { data = try table.collect(context) } catch { throw LearningError(error) }
+    for column in columns {
+      guard let place = data.schema.index(of: column.name) else {
+        throw .table(.unknownColumn(name: column.name, schema: data.schema))
+      }
+      let (values, isUnknown) = try column.values(data.scalars(place), context.interrupt)
+      var added = zip(column.outputs, values).map { (name: $0.column, values: $1) }
+      if countingUnknown { added.append((column.unknownColumn, isUnknown.map { $0 ? 1 : 0 })) }
+      data = try data.exchanging(column.name, for: added, context)
+    }
+    return Table(data: data)
   }
 
   /// Columns that it reads, given those that are wanted from it; and itself without the rest.
@@ -122,6 +156,16 @@ extension FittedStep {
     case .scale(let columns):
       let kept = columns.filter { wanted.contains($0.name) }
       return kept.isEmpty ? nil : .scale(kept)
+    case .lump(let columns):
+      let kept = columns.filter { wanted.contains($0.name) }
+      return kept.isEmpty ? nil : .lump(kept)
+    case .encode(let columns):
+      let kept = columns.filter { !wanted.isDisjoint(with: $0.outputs.map(\.column)) }
+      for column in kept {
+        wanted.subtract(column.outputs.map(\.column))
+        wanted.insert(column.name)
+      }
+      return kept.isEmpty ? nil : .encode(kept)
     }
   }
 }
@@ -160,6 +204,15 @@ extension FittedStep.Encoded {
 
   private static func flag(_ condition: ColumnExpression) -> ColumnExpression {
     .conditional(condition, .literal(.int(1)), .literal(.int(0)))
+  }
+}
+
+extension FittedStep.Lumped {
+  var definition: (name: String, expression: ColumnExpression) {
+    let column = ColumnExpression.column(name)
+    let lumped = ColumnExpression.conditional(
+      .member(column, kept, negated: false), column, .literal(.string(other)))
+    return (name, .conditional(.isNull(column, negated: false), .literal(.null), lumped))
   }
 }
 

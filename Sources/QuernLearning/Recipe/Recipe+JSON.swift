@@ -25,6 +25,9 @@ extension RecipeStep {
     case .impute: "impute"
     case .onehot: "onehot"
     case .scale: "scale"
+    case .encodeTarget: "encode_target"
+    case .lump: "lump"
+    case .balance: "balance"
     }
   }
 
@@ -53,6 +56,16 @@ extension RecipeStep {
     case .scale(let columns, let scaling):
       members.append(("columns", columns.json))
       members.append(("to", .string(scaling.rawValue)))
+    case .encodeTarget(let columns, let options):
+      members.append(("columns", columns.json))
+      members.append(("smoothing", .number(options.smoothing)))
+    case .lump(let columns, let options):
+      members.append(("columns", columns.json))
+      members.append(("count_max", options.countMax.map { .int(Int64($0)) } ?? .null))
+      members.append(("share_min", options.shareMin.map { .number($0) } ?? .null))
+      members.append(("other", .string(options.other)))
+    case .balance(let balance):
+      members.append(("to", .string(balance.rawValue)))
     }
     return .object(JSONObject(members))
   }
@@ -81,6 +94,22 @@ extension RecipeStep {
         throw .damaged("recipe step")
       }
       self = .scale(try Self.columns(json), scaling)
+    case "encode_target":
+      self = .encodeTarget(
+        try Self.columns(json),
+        TargetEncodingOptions(smoothing: json["smoothing"]?.doubleValue ?? 10))
+    case "lump":
+      self = .lump(
+        try Self.columns(json),
+        LumpOptions(
+          countMax: json["count_max"]?.intValue.map { Int($0) },
+          shareMin: json["share_min"]?.doubleValue,
+          other: json["other"]?.stringValue ?? "other"))
+    case "balance":
+      guard let balance = Balance(rawValue: json["to"]?.stringValue ?? "") else {
+        throw .damaged("recipe step")
+      }
+      self = .balance(balance)
     default: throw .damaged("recipe step")
     }
   }

@@ -23,6 +23,28 @@ package indirect enum RecipeStep: Sendable {
   /// One 0/1 column per label of the training part; see `OneHotOptions`.
   case onehot(ColumnSelection, OneHotOptions)
   case scale(ColumnSelection, Scaling)
+  /// Labels become the mean of the target; in training out of fold.
+  case encodeTarget(ColumnSelection, TargetEncodingOptions)
+  /// Rare labels of the training part, and labels that it does not have, become one.
+  case lump(ColumnSelection, LumpOptions)
+  /// Acts on the prepared training rows alone.
+  case balance(Balance)
+}
+
+/// Which labels stay.
+package struct LumpOptions: Hashable, Sendable {
+  /// The most frequent ones; nil: no limit.
+  package var countMax: Int?
+  /// Those of at least this share of the rows; nil: no limit.
+  package var shareMin: Double?
+  /// What the others become.
+  package var other: String
+
+  package init(countMax: Int? = nil, shareMin: Double? = nil, other: String = "other") {
+    self.countMax = countMax
+    self.shareMin = shareMin
+    self.other = other
+  }
 }
 
 /// What a null becomes.

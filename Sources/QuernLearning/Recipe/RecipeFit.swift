@@ -6,6 +6,8 @@ import QuernText
 struct RecipeFit {
   let table: Table
   let reserved: Set<String>
+  /// Nil where the target is not known.
+  let truth: RecipeTruth?
   let context: TableContext
 
   /// The step as learned; nil where it touches no column.
@@ -19,7 +21,7 @@ struct RecipeFit {
       return .update(definitions)
     case .select(let selection):
       let kept = Set(try resolve(selection))
-      return .drop(table.schema.names.filter { !kept.contains($0) })
+      return .drop(table.schema.names.filter { !kept.contains($0) && !reserved.contains($0) })
     case .drop(let selection): return .drop(try resolve(selection))
     case .rename(let pairs):
       for pair in pairs where reserved.contains(pair.old) { throw .reservedColumn(pair.old) }
@@ -31,6 +33,10 @@ struct RecipeFit {
       return try fitImpute(try resolve(selection), with, indicator)
     case .onehot(let selection, let options): return try fitOneHot(try resolve(selection), options)
     case .scale(let selection, let scaling): return try fitScale(try resolve(selection), scaling)
+    case .lump(let selection, let options): return try fitLump(try resolve(selection), options)
+    case .encodeTarget(let selection, let options):
+      return try fitEncoding(selection, options)?.step
+    case .balance: return nil
     }
   }
 
@@ -80,6 +86,59 @@ struct RecipeFit {
     }
     let values = counts.filter { $0.count == most }.map(\.value)
     return values.min(by: LabelOrder.precedes) ?? .null
+  }
+
+  // MARK: Labels
+
+  private func fitLump(
+    _ names: [String], _ options: LumpOptions
+  ) throws(LearningError) -> FittedStep? {
+    var columns: [FittedStep.Lumped] = []
+    for name in names {
+      guard let field = table.schema[name] else { continue }
+      guard field.type.isTextFeature else {
+        throw .stepType("lump", column: name, type: field.type)
+      }
+      let found = try counts(field)
+      guard !found.isEmpty else { throw .nothingToLearn("lump", column: name) }
+      let rows = Double(found.reduce(0) { $0 + $1.count })
+      let ranked = found.sorted { a, b in
+        a.count == b.count ? LabelOrder.precedes(a.value, b.value) : a.count > b.count
+      }
+      let frequent = ranked.prefix(options.countMax ?? ranked.count)
+        .filter { Double($0.count) >= (options.shareMin ?? 0) * rows }
+      columns.append(
+        FittedStep.Lumped(
+          name: name, kept: frequent.map(\.value).sorted(by: LabelOrder.precedes),
+          other: options.other))
+    }
+    return columns.isEmpty ? nil : .lump(columns)
+  }
+
+  /// What is kept, and the table as training sees it: each row encoded by other rows.
+  func fitEncoding(
+    _ selection: ColumnSelection, _ options: TargetEncodingOptions
+  ) throws(LearningError) -> (step: FittedStep, table: Table)? {
+    let names = try resolve(selection)
+    guard !names.isEmpty else { return nil }
+    guard let truth else { throw .encodingNeedsTarget() }
+    var data: TableData
+    do throws(TableError) { data = try table.collect(context) } catch { throw LearningError(error) }
+    var columns: [FittedStep.TargetEncoded] = []
+    for name in names {
+      guard let place = data.schema.index(of: name) else { continue }
+      switch data.schema.fields[place].type {
+      case .string, .category, .bool, .int: break
+      case .null, .float, .date, .time, .datetime, .instant, .duration, .size, .list, .structure:
+        throw .stepType("encode_target", column: name, type: data.schema.fields[place].type)
+      }
+      let encoder = try TargetEncoder(data.scalars(place), truth, options, context.interrupt)
+      let learned = encoder.encoded(name)
+      let added = zip(learned.outputs, encoder.outOfFold()).map { (name: $0.column, values: $1) }
+      data = try data.exchanging(name, for: added, context)
+      columns.append(learned)
+    }
+    return (.encode(columns), Table(data: data))
   }
 
   // MARK: Impute
@@ -235,5 +294,13 @@ struct ColumnStatistics {
     let low = Int(place)
     let high = min(low + 1, last)
     return sorted[low] + (sorted[high] - sorted[low]) * (place - Double(low))
+  }
+}
+
+extension LearningError {
+  static func encodingNeedsTarget() -> LearningError {
+    mistake(
+      "needs-target", "`encode_target` learns from the target, which is not known here",
+      hints: ["say the target: prepare(t, r, target: .y)"])
   }
 }

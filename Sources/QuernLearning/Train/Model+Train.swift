@@ -14,7 +14,7 @@ extension Model {
         part.target.task, algorithm: algorithm.kind.name, target: request.target,
         hint: alternative(to: algorithm.kind, part.target.task))
     }
-    let prepared = try part.prepare(request.recipe, context.table)
+    let prepared = try part.prepare(request, context.table)
     let validation = try request.validation.map { (table) throws(LearningError) in
       try ValidationPart(table, prepared, part, context.table)
     }
@@ -28,8 +28,9 @@ extension Model {
         of: part.data, columns: prepared.inputSchema.names + [request.target], context.table),
       validationDigests: validation?.digests, seed: request.seed)
     let fit = AlgorithmFit(
-      algorithm: algorithm, training: prepared.features, target: part.target,
-      weights: part.weights, validation: validation, seed: request.seed, context: context)
+      algorithm: algorithm, training: prepared.training.features,
+      target: prepared.training.target, weights: prepared.training.weights, validation: validation,
+      seed: request.seed, context: context)
     let (predictor, history, notes) = try fit.run()
     parts.history = history
     parts.notes += notes
@@ -81,8 +82,10 @@ struct TrainingPart: Sendable {
 
   /// The recipe as fitted, without what no feature needs, and the features that it makes.
   func prepare(
-    _ recipe: Recipe?, _ context: TableContext
+    _ request: TrainRequest, _ context: TableContext
   ) throws(LearningError) -> PreparedPart {
+    let recipe = request.recipe
+    let random = Recipe.random(request.seed)
     let base: Table
     do throws(TableError) {
       base = try Table(data: data).select(candidates)
@@ -90,19 +93,28 @@ struct TrainingPart: Sendable {
       throw LearningError(error)
     }
     let (fitted, table) = try (recipe ?? Recipe(steps: []))
-      .fit(base, reserved: reserved, context: context)
+      .fit(
+        base, reserved: reserved,
+        truth: RecipeTruth(target: target, weights: weights, random: random.child(0)),
+        context: context)
     guard !table.schema.fields.isEmpty else { throw .noFeatures() }
     let unprepared = table.schema.fields.filter { !$0.type.isNumericFeature && $0.type != .bool }
     if let first = unprepared.first { throw .unpreparedFeature(first, all: unprepared) }
     let (pruned, needed) = fitted.pruned(wanting: table.schema.names)
     let inputs = Schema(fields: base.schema.fields.filter { needed.contains($0.name) })
+    let features: TableData
     do throws(TableError) {
-      let features = try table.collect(context)
-      return PreparedPart(
-        recipe: recipe == nil ? nil : pruned, inputSchema: inputs, features: features, notes: [])
+      features = try table.collect(context)
     } catch {
       throw LearningError(error)
     }
+    var training = BalancedRows(features: features, target: target, weights: weights, note: nil)
+    if let balance = recipe?.balance {
+      training = try balance.apply(training, random.child(1), context)
+    }
+    return PreparedPart(
+      recipe: recipe == nil ? nil : pruned, inputSchema: inputs, features: features,
+      training: training, notes: training.note.map { [$0] } ?? [])
   }
 }
 
@@ -111,6 +123,8 @@ struct PreparedPart: Sendable {
   let recipe: FittedRecipe?
   let inputSchema: Schema
   let features: TableData
+  /// What the algorithm learns from: the features, balanced where the recipe says so.
+  let training: BalancedRows
   let notes: [String]
 }
 
@@ -159,7 +173,7 @@ struct ValidationPart: Sendable {
     } catch {
       throw LearningError(error)
     }
-    let made = try prepared.recipe?.apply(base) ?? base
+    let made = try prepared.recipe?.apply(base, context) ?? base
     return try collect(made, prepared.features.schema.names, context)
   }
 

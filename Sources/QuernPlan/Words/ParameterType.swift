@@ -37,6 +37,8 @@ package indirect enum ParameterType: Hashable, Sendable {
   /// Only one of the parameter's constants, or a string that is one.
   case constant
   case either([ParameterType])
+  /// A parameter that `tune` may choose: the type, or a range, a list or `log(…)` of it.
+  case searched(ParameterType)
 
   /// As messages say it.
   package var name: String {
@@ -69,6 +71,7 @@ package indirect enum ParameterType: Hashable, Sendable {
     case .secret: "a secret"
     case .constant: "one of its constants"
     case .either(let types): types.map(\.name).joined(separator: " or ")
+    case .searched(let type): type.name
     }
   }
 
@@ -92,7 +95,7 @@ package indirect enum ParameterType: Hashable, Sendable {
     case .record: type == .record
     case .range: type == .range
     case .function: type == .function
-    case .recipe: type == .recipe
+    case .recipe: type == .recipe || type == .step
     case .step: type == .step || type == .recipe
     case .selection: type == .selection
     case .algorithm: type == .algorithm
@@ -103,6 +106,8 @@ package indirect enum ParameterType: Hashable, Sendable {
     case .secret: type == .secret
     case .constant: type == .constant || type == .string
     case .either(let types): types.contains { $0.accepts(type) }
+    case .searched(let base):
+      base.accepts(type) || type == .range || type == .list || type == .record
     }
   }
 }
@@ -114,6 +119,7 @@ extension ParameterType {
     switch self {
     case .constant: true
     case .either(let types): !isKnown && types.contains(.constant)
+    case .searched(let type): type.isConstant(isKnown: isKnown)
     case .any, .table, .expression, .column, .columns, .bool, .int, .number, .string, .date,
       .duration, .size, .scalar, .list, .record, .range, .function, .recipe, .step, .selection,
       .algorithm, .model, .evaluation, .endpoint, .pattern, .secret:

@@ -5,21 +5,21 @@ import QuernText
 extension Execution {
   /// The rows of one part of a split.
   func part(
-    _ input: Table, _ assignment: SplitAssignment, _ index: Int, _ columns: [Int]
+    _ input: Table, _ assignment: SplitAssignment, _ choice: PartChoice, _ columns: [Int]
   ) throws(TableError) -> [RowGroup] {
     let parts = try assignment.parts { () throws(TableError) in
       try SplitDealer(self, assignment.spec).deal(input)
     }
     let groups = try rows(input, columns: columns)
     let numbers = parts.base.assumingMemoryBound(to: UInt8.self)
-    return try keep(groups, starts(groups)) { Int(numbers[$0]) == index }
+    return try keep(groups, starts(groups)) { choice.holds(Int(numbers[$0])) }
   }
 }
 
 /// Deals the rows of a table to the parts of a split.
 struct SplitDealer {
-  private let execution: Execution
-  private let spec: SplitSpec
+  let execution: Execution
+  let spec: SplitSpec
 
   init(_ execution: Execution, _ spec: SplitSpec) {
     self.execution = execution
@@ -40,6 +40,10 @@ struct SplitDealer {
     func column(_ name: String) -> (place: Int, type: DataType) {
       let place = input.schema.index(of: name) ?? 0
       return (places.firstIndex(of: place) ?? 0, input.schema.fields[place].type)
+    }
+    if let group = spec.group, spec.isBalanced {
+      try dealBalanced(groups, column(group), spec.stratify.map(column), parts)
+      return out
     }
     if let group = spec.group {
       try dealGroups(groups, column(group), parts)

@@ -112,8 +112,8 @@ final class Execution: @unchecked Sendable {
       return try join(table, left, right, spec, columns)
     case .summarise(let input, let definitions, let by):
       return try summarise(table, input, definitions, by, columns)
-    case .part(let input, let assignment, let index):
-      return try part(input, assignment, index, columns)
+    case .part(let input, let assignment, let choice):
+      return try part(input, assignment, choice, columns)
     }
   }
 

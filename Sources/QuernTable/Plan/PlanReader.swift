@@ -102,13 +102,22 @@ struct PlanReader {
       let spec = SplitSpec(
         shares: shares.compactMap(\.doubleValue), random: try random(node),
         group: node["group"]?.stringValue, order: node["order"]?.stringValue,
-        stratify: node["stratify"]?.stringValue)
+        stratify: node["stratify"]?.stringValue,
+        isBalanced: node["balanced"]?.boolValue ?? false)
       splits[split] = try input.split(spec)
     }
     guard let parts = splits[split], parts.indices.contains(Int(index)) else {
       throw bad("a part beyond the split")
     }
-    return parts[Int(index)]
+    let part = parts[Int(index)]
+    guard case .part(let input, let assignment, _) = part.plan else { return part }
+    switch node["rows"]?.stringValue {
+    case "except":
+      return Table(schema: part.schema, plan: .part(input, assignment, .except(Int(index))))
+    case "before":
+      return Table(schema: part.schema, plan: .part(input, assignment, .before(Int(index))))
+    default: return part
+    }
   }
 
   private func names(_ node: JSON, _ member: String) throws(TableError) -> [String] {

@@ -123,9 +123,13 @@ extension Table {
       }
       return "join(on: \(pairs.joined(separator: ", ")), kind: \(spec.kind.rawValue))"
     case .summarise(_, let list, let keys): return "summarise(\(definitions(list))\(by(keys)))"
-    case .part(_, let assignment, let index):
+    case .part(_, let assignment, let choice):
       let shares = assignment.spec.shares.map(Numbers.shortest).joined(separator: ", ")
-      return "part \(index + 1) of split([\(shares)])"
+      switch choice {
+      case .only(let index): return "part \(index + 1) of split([\(shares)])"
+      case .except(let index): return "all but part \(index + 1) of split([\(shares)])"
+      case .before(let index): return "parts 1 to \(index) of split([\(shares)])"
+      }
     }
   }
 
@@ -161,8 +165,8 @@ extension Table {
       }
     case .summarise(let t, _, let by):
       return by.isEmpty ? 1 : t.estimatedRows.map { Int(Double($0).squareRoot()) }
-    case .part(let t, let assignment, let index):
-      return t.estimatedRows.map { Int(Double($0) * assignment.spec.shares[index]) }
+    case .part(let t, let assignment, let choice):
+      return t.estimatedRows.map { Int(Double($0) * choice.share(assignment.spec.shares)) }
     }
   }
 }

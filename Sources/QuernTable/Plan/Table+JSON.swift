@@ -75,10 +75,10 @@ struct PlanWriter {
     case .join(_, _, let spec): members = [("op", "join")] + PlanWriter.join(spec)
     case .summarise(_, let list, let keys):
       members = [("op", "summarise"), ("columns", PlanWriter.definitions(list)), by(keys)]
-    case .part(_, let assignment, let index):
+    case .part(_, let assignment, let choice):
       let split = splits[ObjectIdentifier(assignment)] ?? splits.count
       splits[ObjectIdentifier(assignment)] = split
-      members = [("op", "part"), ("split", .int(Int64(split))), ("index", .int(Int64(index)))]
+      members = [("op", "part"), ("split", .int(Int64(split)))] + PlanWriter.choice(choice)
       members += PlanWriter.split(assignment.spec)
     }
     if !inputs.isEmpty { members.append(("inputs", .array(inputs.map { .int(Int64($0)) }))) }
@@ -119,12 +119,20 @@ struct PlanWriter {
     ]
   }
 
+  private static func choice(_ choice: PartChoice) -> [(String, JSON)] {
+    switch choice {
+    case .only(let index): [("index", .int(Int64(index)))]
+    case .except(let index): [("index", .int(Int64(index))), ("rows", "except")]
+    case .before(let index): [("index", .int(Int64(index))), ("rows", "before")]
+    }
+  }
+
   private static func split(_ spec: SplitSpec) -> [(String, JSON)] {
     [
       ("shares", .array(spec.shares.map { .number($0) })), ("random", random(spec.random)),
       ("group", spec.group.map { .string($0) } ?? .null),
       ("order", spec.order.map { .string($0) } ?? .null),
       ("stratify", spec.stratify.map { .string($0) } ?? .null),
-    ]
+    ] + (spec.isBalanced ? [("balanced", .bool(true))] : [])
   }
 }

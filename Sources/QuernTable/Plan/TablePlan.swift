@@ -67,16 +67,42 @@ package struct SplitSpec: Sendable {
   package let order: String?
   /// A column whose values have the same shares in every part.
   package let stratify: String?
+  /// Groups are dealt so that the parts are of one size, which added rows may change.
+  package let isBalanced: Bool
 
   package init(
     shares: [Double], random: RandomStream, group: String? = nil, order: String? = nil,
-    stratify: String? = nil
+    stratify: String? = nil, isBalanced: Bool = false
   ) {
+    self.isBalanced = isBalanced
     self.shares = shares.count == 1 ? [shares[0], 1 - shares[0]] : shares
     self.random = random
     self.group = group
     self.order = order
     self.stratify = stratify
+  }
+}
+
+/// Which rows of a split a table has.
+package enum PartChoice: Hashable, Sendable {
+  /// One part.
+  case only(Int)
+  /// All parts but one: what a fold trains on.
+  case except(Int)
+  /// The parts before one: what a fold in order of time trains on.
+  case before(Int)
+
+  func holds(_ part: Int) -> Bool {
+    switch self {
+    case .only(let index): part == index
+    case .except(let index): part != index
+    case .before(let index): part < index
+    }
+  }
+
+  /// The share of the rows, where the parts have these.
+  func share(_ shares: [Double]) -> Double {
+    shares.indices.reduce(0) { $0 + (holds($1) ? shares[$1] : 0) }
   }
 }
 
@@ -102,7 +128,7 @@ package enum TablePlan: Sendable {
   case sample(Table, SampleSize, RandomStream)
   case join(Table, Table, JoinSpec)
   case summarise(Table, [Definition], by: [String])
-  case part(Table, SplitAssignment, index: Int)
+  case part(Table, SplitAssignment, PartChoice)
 
   /// The tables the verb works on.
   package var inputs: [Table] {

@@ -99,9 +99,40 @@ extension Table {
     try checkSplit(spec)
     let assignment = SplitAssignment(spec)
     return spec.shares.indices.map { index in
-      Table(schema: schema, plan: .part(self, assignment, index: index))
+      Table(schema: schema, plan: .part(self, assignment, .only(index)))
     }
   }
+
+  /// The pairs of rows to train on and to measure on, for cross-validation.
+  ///
+  /// Every row is measured on once; with `order:` a pair trains on all that is earlier, and the
+  /// earliest rows are never measured on.
+  package func folds(
+    _ count: Int, _ random: RandomStream, group: String? = nil, order: String? = nil,
+    stratify: String? = nil
+  ) throws(TableError) -> [(train: Table, valid: Table)] {
+    guard (2...Table.foldCountMax).contains(count) else {
+      throw .invalidArgument(
+        word: "folds", message: "there are 2 to \(Table.foldCountMax) folds, not \(count)",
+        hint: nil)
+    }
+    let partCount = order == nil ? count : count + 1
+    let spec = SplitSpec(
+      shares: [Double](repeating: 1 / Double(partCount), count: partCount), random: random,
+      group: group, order: order, stratify: stratify, isBalanced: true)
+    try checkSplit(spec)
+    let assignment = SplitAssignment(spec)
+    func rows(_ choice: PartChoice) -> Table {
+      Table(schema: schema, plan: .part(self, assignment, choice))
+    }
+    return (0..<count).map { fold in
+      order == nil
+        ? (rows(.except(fold)), rows(.only(fold)))
+        : (rows(.before(fold + 1)), rows(.only(fold + 1)))
+    }
+  }
+
+  private static let foldCountMax = 100
 
   private func checkSplit(_ spec: SplitSpec) throws(TableError) {
     let total = spec.shares.reduce(0, +)

@@ -25,6 +25,15 @@ enum RecipeText {
     case .onehot(let columns, _): call(step.word, [columns.text])
     case .scale(let columns, let scaling):
       call(step.word, [columns.text, "to: \(scaling.rawValue)"])
+    case .encodeTarget(let columns, let options):
+      call(step.word, [columns.text, "smoothing: \(Scalar.float(options.smoothing).literalText)"])
+    case .lump(let columns, let options):
+      call(
+        step.word,
+        [columns.text] + (options.countMax.map { ["n: \($0)"] } ?? [])
+          + (options.shareMin.map { ["share: \(Scalar.float($0).literalText)"] } ?? [])
+          + (options.other == "other" ? [] : ["other: \(Scalar.quoted(options.other))"]))
+    case .balance(let balance): call(step.word, [balance.rawValue])
     }
   }
 

@@ -13,7 +13,7 @@ extension Word {
       parameters: kind.parameters.flatMap { parameter in
         ([parameter.name] + parameter.aliases).map { name in
           Parameter.option(
-            name, type(parameter.kind), default: parameter.defaultValue?.text,
+            name, .searched(type(parameter.kind)), default: parameter.defaultValue?.text,
             constants: constants(parameter.kind),
             name == parameter.name ? parameter.summary : "The same as `\(parameter.name)`.")
         }
@@ -24,12 +24,12 @@ extension Word {
         var spec = AlgorithmSpec(name: kind.name)
         for parameter in call.word.parameters where call.isGiven(parameter.name) {
           let value = call.value(parameter.name)
-          guard let scalar = value.scalar ?? constantScalar(value) else {
+          guard let scalar = value.scalar ?? constantScalar(value) ?? openScalar(value) else {
             throw call.wrong(parameter.name, value)
           }
           if scalar != .null { spec.parameters.append((name: parameter.name, value: scalar)) }
         }
-        _ = try Algorithms.check(spec)
+        _ = try SearchSpace(spec)
         return .algorithm(spec)
       })
   }
@@ -44,6 +44,13 @@ extension Word {
         })
     default: nil
     }
+  }
+
+  /// A range that `tune` chooses from.
+  private static func openScalar(_ value: Value) -> Scalar? {
+    guard case .range(let lower, let upper) = value, let from = lower.scalar, let to = upper.scalar
+    else { return nil }
+    return .structure([("from", from), ("to", to)])
   }
 
   private static func type(_ kind: ParameterKind.Kind) -> ParameterType {

@@ -12,15 +12,7 @@ extension Word {
     parameters: [
       .required("t", .table, "The training rows."),
       .required("algorithm", .algorithm, "Such as `xgboost(max_depth: 6)`."),
-      .requiredOption("target", .column, "What to predict."),
-      .option("features", .columns, "From which columns; all but target, weight and group."),
-      .option("weight", .column, "How much each row counts."),
-      .option("group", .column, "Rows that belong together; never a feature."),
-      .option(
-        "task", .constant, default: "auto", constants: ["auto", "classification", "regression"],
-        "By the target's type: bool, str, category, and int of only 0 and 1 are classes."),
-      .option("positive", .scalar, "The positive class; true, 1 or the later label."),
-      .option("prep", .recipe, "Preparation, fitted on these rows alone and kept in the model."),
+    ] + Parameter.training + [
       .option("validation", .table, "Rows to measure on while training, for early stopping."),
       .option("seed", .int, "Instead of the notebook's."),
     ],
@@ -39,18 +31,9 @@ private struct TrainCall {
 
   init(_ call: WordCall) throws(RuntimeError) {
     self.call = call
-    request = TrainRequest(
-      table: try call.table("t"),
-      algorithm: try call.algorithm("algorithm"),
-      target: try call.column("target"),
-      features: try call.selection("features"),
-      weight: try call.columnIfGiven("weight"),
-      group: try call.columnIfGiven("group"),
-      task: try call.constant("task").flatMap(TaskChoice.init(rawValue:)) ?? .auto,
-      positive: call.value("positive").scalar.flatMap { $0 == .null ? nil : $0 },
-      recipe: try call.recipe("prep"),
-      validation: try call.tableIfGiven("validation"),
-      seed: try call.int("seed").map { Int64($0) } ?? call.context.seed)
+    var request = try call.trainRequest()
+    request.validation = try call.tableIfGiven("validation")
+    self.request = request
   }
 
   func run() throws -> Value {

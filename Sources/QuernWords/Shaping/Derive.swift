@@ -17,7 +17,7 @@ extension Word {
       WordExample("read(\"cities.csv\") |> derive(half = .n / 2, quarter = .half / 2)"),
       WordExample("read(\"cities.csv\") |> derive(share = .n / sum(.n))"),
     ],
-    step: { call in .derive(try call.definitions()) },
+    step: { call in .derive(try call.rowWiseDefinitions()) },
     body: { call in
       let table = try call.table("t")
       return .table(

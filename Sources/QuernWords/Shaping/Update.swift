@@ -17,7 +17,7 @@ extension Word {
       WordExample("table({a: [1, 2], b: [3, 4]}) |> update(a = .a * .b)"),
       WordExample("table({p: [\" Basic\"]}) |> update(p = lower(trim(.p)))"),
     ],
-    step: { call in .update(try call.definitions()) },
+    step: { call in .update(try call.rowWiseDefinitions()) },
     body: { call in
       let table = try call.table("t")
       let by = call.isGiven("by") ? try call.columns("by", in: table.schema) : []
