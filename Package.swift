@@ -65,11 +65,18 @@ var targets: [Target] = [
       "QuernWire", "QuernWords", "QuernEvaluator", "QuernNotebook", "QuernPlan", "QuernValue",
       "QuernLearning", "QuernTable", "QuernSyntax", "QuernText", "QuernSystem",
     ]),
+  // Layer 7
+  library(
+    "QuernREPL",
+    [
+      "QuernSession", "QuernWire", "QuernWords", "QuernNotebook", "QuernPlan", "QuernValue",
+      "QuernTable", "QuernSyntax", "QuernText", "QuernSystem",
+    ]),
   // Layer 8
   .executableTarget(
     name: "quern",
     dependencies: [
-      "QuernSession", "QuernWire", "QuernWords", "QuernEvaluator", "QuernNotebook", "QuernPlan",
+      "QuernREPL", "QuernSession", "QuernWire", "QuernWords", "QuernEvaluator", "QuernNotebook", "QuernPlan",
       "QuernValue", "QuernLearning", "QuernTable", "QuernSyntax", "QuernText", "QuernSystem",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
@@ -96,6 +103,12 @@ var targets: [Target] = [
     [
       "QuernSession", "QuernPlan", "QuernWire", "QuernValue", "QuernTable", "QuernText",
       "QuernSystem",
+    ]),
+  tests(
+    "REPLTests",
+    [
+      "QuernREPL", "QuernWords", "QuernWire", "QuernPlan", "QuernValue", "QuernTable",
+      "QuernSyntax", "QuernText", "QuernSystem",
     ]),
   tests("ConformanceTests", ["QuernWords", "QuernEvaluator", "QuernNotebook", "QuernSystem"]),
   tests("TidyTests", ["QuernText"]),

@@ -116,7 +116,10 @@ final class CellRun {
   ) throws(RuntimeError) {
     do {
       let bundle = try value.display(
-        DisplayContext(table: machine.host.tableContext, width: machine.limits.displayWidth))
+        DisplayContext(
+          table: machine.host.tableContext, width: machine.limits.displayWidth,
+          rowCountMax: machine.limits.displayRowCountMax,
+          rowCountWhole: machine.limits.displayRowCountWhole))
       try machine.emit(isLast ? .result(bundle) : .display(bundle))
     } catch {
       throw RuntimeError(any: error).located(at: range)

@@ -10,6 +10,10 @@ package struct EvaluatorLimits: Hashable, Sendable {
   package var listCountMax = 20_000_000
   /// Characters of one line of a table's plain form.
   package var displayWidth = 100
+  /// Rows shown of a table that has more than `displayRowCountWhole`.
+  package var displayRowCountMax = 10
+  /// A table of up to so many rows is shown whole.
+  package var displayRowCountWhole = 20
 
   /// Bytes of stack of the thread that a cell runs on, for `recursionDepthMax` to be reached.
   package static let stackBytes = 64 * 1024 * 1024

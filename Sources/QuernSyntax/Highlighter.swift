@@ -84,7 +84,7 @@ package enum Highlighter {
   }
 
   /// The SGR parameters of a class, nil for the terminal's own colour.
-  private static func color(of tokenClass: TokenClass) -> String? {
+  package static func color(of tokenClass: TokenClass) -> String? {
     switch tokenClass {
     case .keyword: "1;35"
     case .constant, .number: "36"

@@ -52,8 +52,10 @@ package final class Interrupt: @unchecked Sendable {
   package func clear() { quern_interrupt_clear(flag) }
 
   /// Allows that many seconds from now; some milliseconds more pass before it is noticed.
-  package func allow(seconds: Double) {
-    lock.withLock { allowedSeconds = seconds }
+  ///
+  /// `limit` is what the message names where these seconds are only what is left of it.
+  package func allow(seconds: Double, named limit: Double? = nil) {
+    lock.withLock { allowedSeconds = limit ?? seconds }
     let nanoseconds = Int64(min(max(seconds, 0) * 1e9, 9e18))
     let (deadline, overflow) = Clock.monotonicNow().addingReportingOverflow(nanoseconds)
     quern_interrupt_set_deadline(flag, overflow ? .max : max(1, deadline))

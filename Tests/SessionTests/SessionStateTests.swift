@@ -141,6 +141,8 @@ private struct StateWalk {
   var finishedCount = 0
   private var lastSequence: UInt64 = 0
   private var evaluating: String?
+  /// The front end whose names are being described.
+  private var describing: Int?
   private var open: Set<String> = []
   private var cellCount = 0
   private var clients: Set<Int> = []
@@ -158,7 +160,7 @@ private struct StateWalk {
   }
 
   private mutating func choose(_ random: inout SeededGenerator) -> SessionOperation? {
-    switch random.next() % 20 {
+    switch random.next() % 22 {
     case 0:
       clientCount += 1
       clients.insert(clientCount)
@@ -190,6 +192,13 @@ private struct StateWalk {
       settings.seed = Int64(random.next() % 3)
       settings.startsClean = random.next() % 4 == 0
       return .configured(settings)
+    case 20:
+      guard let client = clients.randomElement(using: &random) else { return nil }
+      return .describeAsked(names: [], by: client)
+    case 21:
+      guard let client = describing else { return nil }
+      describing = nil
+      return .described([], to: client)
     case 18: return random.next() % 8 == 0 ? .shutdownAsked : .idleElapsed
     default: return .graceElapsed
     }
@@ -209,6 +218,10 @@ private struct StateWalk {
     case .run(let submission):
       if evaluating != nil { broken = "two cells run at once" }
       evaluating = submission.id
+    case .describe(_, let client):
+      if evaluating != nil { broken = "names are described while a cell runs" }
+      if describing != nil { broken = "two descriptions at once" }
+      describing = client
     case .raiseInterrupt: if evaluating == nil { broken = "an interrupt of nothing" }
     case .send, .broadcast, .answer, .release, .replay, .armIdle, .disarmIdle, .armGrace, .end:
       break
@@ -219,6 +232,7 @@ private struct StateWalk {
   private mutating func restart() {
     state = replayed
     evaluating = nil
+    describing = nil
     clients = []
     let opening = SessionOpening(build: "b", instance: "i", bootId: "x", pid: 1)
     for action in state.resume(opening, at: time) { check(action) }

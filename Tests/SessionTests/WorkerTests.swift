@@ -149,6 +149,12 @@ final class ScriptedExecutor: CellExecutor {
 
   func configure(_ settings: SessionSettings) {}
 
+  func describe(_ names: [String]) -> [NameDescription] {
+    versions.sorted { $0.key < $1.key }.filter { names.isEmpty || names.contains($0.key) }.map {
+      NameDescription(name: $0.key, version: $0.value, type: "int")
+    }
+  }
+
   func execute(_ cell: CellSubmission, door: any CellDoor) -> CellReport {
     var report = CellReport(id: cell.id, index: cell.index, status: .ok, seconds: 0)
     let words = cell.source.split(separator: " ", maxSplits: 1).map(String.init)

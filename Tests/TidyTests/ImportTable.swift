@@ -19,7 +19,8 @@ enum ImportTable {
     "QuernWire": layer0.union(["QuernValue", "QuernSyntax", "QuernTable", "QuernLearning"]),
     "QuernSession": session,
     "QuernTesting": session,
-    "quern": session.union(["QuernSession", "ArgumentParser"]),
+    "QuernREPL": session.union(["QuernSession"]),
+    "quern": session.union(["QuernSession", "QuernREPL", "ArgumentParser"]),
     "QuernPlatform": platform.union(["GRDB"]),
     "QuernServer": platform.union([
       "QuernPlatform", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix",

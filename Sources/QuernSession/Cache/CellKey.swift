@@ -13,6 +13,7 @@ struct CellKey {
   /// Digest of each file that it reaches by `use`.
   let uses: [(path: String, digest: Digest)]
   let settings: SessionSettings
+  let submission: CellSubmission
   let profile: NumericProfile
 
   /// Of the order and form of what follows.
@@ -43,7 +44,13 @@ struct CellKey {
       add("given", settings.parameters[param.name]?.text(sortedKeys: true) ?? "")
     }
     if plan.isRandom { add("seed", "\(settings.seed)") }
-    add("width", "\(settings.widthColumns)")
+    if let display = submission.display {
+      add("width", "\(display.widthColumns)")
+      add("rows", "\(display.rowCountMax) \(display.rowCountWhole)")
+    } else {
+      add("width", "\(settings.widthColumns)")
+    }
+    if submission.bindsResult { add("binds", "_") }
     return hash.finalize()
   }
 }

@@ -120,7 +120,8 @@ extension SessionClient {
               waiting: waiting)
           case .refused(let code, let text):
             throw SessionError.refused(code: code, message: text)
-          case .event, .progress, .ask, .state, .replayed, .closing: waiting.append(message)
+          case .event, .progress, .ask, .state, .described, .replayed, .closing:
+            waiting.append(message)
           }
         }
         let left = deadline - Clock.system.monotonicNs()

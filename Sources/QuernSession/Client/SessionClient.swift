@@ -49,6 +49,21 @@ package final class SessionClient: @unchecked Sendable {
     try send(.replay(from: sequence))
   }
 
+  /// Asks what names stand for (all where none is given): `WorkerMessage.described`, once no cell
+  /// runs.
+  package func describe(_ names: [String] = []) throws(SessionError) {
+    try send(.describe(names: names))
+  }
+
+  /// Gives the session other settings; answered by `WorkerMessage.hello`.
+  package func configure(_ settings: SessionSettings, build: String) throws(SessionError) {
+    try send(
+      .hello(protocolVersion: SessionProtocol.version, build: build, settings: settings))
+  }
+
+  /// Readable when a message may have come; for a front end that waits for other things too.
+  package var descriptor: Int32 { socket.descriptor }
+
   /// Answers an `ask`; nil declines.
   package func answer(question: Int, text: String?) throws(SessionError) {
     try send(.answer(question: question, text: text))

@@ -95,7 +95,7 @@ final class CellExecution {
     }
     return CellKey(
       plan: plan, readings: readings.map { ($0.name, $0.digest) }, uses: uses,
-      settings: runner.settings, profile: .current
+      settings: runner.settings, submission: submission, profile: .current
     ).digest
   }
 
@@ -183,6 +183,11 @@ extension CellExecution {
     }
     var limits = EvaluatorLimits()
     limits.displayWidth = runner.settings.widthColumns
+    if let display = submission.display {
+      limits.displayWidth = display.widthColumns
+      limits.displayRowCountMax = display.rowCountMax
+      limits.displayRowCountWhole = display.rowCountWhole
+    }
     let context = CellContext(
       name: cellName, seed: runner.settings.seed,
       params: Parameters.values(plan.params, runner.settings.parameters))
@@ -197,6 +202,7 @@ extension CellExecution {
       report.errorCode = error.diagnostic.code
     } else {
       try keep(result.defined, plan, host)
+      if submission.bindsResult, let value = result.result { keepResult(value, plan, host) }
       report.status = .ok
       if case .table(let table)? = result.result { report.rowCount = table.materialised?.rowCount }
     }
@@ -250,6 +256,21 @@ extension CellExecution {
       binding.definedIn = cellName
       runner.names.define(definition, value, binding)
       report.defined.append(definition)
+    }
+  }
+
+  /// The last result to the store and the session, as `_`; the cell is good without it too.
+  private func keepResult(_ value: Value, _ plan: Plan, _ host: SessionHost) {
+    do {
+      let kept = try services.archive.keep(value, host.tableContext)
+      let definition = CellReport.Definition(
+        name: "_", version: runner.names.nextVersion(of: "_"), digest: kept.digest,
+        blob: kept.blob, type: value.type.rawValue)
+      runner.names.define(
+        definition, value, Binding(type: plan.resultType ?? StaticType(of: value)))
+      report.defined.append(definition)
+    } catch {
+      emit(.note("the result is not kept as `_`: \(RuntimeError(any: error).diagnostic.message)"))
     }
   }
 

@@ -31,7 +31,9 @@ final class CellRunner: CellExecutor {
   }
 
   func execute(_ submission: CellSubmission, door: any CellDoor) -> CellReport {
-    if let seconds = submission.timeoutSeconds { door.interrupt.allow(seconds: seconds) }
+    if let seconds = submission.timeoutSeconds {
+      door.interrupt.allow(seconds: seconds, named: submission.namedLimitSeconds)
+    }
     let execution = CellExecution(self, submission, door)
     return execution.run()
   }

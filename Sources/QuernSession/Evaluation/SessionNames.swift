@@ -37,6 +37,9 @@ struct SessionNames {
   /// The version that a new definition of the name has.
   func nextVersion(of name: String) -> Int { (versions[name] ?? 0) + 1 }
 
+  /// Every name that is defined now, sorted.
+  var all: [String] { bound.keys.sorted() }
+
   func definition(_ name: String) -> CellReport.Definition? { bound[name]?.definition }
 
   /// What a cell with this text needs to know of the names in it.

@@ -16,11 +16,14 @@ package enum SessionOperation: Sendable, Hashable {
   case performed(token: Digest, json: [UInt8])
   case recorded(json: [UInt8])
   case ended(CellReport)
+  /// From the evaluator, about names that a front end asked for.
+  case described([NameDescription], to: Int)
   /// From front ends.
   case interrupted
   case answered(question: Int, text: String?)
   case replayAsked(from: UInt64, by: Int)
   case statusAsked(by: Int)
+  case describeAsked(names: [String], by: Int)
   case shutdownAsked
   /// The time armed by `armIdle` is over.
   case idleElapsed
@@ -44,6 +47,8 @@ package enum SessionAction: Sendable, Hashable {
   /// Sync the journal, then let the cell that waits with this act go on.
   case release(Digest, earlier: ActIntent?)
   case replay(from: UInt64, to: Int)
+  /// Have the evaluator, which is idle, say what names stand for.
+  case describe(names: [String], for: Int)
   case armIdle
   case disarmIdle
   /// The running cell has some seconds to end.

@@ -36,8 +36,14 @@ package struct SessionState: Sendable {
   package var instance = ""
   package var limits = ""
 
+  /// Front ends that want to know what names stand for, while a cell runs or another one is told.
+  private var waitingDescriptions: [(names: [String], client: Int)] = []
+  private var isDescribing = false
+
   /// Error code of a cell whose worker died.
   static let workerDied = "worker-died"
+  /// Most questions about names that may wait.
+  package static let descriptionCountMax = 64
   /// Most cells that may wait.
   package static let queueCountMax = 10_000
 
@@ -65,6 +71,10 @@ package struct SessionState: Sendable {
     case .interrupted: return interrupt(time)
     case .answered(let question, let text): return answer(question, text)
     case .replayAsked(let from, let client): return [.replay(from: from, to: client)]
+    case .describeAsked(let names, let client): return describe(names, client)
+    case .described(let names, let client):
+      isDescribing = false
+      return [.send(.described(names), to: client)] + nextDescription()
     case .statusAsked(let client): return [.send(.state(status), to: client)]
     case .shutdownAsked: return shutDown("asked by a front end", time)
     case .idleElapsed: return idle(time)
@@ -95,6 +105,7 @@ extension SessionState {
 
   /// The running cell goes on without its front end; what was queued is not begun.
   private mutating func detach(_ client: Int, _ time: Int64) -> [SessionAction] {
+    waitingDescriptions.removeAll { $0.client == client }
     guard attached.remove(client) != nil, attached.isEmpty else { return [] }
     var actions = dropQueue(time)
     if let question = running?.question {
@@ -111,6 +122,23 @@ extension SessionState {
     guard settings != self.settings || settings.startsClean else { return [] }
     self.settings = settings
     return [record(.configured(settings), time)]
+  }
+
+  private mutating func describe(_ names: [String], _ client: Int) -> [SessionAction] {
+    guard waitingDescriptions.count < Self.descriptionCountMax else {
+      let message = "more than \(Self.descriptionCountMax) questions about names are waiting"
+      return [.send(.refused(code: "too-many-questions", message: message), to: client)]
+    }
+    waitingDescriptions.append((names, client))
+    return nextDescription()
+  }
+
+  /// One at a time, and only while the evaluator has nothing else to do.
+  private mutating func nextDescription() -> [SessionAction] {
+    guard running == nil, !isDescribing, !waitingDescriptions.isEmpty else { return [] }
+    isDescribing = true
+    let (names, client) = waitingDescriptions.removeFirst()
+    return [.describe(names: names, for: client)]
   }
 
   private mutating func ask(_ question: Int, _ prompt: String) -> [SessionAction] {
@@ -146,7 +174,9 @@ extension SessionState {
 
   private mutating func next(_ time: Int64) -> [SessionAction] {
     guard running == nil, !isEnding else { return [] }
-    guard !queue.isEmpty else { return attached.isEmpty ? [.armIdle] : [] }
+    guard !queue.isEmpty else {
+      return (attached.isEmpty ? [.armIdle] : []) + nextDescription()
+    }
     let submission = queue.removeFirst()
     running = Running(submission: submission)
     return [record(.started(cell: submission.id), time), .run(submission)]

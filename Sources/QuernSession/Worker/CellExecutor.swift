@@ -9,6 +9,8 @@ package protocol CellExecutor: AnyObject {
   func configure(_ settings: SessionSettings)
   /// Runs one cell to its end; everything it shows goes through `door`.
   func execute(_ submission: CellSubmission, door: any CellDoor) -> CellReport
+  /// What names stand for, all of them where none is given; takes a moment at most.
+  func describe(_ names: [String]) -> [NameDescription]
 }
 
 /// What a running cell may ask of the session around it.

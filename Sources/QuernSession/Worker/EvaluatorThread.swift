@@ -8,6 +8,7 @@ final class EvaluatorThread: CellDoor, @unchecked Sendable {
   private enum Job: Sendable {
     case configure(SessionSettings)
     case run(CellSubmission, earlier: CellReport?)
+    case describe([String], for: Int)
   }
 
   private enum Reply: Sendable {
@@ -41,6 +42,8 @@ final class EvaluatorThread: CellDoor, @unchecked Sendable {
         case .run(let submission, let earlier):
           self.earlier = earlier
           self.mailbox.post(.ended(executor.execute(submission, door: self)))
+        case .describe(let names, let client):
+          self.mailbox.post(.described(executor.describe(names), to: client))
         }
       }
     }
@@ -56,6 +59,8 @@ final class EvaluatorThread: CellDoor, @unchecked Sendable {
     interrupt.clear()
     jobs.push(.run(submission, earlier: earlier))
   }
+
+  func describe(_ names: [String], for client: Int) { jobs.push(.describe(names, for: client)) }
 
   func release(_ token: Digest, earlier: ActIntent?) {
     replies.push(.released(token, earlier: earlier))

@@ -48,8 +48,9 @@ extension SessionOperation {
     switch self {
     case .shown(let json), .progressed(let json), .performed(_, let json), .recorded(let json):
       json.count
-    case .attached, .detached, .configured, .submitted, .asked, .intends, .ended, .interrupted,
-      .answered, .replayAsked, .statusAsked, .shutdownAsked, .idleElapsed, .graceElapsed:
+    case .attached, .detached, .configured, .submitted, .asked, .intends, .ended, .described,
+      .interrupted, .answered, .replayAsked, .statusAsked, .describeAsked, .shutdownAsked,
+      .idleElapsed, .graceElapsed:
       256
     }
   }

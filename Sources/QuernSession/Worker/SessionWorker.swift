@@ -203,7 +203,7 @@ extension SessionWorker {
         protocolVersion: SessionProtocol.version, build: build,
         pid: Int(HostFacts.processId), status: state.status)
       send(.hello(hello), to: id)
-    case .submit, .interrupt, .status, .replay, .answer, .shutdown:
+    case .submit, .interrupt, .status, .replay, .answer, .describe, .shutdown:
       guard connections[id]?.isGreeted == true else {
         throw .malformed("a front end starts with `hello`")
       }
@@ -284,6 +284,7 @@ extension SessionWorker {
       try journal.sync()
       evaluator.release(token, earlier: earlier)
     case .replay(let from, let id): try replay(from: from, to: id)
+    case .describe(let names, let id): evaluator.describe(names, for: id)
     case .armIdle: armIdle()
     case .disarmIdle: idleDeadlineNs = nil
     case .armGrace:
@@ -338,6 +339,7 @@ extension FrontEndMessage {
     case .submit(let submission): .submitted(submission, by: id)
     case .interrupt: .interrupted
     case .status: .statusAsked(by: id)
+    case .describe(let names): .describeAsked(names: names, by: id)
     case .replay(let from): .replayAsked(from: from, by: id)
     case .answer(let question, let text): .answered(question: question, text: text)
     case .shutdown: .shutdownAsked

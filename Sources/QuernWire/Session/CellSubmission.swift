@@ -20,23 +20,34 @@ package struct CellSubmission: Sendable, Hashable {
   package var source: String
   /// Nil: as long as it takes.
   package var timeoutSeconds: Double?
+  /// The limit that a message names where the time runs out: a whole run's, of which
+  /// `timeoutSeconds` is what is left; nil: `timeoutSeconds` itself.
+  package var namedLimitSeconds: Double?
   package var reuse: Reuse
   /// False under `--no-act`: a cell that acts is refused before it starts.
   package var mayAct: Bool
   /// How long a cached `now()` stays good (`#| refresh: 1d`); nil: until asked.
   package var refreshSeconds: Double?
+  /// Whether the value of its last expression is `_` from then on, as at a prompt.
+  package var bindsResult: Bool
+  /// Nil: as a document shows it.
+  package var display: CellDisplay?
 
   package init(
-    id: String, index: Int, source: String, timeoutSeconds: Double? = nil, reuse: Reuse = .cache,
-    mayAct: Bool = true, refreshSeconds: Double? = nil
+    id: String, index: Int, source: String, timeoutSeconds: Double? = nil,
+    namedLimitSeconds: Double? = nil, reuse: Reuse = .cache, mayAct: Bool = true,
+    refreshSeconds: Double? = nil, bindsResult: Bool = false, display: CellDisplay? = nil
   ) {
     self.id = id
     self.index = index
     self.source = source
     self.timeoutSeconds = timeoutSeconds
+    self.namedLimitSeconds = namedLimitSeconds
     self.reuse = reuse
     self.mayAct = mayAct
     self.refreshSeconds = refreshSeconds
+    self.bindsResult = bindsResult
+    self.display = display
   }
 
   /// The members of the `submit` message.
@@ -46,7 +57,15 @@ package struct CellSubmission: Sendable, Hashable {
       ("reuse", .string(reuse.rawValue)), ("mayAct", .bool(mayAct)),
     ])
     if let timeoutSeconds { object["timeoutSeconds"] = .number(timeoutSeconds) }
+    if let namedLimitSeconds { object["namedLimitSeconds"] = .number(namedLimitSeconds) }
     if let refreshSeconds { object["refreshSeconds"] = .number(refreshSeconds) }
+    if bindsResult { object["bindsResult"] = .bool(true) }
+    if let display {
+      object["display"] = .members([
+        ("width", .int(Int64(display.widthColumns))), ("rows", .int(Int64(display.rowCountMax))),
+        ("whole", .int(Int64(display.rowCountWhole))),
+      ])
+    }
     return object
   }
 
@@ -57,6 +76,15 @@ package struct CellSubmission: Sendable, Hashable {
     reuse = try fields.choice("reuse", of: Reuse.self)
     mayAct = try fields.flag("mayAct")
     timeoutSeconds = try fields.numberIfPresent("timeoutSeconds")
+    namedLimitSeconds = try fields.numberIfPresent("namedLimitSeconds")
     refreshSeconds = try fields.numberIfPresent("refreshSeconds")
+    bindsResult = try fields.flag("bindsResult")
+    display = nil
+    if fields.object["display"] != nil {
+      let shown = try fields.fields("display")
+      display = CellDisplay(
+        widthColumns: try shown.int("width"), rowCountMax: try shown.int("rows"),
+        rowCountWhole: try shown.int("whole"))
+    }
   }
 }

@@ -13,6 +13,9 @@ package enum FrontEndMessage: Sendable, Hashable {
   case replay(from: UInt64)
   /// To an `ask`; nil where the user declined.
   case answer(question: Int, text: String?)
+  /// What these names stand for (all of them where none is given); answered by `described` when
+  /// no cell runs.
+  case describe(names: [String])
   /// Sync the journal, say `closing`, end.
   case shutdown
 
@@ -30,6 +33,8 @@ package enum FrontEndMessage: Sendable, Hashable {
     case .answer(let question, let text):
       header["question"] = .int(Int64(question))
       header["text"] = text.map { .string($0) } ?? .null
+    case .describe(let names):
+      header["names"] = .array(names.map { .string($0) })
     case .interrupt, .status, .shutdown:
       break
     }
@@ -52,6 +57,7 @@ package enum FrontEndMessage: Sendable, Hashable {
     case "answer":
       self = .answer(
         question: try fields.int("question"), text: try fields.textIfPresent("text"))
+    case "describe": self = .describe(names: try fields.texts("names"))
     case "shutdown": self = .shutdown
     default: throw .unknownMessage(type)
     }
@@ -65,6 +71,7 @@ package enum FrontEndMessage: Sendable, Hashable {
     case .status: "status"
     case .replay: "replay"
     case .answer: "answer"
+    case .describe: "describe"
     case .shutdown: "shutdown"
     }
   }

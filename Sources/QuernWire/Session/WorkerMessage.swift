@@ -11,6 +11,8 @@ package enum WorkerMessage: Sendable, Hashable {
   case ask(question: Int, cell: String, prompt: String)
   /// Answer to `status`.
   case state(SessionStatus)
+  /// Answer to `describe`; names that nothing defines are left out.
+  case described([NameDescription])
   /// Everything up to this sequence number has been sent again.
   case replayed(through: UInt64)
   /// Something that the front end asked is not done; the connection stays.
@@ -35,6 +37,10 @@ package enum WorkerMessage: Sendable, Hashable {
         ]))
     case .state(let status):
       return Frame(header: JSONObject([("type", "state"), ("status", .object(status.json))]))
+    case .described(let names):
+      return Frame(
+        header: JSONObject([("type", "described")]),
+        body: JSON.array(names.map { .object($0.json) }).utf8())
     case .replayed(let through):
       return Frame(
         header: JSONObject([("type", "replayed"), ("through", .int(Int64(through)))]))
@@ -60,11 +66,27 @@ package enum WorkerMessage: Sendable, Hashable {
         question: try fields.int("question"), cell: try fields.text("cell"),
         prompt: try fields.text("prompt"))
     case "state": self = .state(try SessionStatus(fields.fields("status")))
+    case "described": self = .described(try Self.descriptions(frame.body))
     case "replayed": self = .replayed(through: try fields.count("through"))
     case "refused":
       self = .refused(code: try fields.text("code"), message: try fields.text("message"))
     case "closing": self = .closing(reason: try fields.text("reason"))
     default: throw .unknownMessage(type)
     }
+  }
+
+  private static func descriptions(_ body: [UInt8]) throws(WireError) -> [NameDescription] {
+    let list: JSON
+    do {
+      list = try JSON.parse(body)
+    } catch {
+      throw .malformed("the body of `described` is not JSON: \(error.message)")
+    }
+    guard case .array(let items) = list else {
+      throw .malformed("the body of `described` must be a list")
+    }
+    var names: [NameDescription] = []
+    for item in items { names.append(try NameDescription(MessageFields(item, of: "described"))) }
+    return names
   }
 }

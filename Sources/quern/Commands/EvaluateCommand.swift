@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import QuernNotebook
+import QuernREPL
 import QuernSession
 import QuernSyntax
 import QuernSystem
@@ -13,7 +14,8 @@ struct EvaluateCommand: ParsableCommand {
     commandName: "eval",
     abstract: "Evaluate an expression, a script, or standard input.",
     discussion: """
-      quern -e '1 + 1'            an expression; -e may be given several times
+      quern -e '1 + 1'            an expression; -e may be given several times, and `_` or a
+                                  leading |> takes the value of the one before
       quern script.qn             a script
       echo 'sum([1, 2])' | quern  standard input
       """)
@@ -44,12 +46,12 @@ struct EvaluateCommand: ParsableCommand {
       let name = "standard input"
       cells = [(name, try Self.text(StandardInput.read(), of: name))]
     } else {
-      throw CleanExit.helpRequest(QuernCommand.self)
+      return try ReplCommand.start(ReplCommand.options)
     }
     Interruption.watch()
     let status = try OneShotSession(
       folder: script.map { Path.parent(Path.absolute($0)) } ?? Path.absolute("."),
-      json: json
+      json: json, bindsResults: cells.count > 1
     ).run(cells.map(\.source))
     if status != ExitCode.success { throw CommandStatus(status) }
   }
@@ -66,6 +68,8 @@ struct EvaluateCommand: ParsableCommand {
 struct OneShotSession {
   let folder: String
   let json: Bool
+  /// Whether a cell's last value is `_` in those behind it.
+  let bindsResults: Bool
 
   func run(_ sources: [String]) throws -> Int32 {
     let home: HomeDirectory
@@ -84,6 +88,11 @@ struct OneShotSession {
           settings: SessionSettings(
             folder: folder, notebook: "script", widthColumns: Console.out.widthColumns),
           start: .fresh, build: QuernProgram.build, idleSeconds: 0))
+      Departure.prepare {
+        client.detach()
+        self.remove(directory)
+      }
+      defer { Departure.prepare(nil) }
       for (index, source) in sources.enumerated() {
         let report = try run(source, index: index + 1, client)
         guard report.isGood else {
@@ -102,7 +111,9 @@ struct OneShotSession {
     _ source: String, index: Int, _ client: SessionClient
   ) throws(SessionError) -> CellReport {
     try client.submit(
-      CellSubmission(id: "cell-\(index)", index: index, source: source, reuse: .never))
+      CellSubmission(
+        id: "cell-\(index)", index: index, source: source, reuse: .never,
+        bindsResult: bindsResults))
     var interruptions = Interruption.count
     var outputs: [JSON] = []
     while true {
@@ -125,20 +136,19 @@ struct OneShotSession {
       case .ask(let question, _, let prompt):
         try client.answer(question: question, text: Question.ask(prompt))
       case .refused(_, let message): throw .refused(code: "refused", message: message)
-      case .hello, .progress, .state, .replayed, .closing, nil: continue
+      case .hello, .progress, .state, .described, .replayed, .closing, nil: continue
       }
     }
   }
 
+  /// Values and prints to stdout, all that is said about them to stderr.
   private func show(_ output: Output) {
-    switch output {
-    case .result(let bundle), .display(let bundle): Console.out.line(bundle.plain)
-    case .stream(let text): Console.out.stream(text)
-    case .note(let text): Console.error.line(Console.error.styled(text, .dim))
-    case .warning(let text): Console.error.line(Console.error.styled("warning: \(text)", .yellow))
-    case .error(let error): Console.error.line(error.rendered)
-    case .progress: break
-    }
+    let console: Console =
+      switch output {
+      case .result, .display, .stream: .out
+      case .note, .warning, .error, .progress: .error
+      }
+    if let text = console.form.text(output) { console.write(text) }
   }
 
   private func line(_ report: CellReport, _ outputs: [JSON]) -> JSON {

@@ -5,6 +5,7 @@ struct QuernCommand: ParsableCommand {
     commandName: "quern",
     abstract: "An ML notebook and platform: prepare data, train, record and deploy.",
     discussion: """
+      quern                           the prompt
       quern run churn.md              run a notebook; outputs go to churn.out/
       quern -e 'sum([1, 2, 3])'       evaluate an expression
       quern script.qn                 run a script; `-` or a pipe reads standard input
@@ -12,9 +13,9 @@ struct QuernCommand: ParsableCommand {
       """,
     version: QuernProgram.version,
     subcommands: [
-      RunCommand.self, EvaluateCommand.self, FormatCommand.self, EndpointsCommand.self,
-      SessionsCommand.self,
-      ConvertCommand.self, PlatformCommand.self, WordsCommand.self, DocsCommand.self,
+      ReplCommand.self, RunCommand.self, EvaluateCommand.self, FormatCommand.self,
+      EndpointsCommand.self, SessionsCommand.self, ConvertCommand.self, PlatformCommand.self,
+      WordsCommand.self, DocsCommand.self,
       BenchCommand.self,
     ],
     defaultSubcommand: EvaluateCommand.self)

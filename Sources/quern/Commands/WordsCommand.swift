@@ -1,5 +1,6 @@
 import ArgumentParser
 import QuernPlan
+import QuernREPL
 import QuernText
 import QuernWords
 
@@ -9,6 +10,9 @@ struct WordsCommand: ParsableCommand {
 
   @Argument(help: "Names of words; all are listed where none is given.")
   var names: [String] = []
+
+  @Flag(help: "With what the examples show, and the words beside each.")
+  var full = false
 
   func run() throws {
     if names.isEmpty {
@@ -28,25 +32,10 @@ struct WordsCommand: ParsableCommand {
         let near = Words.registry.nearest(name).map { "; did you mean `\($0)`?" } ?? ""
         throw CommandStatus.failure("there is no word `\(name)`\(near)")
       }
-      Console.out.line(manual(word))
+      let console = Console.out
+      console.write(
+        WordManual(word, widthColumns: console.widthColumns, hasColor: console.hasColor)
+          .text(isFull: full, neighbours: Words.all))
     }
-  }
-
-  private func manual(_ word: Word) -> String {
-    var lines = [Console.out.styled(word.signature, .bold), "", "  \(word.summary)", ""]
-    for parameter in word.parameters where !parameter.doc.isEmpty {
-      let blanks = String(repeating: " ", count: max(1, 16 - parameter.name.count))
-      lines.append("  \(parameter.name)\(blanks)\(parameter.doc)")
-      if !parameter.constants.isEmpty {
-        lines.append("                  one of \(parameter.constants.joined(separator: ", "))")
-      }
-    }
-    for example in word.examples {
-      lines.append("")
-      for line in example.source.split(separator: "\n") {
-        lines.append("    " + Console.out.styled(String(line), .cyan))
-      }
-    }
-    return lines.joined(separator: "\n") + "\n"
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import QuernREPL
 import QuernText
 
 /// Where a front end writes: what the terminal can show, and the only place that prints.
@@ -19,7 +20,12 @@ struct Console: Sendable {
     hasColor = isTerminal && !plain
     var size = winsize()
     let asked = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-    widthColumns = asked ? max(40, Int(size.ws_col)) : 100
+    widthColumns = asked ? max(20, Int(size.ws_col)) : 100
+  }
+
+  /// How outputs of cells look here.
+  var form: OutputText {
+    OutputText(widthColumns: isTerminal ? widthColumns : nil, hasColor: hasColor)
   }
 
   static func environment(_ name: String) -> String? {
@@ -33,6 +39,7 @@ struct Console: Sendable {
       let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0 {
         if errno == EINTR || errno == EAGAIN { continue }
+        Departure.leave()
         exit(ExitCode.brokenPipe)
       }
       bytes = bytes.dropFirst(count)

@@ -1,4 +1,5 @@
 import Glibc
+import QuernREPL
 import QuernText
 import QuernValue
 import QuernWire
@@ -20,9 +21,8 @@ struct RunView {
   private let total: Int
   private var title = ""
   private var startedNs: Int64 = 0
-  private var progress: ProgressOutput?
+  private var line = ProgressLine()
   private var hasStatusLine = false
-  private var frame = 0
   private var shown: [Output] = []
   private var pending: [Output] = []
   private var isOpened = false
@@ -42,7 +42,7 @@ struct RunView {
   mutating func cellStarted(_ name: String, index: Int, atNs now: Int64) {
     title = "\(index)/\(total) \(name)"
     startedNs = now
-    progress = nil
+    line = ProgressLine()
     shown = []
     pending = []
     isOpened = false
@@ -51,7 +51,7 @@ struct RunView {
 
   mutating func output(_ output: Output, atNs now: Int64) {
     switch output {
-    case .progress(let value): progress = value
+    case .progress(let value): line.progress = value
     case .result, .display, .stream, .note, .warning, .error:
       shown.append(output)
       pending.append(output)
@@ -81,6 +81,8 @@ struct RunView {
       return
     }
     console.line(statusLine(report, name: name))
+    // The user asked for it: a choice is no mistake.
+    if report.errorCode == "act-refused" { return }
     if form == .full || !report.isGood {
       for output in pending { show(output) }
     }
@@ -105,6 +107,7 @@ extension RunView {
       switch report.status {
       case .ok: ("✓", .green)
       case .cached: ("=", .cyan)
+      case .error where report.errorCode == "act-refused": ("·", .yellow)
       case .error: ("✗", .red)
       case .interrupted: ("!", .yellow)
       }
@@ -115,67 +118,20 @@ extension RunView {
       facts.append("\(Numbers.grouped(Int64(rows))) row\(rows == 1 ? "" : "s")")
     }
     if report.status == .interrupted { facts.append("interrupted") }
+    if report.errorCode == "act-refused" { facts = ["acts: not run (--no-act)"] }
     return console.styled(head, style) + padding
       + console.styled(facts.joined(separator: " · "), .dim)
   }
 
+  /// As the terminal shows it: what is saved stays whole, and of one width on every terminal.
   private func show(_ output: Output) {
-    let text: String
-    switch output {
-    case .result(let bundle), .display(let bundle): text = fitted(bundle.plain)
-    case .stream(let body): return console.stream(body)
-    case .note(let body): text = console.styled(body, .dim)
-    case .warning(let body): text = console.styled("warning: \(body)", .yellow)
-    case .error(let error): text = console.hasColor ? colored(error.rendered) : error.rendered
-    case .progress: return
-    }
-    console.write(text.hasSuffix("\n") || text.isEmpty ? text : text + "\n")
-  }
-
-  /// Lines of tables are cut where the terminal ends: broken ones cannot be read. What is saved
-  /// stays whole, and of one width on every terminal.
-  private func fitted(_ text: String) -> String {
-    guard console.isTerminal, text.contains("┼") else { return text }
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      line.contains("│") || line.contains("┼")
-        ? TerminalText.truncate(String(line), width: console.widthColumns) : String(line)
-    }
-    return lines.joined(separator: "\n")
-  }
-
-  /// The first line of an error, which names it, in red; the carets too.
-  private func colored(_ rendered: String) -> String {
-    var lines = rendered.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    for index in lines.indices {
-      if lines[index].hasPrefix("error") {
-        lines[index] = console.styled(lines[index], .red)
-      } else if lines[index].contains("^") {
-        lines[index] = console.styled(lines[index], .yellow)
-      }
-    }
-    return lines.joined(separator: "\n")
+    if let text = console.form.text(output) { console.write(text) }
   }
 
   private mutating func drawStatusLine(_ now: Int64) {
-    let frames = Array("⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏")
-    frame = (frame + 1) % frames.count
-    var text = "\(frames[frame]) \(title)  \(Numbers.seconds(Double(now - startedNs) / 1e9))"
-    if let progress { text += "  " + bar(progress) }
+    let text = line.next(title, seconds: Double(now - startedNs) / 1e9)
     console.write("\r\u{1B}[2K" + TerminalText.truncate(text, width: console.widthColumns - 1))
     hasStatusLine = true
-  }
-
-  private func bar(_ progress: ProgressOutput) -> String {
-    let count = Numbers.grouped(Int64(progress.done))
-    guard let total = progress.total, total > 0 else {
-      return "\(progress.label) \(count) \(progress.unit)"
-    }
-    let width = 20
-    let share = min(1, max(0, progress.done / total))
-    let full = Int(share * Double(width))
-    let blocks = String(repeating: "█", count: full) + String(repeating: "░", count: width - full)
-    let of = Numbers.grouped(Int64(total))
-    return "\(blocks) \(Int(share * 100)) % \(progress.label) \(count)/\(of) \(progress.unit)"
   }
 
   private mutating func clearStatusLine() {

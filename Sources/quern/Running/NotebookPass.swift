@@ -76,6 +76,7 @@ struct NotebookPass {
       let report = try run(cell, client)
       reports.append(report)
       guard !report.isGood else { continue }
+      if report.errorCode == "act-refused" { return status }
       if Interruption.count > 0 { return ExitCode.interrupted }
       if let left = secondsLeft, left <= 0 { return ExitCode.timeout }
       status = ExitCode.cellFailed
@@ -91,10 +92,14 @@ struct NotebookPass {
   private mutating func run(
     _ cell: NotebookCell, _ client: SessionClient
   ) throws(SessionError) -> CellReport {
-    let limits = [cell.options.timeoutSeconds, secondsLeft.map { max(0.001, $0) }].compactMap { $0 }
+    let left = secondsLeft.map { max(0.001, $0) }
+    let limits = [cell.options.timeoutSeconds, left].compactMap { $0 }
+    // Where the run's time runs out first, its limit is the one to be named.
+    let isOfRun = left != nil && limits.min() == left
     try client.submit(
       CellSubmission(
         id: cell.id, index: cell.index, source: cell.source, timeoutSeconds: limits.min(),
+        namedLimitSeconds: isOfRun ? options.timeoutSeconds : nil,
         reuse: cell.options.usesCache ? options.reuse : .never, mayAct: options.mayAct,
         refreshSeconds: cell.options.refreshSeconds))
     view.cellStarted(cell.id, index: cell.index, atNs: clock.monotonicNs())
@@ -122,6 +127,9 @@ struct NotebookPass {
       case .output(let id, let json) where id == cell.id: show(json, now)
       case .finished(let report) where report.id == cell.id:
         results.record.entries[results.record.entries.count - 1].status = statusText(report)
+        if report.errorCode == "act-refused" {
+          results.record.entries[results.record.entries.count - 1].outputs = []
+        }
         view.cellFinished(report, name: cell.id)
         return report
       case .opened, .configured, .accepted, .started, .output, .intended, .performed, .ran,
@@ -132,7 +140,7 @@ struct NotebookPass {
     case .ask(let question, _, let prompt):
       try client.answer(question: question, text: Question.ask(prompt))
     case .refused(_, let message): throw .refused(code: "refused", message: message)
-    case .hello, .state, .replayed, .closing, nil: view.tick(now)
+    case .hello, .state, .described, .replayed, .closing, nil: view.tick(now)
     }
     return nil
   }
@@ -157,6 +165,7 @@ struct NotebookPass {
   private func statusText(_ report: CellReport) -> String {
     switch report.status {
     case .ok, .cached: "ok"
+    case .error where report.errorCode == "act-refused": "not run"
     case .error: "error \(report.errorCode ?? "unknown")"
     case .interrupted: "interrupted"
     }

@@ -15,11 +15,17 @@ struct RunSummary {
     reports.count { $0.status == status }
   }
 
+  /// Cells that acted no more because of `--no-act` have not failed.
+  private var failedCount: Int {
+    reports.count { $0.status == .error && $0.errorCode != "act-refused" }
+  }
+
   /// `12 cells · 3 unchanged · 1.24 s`
   var text: String {
     var parts = ["\(count(.ok) + count(.cached)) of \(total) cells"]
     if count(.cached) > 0 { parts.append("\(count(.cached)) unchanged") }
-    if count(.error) > 0 { parts.append("\(count(.error)) failed") }
+    if failedCount > 0 { parts.append("\(failedCount) failed") }
+    if failedCount < count(.error) { parts.append("stopped before the first act") }
     if count(.interrupted) > 0 { parts.append("\(count(.interrupted)) interrupted") }
     if reports.count < total { parts.append("\(total - reports.count) not run") }
     parts.append(Numbers.seconds(seconds))
@@ -31,7 +37,7 @@ struct RunSummary {
       JSONObject([
         ("event", .string("end")), ("status", .int(Int64(status))),
         ("cells", .int(Int64(total))), ("ok", .int(Int64(count(.ok)))),
-        ("cached", .int(Int64(count(.cached)))), ("failed", .int(Int64(count(.error)))),
+        ("cached", .int(Int64(count(.cached)))), ("failed", .int(Int64(failedCount))),
         ("interrupted", .int(Int64(count(.interrupted)))), ("seconds", .number(seconds)),
       ]))
   }

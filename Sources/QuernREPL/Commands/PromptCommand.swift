@@ -1,0 +1,83 @@
+/// A command of the prompt itself: `:save nb.md`.
+struct PromptCommand: Sendable {
+  enum Argument {
+    case none
+    case path
+    /// A cell's text, or a word.
+    case text
+  }
+
+  let name: String
+  let others: [String]
+  let argument: Argument
+  /// `:save NOTEBOOK.md`
+  let usage: String
+  let summary: String
+  let run: @Sendable (Repl, String) throws -> Void
+
+  init(
+    _ name: String, others: [String] = [], _ argument: Argument, _ usage: String,
+    _ summary: String, run: @escaping @Sendable (Repl, String) throws -> Void
+  ) {
+    self.name = name
+    self.others = others
+    self.argument = argument
+    self.usage = usage
+    self.summary = summary
+    self.run = run
+  }
+
+  /// In the order of `:help`.
+  static let all: [PromptCommand] = [
+    PromptCommand("help", others: ["h"], .none, ":help", "This list.") { repl, _ in
+      repl.showHelp()
+    },
+    PromptCommand(
+      "words", .text, ":words [TEXT]", "The words of the language, or those about something."
+    ) { repl, text in
+      repl.showWords(text)
+    },
+    PromptCommand(
+      "names", others: ["who"], .none, ":names", "What is defined: names, types and sizes."
+    ) { repl, _ in
+      try repl.showNames()
+    },
+    PromptCommand(
+      "view", .text, ":view EXPRESSION", "Show a value whole, a page at a time."
+    ) { repl, text in
+      try repl.view(text)
+    },
+    PromptCommand(
+      "time", .text, ":time CELL", "Run a cell anew and say how long it takes."
+    ) { repl, text in
+      try repl.time(text)
+    },
+    PromptCommand(
+      "plan", .text, ":plan CELL", "What a cell reads, defines and does; nothing is run."
+    ) { repl, text in
+      try repl.plan(text)
+    },
+    PromptCommand(
+      "open", .path, ":open NOTEBOOK.md", "Run a notebook's cells here, or take them from the cache."
+    ) { repl, path in
+      try repl.openNotebook(path)
+    },
+    PromptCommand(
+      "save", others: ["save!"], .path, ":save NOTEBOOK.md",
+      "Write the cells of this session as a notebook; :save! replaces a file."
+    ) { repl, path in
+      try repl.save(path, replaces: false)
+    },
+    PromptCommand("edit", .none, ":edit", "The last cell in $EDITOR; what is saved is run.") {
+      repl, _ in
+      try repl.edit()
+    },
+    PromptCommand("reset", .none, ":reset", "Forget all names; files and runs stay.") { repl, _ in
+      try repl.reset()
+    },
+    PromptCommand("quit", others: ["q", "exit"], .none, ":quit", "Leave; Ctrl-D too.") {
+      repl, _ in
+      repl.isLeaving = true
+    },
+  ]
+}

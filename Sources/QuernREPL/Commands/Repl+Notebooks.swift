@@ -1,0 +1,127 @@
+import Glibc
+import QuernNotebook
+import QuernPlan
+import QuernSyntax
+import QuernSystem
+import QuernText
+import QuernWire
+
+// `:open`, `:save`, `:edit`, and the notebook that a prompt begins with.
+extension Repl {
+  /// Runs a notebook's cells in this session, or takes them from the cache; stops at the first
+  /// that fails.
+  func openNotebook(_ path: String) throws {
+    let absolute = Path.absolute(path, from: session.settings.folder)
+    let notebook = try Self.notebook(absolute, shownAs: path)
+    try checkAlone(notebook, path: path)
+    let declared = NotebookParameter.declared(in: notebook)
+    let (values, errors) = ParameterValues.check(given: parameters, declared: declared)
+    if let first = errors.first { throw CommandMistake(first.message) }
+    var settings = session.settings
+    settings.folder = Path.parent(absolute)
+    settings.notebook = absolute
+    settings.seed = notebook.frontMatter.seed
+    settings.parameters = values.json
+    try session.configure(settings)
+    self.notebook = OpenedNotebook(path: absolute, sources: notebook.cells.map(\.source))
+    for cell in notebook.cells where cell.options.runs {
+      terminal.write(terminal.styled("\(cell.index)/\(notebook.cells.count) \(cell.id)\n", .cyan))
+      let report = try session.run(
+        cell.source, number: cell.index, id: cell.id,
+        timeoutSeconds: cell.options.timeoutSeconds, refreshSeconds: cell.options.refreshSeconds,
+        reuse: cell.options.usesCache ? .resume : .never, display: nil, terminal: terminal)
+      guard report.isGood else {
+        hasFailed = true
+        return say("Cell \(cell.id) failed; the cells above it are here.\n", .yellow)
+      }
+    }
+  }
+
+  /// A cell that needs a name of the prompt would fail in a run of the notebook: it fails here too.
+  private func checkAlone(_ notebook: Notebook, path: String) throws {
+    let names = Set(session.names.all.map(\.name))
+    var defined: Set<String> = []
+    for cell in notebook.cells where cell.options.runs {
+      let (program, mistakes) = Parser.parse(SourceText(cell.source))
+      // What cannot be read says so when it runs.
+      guard !mistakes.contains(where: { $0.severity == .error }) else { return }
+      let found = DependencyScan.cell(program)
+      let foreign = found.reads.map(\.name.text).first {
+        names.contains($0) && !defined.contains($0) && registry[$0] == nil
+      }
+      if let foreign {
+        throw CommandMistake(
+          "\(path), cell \(cell.id): `\(foreign)` is defined at this prompt and not in the "
+            + "notebook. Define it there, or :reset first")
+      }
+      defined.formUnion(found.defines.map(\.text))
+    }
+  }
+
+  static func notebook(_ path: String, shownAs name: String) throws -> Notebook {
+    do {
+      return try Notebook.read(try Disk.real.read(path), path: path)
+    } catch let error as NotebookError {
+      throw CommandMistake(error.message)
+    } catch let error as SystemError {
+      throw CommandMistake(error.message)
+    }
+  }
+
+  func save(_ path: String, replaces: Bool) throws {
+    let absolute = Path.absolute(path, from: workingFolder)
+    let suffix = Path.suffix(absolute)
+    guard ["md", "qmd", "markdown"].contains(suffix) else {
+      throw CommandMistake(
+        "a session is saved as Markdown: \(path).md. `quern convert` makes an .ipynb of it")
+    }
+    let cells = SessionCells(events: try session.events()).cells
+    let isOwn = notebook?.path == absolute
+    if Disk.real.exists(absolute), !replaces, !isOwn, !savedPaths.contains(absolute) {
+      throw CommandMistake("\(path) is there already; :save! \(path) replaces it")
+    }
+    let saved: SavedNotebook
+    if let notebook {
+      let text = try Disk.real.readText(notebook.path)
+      saved = SavedNotebook(after: text, having: notebook.sources, cells: cells)
+    } else {
+      saved = SavedNotebook(title: Path.stem(absolute), cells: cells)
+    }
+    guard saved.cellCount > 0 || !isOwn else {
+      return say("Nothing was typed that \(path) does not have.")
+    }
+    guard saved.cellCount > 0 || notebook != nil else {
+      throw CommandMistake("no cell has ended well yet: there is nothing to save")
+    }
+    try Disk.real.writeAtomically(absolute, text: saved.text)
+    savedPaths.insert(absolute)
+    let count = saved.cellCount
+    let added = notebook == nil ? "" : isOwn ? " added" : " behind the notebook's own"
+    say("\(count) cell\(count == 1 ? "" : "s")\(added) in \(path)")
+  }
+
+  /// The last cell in the user's editor; what comes back is run.
+  func edit() throws {
+    let editor =
+      ["VISUAL", "EDITOR"].compactMap(Terminal.environment).first { !$0.isEmpty } ?? "vi"
+    let path = Path.join(
+      Terminal.environment("TMPDIR") ?? "/tmp", "quern-cell-\(getpid()).qn")
+    try Disk.real.writeAtomically(path, text: (lastCell ?? "") + "\n")
+    defer { unlink(path) }
+    guard system("\(editor) '\(path)'") == 0 else {
+      throw CommandMistake("`\(editor)` did not end well; $EDITOR names another editor")
+    }
+    let text = Self.trimmed(try Disk.real.readText(path))
+    guard !text.isEmpty else { return say("Nothing was left to run.") }
+    terminal.line(terminal.hasColor ? Highlighter.ansi(SourceText(text)) : text)
+    history.add(text)
+    try runCell(text)
+  }
+}
+
+/// The notebook that a prompt has opened.
+struct OpenedNotebook {
+  var path: String
+  /// Of its cells when it was opened.
+  var sources: [String]
+}

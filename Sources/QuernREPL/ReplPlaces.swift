@@ -1,0 +1,49 @@
+import Glibc
+import QuernSystem
+import QuernText
+
+/// Where a prompt keeps its session and its history.
+struct ReplPlaces {
+  let home: HomeDirectory
+  let directory: String
+  /// Gone with the prompt: nobody sat at it.
+  let isTemporary: Bool
+  /// Whether another prompt has the folder's own session.
+  let isSecond: Bool
+  /// Held while the prompt lasts.
+  private let lock: FileHandle?
+
+  var history: String { home.file("repl/history") }
+
+  /// The session of the folder, or of the notebook; a second prompt there gets one of its own.
+  static func find(_ options: ReplOptions, isInteractive: Bool) throws(SystemError) -> ReplPlaces {
+    let home = try HomeDirectory.find()
+    if !isInteractive, options.session == nil {
+      return ReplPlaces(
+        home: home, directory: home.file("sessions/repl-\(getpid())"), isTemporary: true,
+        isSecond: false, lock: nil)
+    }
+    let subject =
+      options.session ?? options.notebook.map { Path.absolute($0) } ?? Path.workingDirectory()
+    let name = "repl-\(SHA256.hash(subject).short)"
+    let folder = home.file("repl")
+    try Disk.real.makeDirectory(folder)
+    for number in 1...promptCountMax {
+      let own = number == 1 ? name : "\(name)-\(number)"
+      let lock = try FileHandle.open(
+        Path.join(folder, "\(own).lock"), .readWrite, permissions: 0o600)
+      guard try lock.tryLock() else { continue }
+      return ReplPlaces(
+        home: home, directory: home.file("sessions/\(own)"), isTemporary: false,
+        isSecond: number > 1, lock: lock)
+    }
+    throw .malformed(
+      path: folder, reason: "more than \(promptCountMax) prompts are open here; close some")
+  }
+
+  private static let promptCountMax = 64
+
+  func leave() throws(SystemError) {
+    if isTemporary { try Disk.real.remove(directory) }
+  }
+}

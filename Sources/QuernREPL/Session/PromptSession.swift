@@ -1,0 +1,207 @@
+import Glibc
+import QuernSession
+import QuernSystem
+import QuernText
+import QuernValue
+import QuernWire
+
+/// The prompt's side of its session: opened behind the first prompt, taken up again where its
+/// worker went away.
+final class PromptSession {
+  private let directory: String
+  private var options: SessionOptions
+  private let clock = Clock.system
+  private var opener: SessionOpener?
+  private var opened: SessionClient?
+  private(set) var names = KnownNames()
+  /// Names of an earlier prompt in this session, as its worker told at the beginning.
+  private(set) var restored: [String] = []
+  /// Whether an answer about names is still to come.
+  private var awaitsNames = false
+  private var cellCount = 0
+  private var prefix = ""
+
+  init(directory: String, options: SessionOptions) {
+    self.directory = directory
+    self.options = options
+  }
+
+  var settings: SessionSettings { options.settings }
+
+  /// Begins to open the session and returns at once.
+  func start() throws(SystemError) {
+    let opener = try SessionOpener()
+    opener.start(directory: directory, options: options)
+    self.opener = opener
+  }
+
+  /// Descriptors that have news while the user types.
+  var wakeDescriptors: [Int32] {
+    if let opened { return [opened.descriptor] }
+    return opener.map { [$0.descriptor] } ?? []
+  }
+
+  /// Takes in what came while the user typed; true when the session has just opened.
+  func wake() throws(SessionError) -> Bool {
+    guard let opened else {
+      _ = try client()
+      return true
+    }
+    try drain(opened)
+    return false
+  }
+
+  /// The session's worker; waits for it where it is just starting.
+  private func client() throws(SessionError) -> SessionClient {
+    if let opened { return opened }
+    let client: SessionClient
+    if let opener {
+      self.opener = nil
+      client = try opener.wait()
+    } else {
+      client = try SessionClient.open(directory: directory, options: options)
+    }
+    options.start = .resumed
+    opened = client
+    restored = client.hello.status.names.map(\.name).filter { $0 != "_" }
+    prefix = "in-\(client.hello.status.lastSequence)-"
+    names.forgetAll()
+    try ask([])
+    return client
+  }
+
+  /// The worker is gone: the next use starts another, which has all that was finished.
+  func dropWorker() {
+    opened?.detach()
+    opened = nil
+    awaitsNames = false
+  }
+
+  /// Ends the worker when all is on disk.
+  func close() throws(SessionError) {
+    guard opener != nil || opened != nil else { return }
+    try client().close()
+    opened = nil
+  }
+
+  func detach() {
+    opened?.detach()
+    opened = nil
+  }
+}
+
+// Cells.
+extension PromptSession {
+  /// Runs a cell and shows what it says; `id` is nil for one of the prompt.
+  func run(
+    _ source: String, number: Int, id: String? = nil, timeoutSeconds: Double? = nil,
+    refreshSeconds: Double? = nil, reuse: CellSubmission.Reuse, display: CellDisplay?,
+    terminal: Terminal, isTimed: Bool = false
+  ) throws(SessionError) -> CellReport {
+    let client = try client()
+    cellCount += 1
+    let id = id ?? "\(prefix)\(cellCount)"
+    try client.submit(
+      CellSubmission(
+        id: id, index: number, source: source, timeoutSeconds: timeoutSeconds, reuse: reuse,
+        refreshSeconds: refreshSeconds, bindsResult: display != nil, display: display))
+    let quiet = QuietTerminal.take()
+    defer { quiet.release() }
+    var watch = CellWatch(terminal: terminal, startedNs: clock.monotonicNs())
+    while true {
+      try watch.obey(client)
+      let message = try client.nextEvent(timeoutSeconds: 0.1)
+      guard let report = try take(message, of: id, client, &watch, quiet) else { continue }
+      watch.view.finish(report, isTimed: isTimed)
+      if report.isGood { try ask(report.defined.map(\.name)) }
+      return report
+    }
+  }
+
+  /// Takes one message in; the report where it ends the cell.
+  private func take(
+    _ message: WorkerMessage?, of id: String, _ client: SessionClient, _ watch: inout CellWatch,
+    _ quiet: QuietTerminal
+  ) throws(SessionError) -> CellReport? {
+    switch message {
+    case .event(let event):
+      switch event.body {
+      case .output(let cell, let json) where cell == id: watch.show(json, quiet)
+      case .finished(let report) where report.id == id: return report
+      case .opened, .configured, .accepted, .started, .output, .intended, .performed, .ran,
+        .finished, .closed:
+        watch.tick(clock.monotonicNs())
+      }
+    case .progress(let cell, let json) where cell == id:
+      watch.show(json, quiet)
+      watch.tick(clock.monotonicNs())
+    case .ask(let question, _, let prompt):
+      try client.answer(question: question, text: watch.ask(prompt, quiet))
+    case .refused(let code, let message): throw .refused(code: code, message: message)
+    case .hello, .state, .described, .replayed, .closing, .progress, nil:
+      note(message)
+      watch.tick(clock.monotonicNs())
+    }
+    return nil
+  }
+}
+
+// Names.
+extension PromptSession {
+  /// Asks what names stand for; the answer is taken in when it comes.
+  private func ask(_ wanted: [String]) throws(SessionError) {
+    guard let opened else { return }
+    try opened.describe(wanted)
+    awaitsNames = true
+  }
+
+  /// Waits a moment for an answer that is under way.
+  func settleNames(seconds: Double) throws(SessionError) {
+    let client = try client()
+    let deadline = clock.monotonicNs() + Int64(seconds * 1e9)
+    while awaitsNames {
+      let left = deadline - clock.monotonicNs()
+      guard left > 0 else { return }
+      note(try client.nextEvent(timeoutSeconds: Double(left) / 1e9))
+    }
+  }
+
+  private func note(_ message: WorkerMessage?) {
+    guard case .described(let descriptions)? = message else { return }
+    names.learn(descriptions)
+    awaitsNames = false
+  }
+
+  private func drain(_ client: SessionClient) throws(SessionError) {
+    while let message = try client.nextEvent(timeoutSeconds: 0) { note(message) }
+  }
+
+  /// Gives the session other settings: a notebook's folder, or no names any more.
+  func configure(_ settings: SessionSettings) throws(SessionError) {
+    let client = try client()
+    try client.configure(settings, build: options.build)
+    while let message = try client.nextEvent(timeoutSeconds: 10) {
+      if case .hello = message { break }
+      note(message)
+    }
+    options.settings = settings
+    options.settings.startsClean = false
+    names.forgetAll()
+    try ask([])
+  }
+
+  /// Everything that happened in the session, as far as it is kept.
+  func events() throws(SessionError) -> [SessionEvent] {
+    let client = try client()
+    try client.replay(from: 1)
+    var events: [SessionEvent] = []
+    while let message = try client.nextEvent(timeoutSeconds: 30) {
+      switch message {
+      case .event(let event): events.append(event)
+      case .replayed: return events
+      case .hello, .progress, .ask, .state, .described, .refused, .closing: note(message)
+      }
+    }
+    return events
+  }
+}
