@@ -50,14 +50,14 @@ package final class Repl {
     parameters = options.parameters
     registry = WordRegistry(Words.all)
     history = EntryHistory(path: places.history)
+    let settings = SessionSettings(folder: workingFolder, notebook: "repl \(workingFolder)")
     var session = SessionOptions(
-      home: places.home,
-      settings: SessionSettings(folder: workingFolder, notebook: "repl \(workingFolder)"),
+      home: places.home, settings: settings,
       start: options.startsFresh || places.isTemporary ? .fresh : .resumed,
       instance: options.instance, build: options.build,
       idleSeconds: places.isTemporary ? 0 : SessionLimits.detachedIdleSeconds)
     session.threadCount = options.threadCount
-    self.session = PromptSession(directory: places.directory, options: session)
+    self.session = PromptSession(directory: places.directory, options: session, settings: settings)
   }
 
   private func run() throws(SystemError) -> Int32 {
@@ -151,7 +151,9 @@ extension Repl {
   }
 
   func time(_ text: String) throws {
-    guard let cell = text.isEmpty ? lastCell : text else { throw CommandMistake("write :time CELL") }
+    guard let cell = text.isEmpty ? lastCell : text else {
+      throw CommandMistake("write :time CELL")
+    }
     try runCell(cell, reuse: .never, isTimed: true)
   }
 

@@ -21,12 +21,14 @@ final class PromptSession {
   private var cellCount = 0
   private var prefix = ""
 
-  init(directory: String, options: SessionOptions) {
+  private(set) var settings: SessionSettings
+
+  init(directory: String, options: SessionOptions, settings: SessionSettings) {
     self.directory = directory
     self.options = options
+    self.settings = settings
+    self.options.settings = settings
   }
-
-  var settings: SessionSettings { options.settings }
 
   /// Begins to open the session and returns at once.
   func start() throws(SystemError) {
@@ -184,8 +186,9 @@ extension PromptSession {
       if case .hello = message { break }
       note(message)
     }
-    options.settings = settings
-    options.settings.startsClean = false
+    self.settings = settings
+    self.settings.startsClean = false
+    options.settings = self.settings
     names.forgetAll()
     try ask([])
   }
