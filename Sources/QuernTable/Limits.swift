@@ -14,6 +14,8 @@ package enum Limits {
   static let directDomainMax = 1 << 21
   /// A node's rows are kept up to the memory limit divided by this.
   static let keptShare = 8
+  /// Columns that a pivot may give.
+  static let pivotColumnsMax = 10_000
   /// Files up to this size are kept as columns once several plans start from them.
   static let keptSourceBytes: Int64 = 64 << 20
   /// Rows of work between two looks at the interrupt.

@@ -22,6 +22,48 @@ extension Diagnostic {
       hints: expression.map { ["write update(\(column) = .\(column) ?? \($0))"] } ?? [])
   }
 
+  static func acrossGivesNoColumn(found: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "definition-type",
+      message: "the function of `across` gives \(found), of which no column can be made",
+      range: range, hints: ["it takes a column and gives an expression: c => c / 2"])
+  }
+
+  static func cutNeedsBreaks(at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "argument-type", message: "`cut` of a column takes a list of breaks here",
+      range: range,
+      hints: [
+        "cut(.age, [18, 65]) gives three classes",
+        "bins are told from the whole column: t |> cut(.age, 4) replaces it",
+      ])
+  }
+
+  static func cutStepNeedsBreaks(at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "argument-type", message: "`cut` in a recipe takes a column and a list of breaks",
+      range: range, hints: ["cut(.age, [18, 65])"])
+  }
+
+  static func cutNeedsColumn(at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "argument-type",
+      message: "`cut` of a table takes a column, and breaks or a number of bins from 2",
+      range: range, hints: ["t |> cut(.age, [18, 65]), or t |> cut(.age, 4)"])
+  }
+
+  static func notOneRow(_ count: Int, of table: String?, at range: SourceRange?) -> Diagnostic {
+    let name = table.map { "`\($0)`" } ?? "the table"
+    return Diagnostic(
+      code: "not-one-row",
+      message: "`one` needs exactly one row, and \(name) has \(count == 0 ? "none" : "\(count)")",
+      range: range,
+      hints: [
+        count == 0
+          ? "look at the filter before it" : "take the first with head(1), or filter further"
+      ])
+  }
+
   static func assertionFailed(_ message: String?, at range: SourceRange?) -> Diagnostic {
     Diagnostic(
       code: "assertion-failed", message: message ?? "the condition is not true", range: range)

@@ -2,7 +2,8 @@ package import QuernPlan
 
 /// Every built-in word of edition 1.
 package enum Words {
-  package static let all: [Word] = cells + files + tables + values + windows + learning + platform
+  package static let all: [Word] =
+    cells + files + tables + reshaping + values + windows + learning + platform
 
   /// The registry that checker, evaluator, completion and the reference share.
   package static let registry = WordRegistry(all)
@@ -11,12 +12,16 @@ package enum Words {
     .show, .print, .warn, .assert, .expect, .unique, .notNull, .try,
   ]
   private static let files: [Word] = [
-    .read, .write, .table, .generate, .schema, .explain,
+    .read, .write, .table, .generate, .schema, .explain, .cache,
   ]
   private static let tables: [Word] = [
     .head, .tail, .describe, .countRows, .columns, .filter, .derive, .update, .select, .drop,
     .rename, .sort, .distinct, .join, .append, .summarise, .dropnull, .fill, .numeric,
     .categorical, .matching, .allColumns, .except,
+  ]
+  private static let reshaping: [Word] = [
+    .sample, .peek, .one, .across, .pivot, .unpivot, .explode, .unnest, .asofJoin, .levels, .lump,
+    .cut,
   ]
   private static let values: [Word] = [
     .count, .sum, .mean, .median, .min, .max, .std, .variance, .first, .last, .nunique, .mode,

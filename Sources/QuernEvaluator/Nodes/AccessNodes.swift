@@ -22,6 +22,7 @@ final class FieldNode: Node {
     let value = try base.evaluate(frame)
     switch value {
     case .null: return .null
+    case .column(let owner): return .column(.function(.field(name.text), [owner]))
     case .table(let table):
       return try Access.column(
         name.text, of: table, called: baseName, frame.machine, at: name.range)

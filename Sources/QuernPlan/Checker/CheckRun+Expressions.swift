@@ -181,7 +181,9 @@ extension CheckRun {
         return .unknown
       }
       return StaticValue(.list(StaticType(field.type)))
-    case .unknown, .plain, .list, .tuple, .range, .column, .table, .function, .model:
+    case .column(let owner):
+      return StaticValue(.column(owner.map { .function(.field(name.text), [$0]) }))
+    case .unknown, .plain, .list, .tuple, .range, .table, .function, .model:
       if let fields = KnownFields.of(base.type), !fields.contains(where: { $0.name == name.text }) {
         report(
           .unknownField(

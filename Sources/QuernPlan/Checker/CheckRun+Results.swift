@@ -58,6 +58,8 @@ extension CheckRun {
     case .verb(let keepsSchema):
       if let outcome = run(word, call, matching, arguments) { return outcome }
       return keepsSchema ? arguments.first?.first ?? .unknown : StaticValue(.anyTable)
+    case .evaluated(let otherwise):
+      return run(word, call, matching, arguments) ?? StaticValue(otherwise)
     case .analysed(let analyse):
       let inquiry = StaticCall(
         word: word, arguments: arguments, site: site(call, matching),

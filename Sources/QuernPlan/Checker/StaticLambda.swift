@@ -52,7 +52,7 @@ final class StaticInterpreter: Interpreter, Sendable {
 
 extension RuntimeError {
   /// Thrown inside of a run on placeholders by what only the real run can tell.
-  static var unknowable: RuntimeError {
+  package static var unknowable: RuntimeError {
     RuntimeError(Diagnostic(code: "unknowable", message: "known at run time only", range: nil))
   }
 

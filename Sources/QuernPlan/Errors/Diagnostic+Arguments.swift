@@ -24,6 +24,14 @@ extension Diagnostic {
       code: "missing-argument", message: "`\(word)` needs a definition: name = …", range: range)
   }
 
+  package static func unnamedDefinition(
+    word: String, _ expression: String, at range: SourceRange?
+  ) -> Diagnostic {
+    Diagnostic(
+      code: "missing-argument", message: "`\(word)` needs a name for the column", range: range,
+      hints: ["write name = \(expression)"])
+  }
+
   package static func extraArgument(
     word: String, signature: String, at range: SourceRange?
   ) -> Diagnostic {

@@ -10,7 +10,7 @@ extension Diagnostic {
     let asked = error.hints.filter { $0.hasPrefix("did you mean") }
     self.init(
       code: error.code, message: error.message(table: table), range: range,
-      label: asked.first, notes: error.notes.map { "\(subject) \($0)" },
+      label: asked.first, notes: error.notes.map { $0.hasPrefix("has:") ? "\(subject) \($0)" : $0 },
       hints: error.hints.filter { !$0.hasPrefix("did you mean") })
   }
 
@@ -32,9 +32,11 @@ extension RuntimeError {
     case .timedOut: self = .timeout(seconds: nil)
     case .outOfMemory: self.init(Diagnostic(error, table: nil, at: nil), .limit)
     case .file(let error): self.init(error)
-    case .unknownColumn, .absentForUpdate, .columnExists, .duplicateColumn, .clashingColumns,
+    case .unknownColumn, .unknownRightColumn, .unknownField, .absentForUpdate, .columnExists,
+      .duplicateColumn, .clashingColumns,
       .typeMismatch, .operandTypes, .invalidArgument, .notAggregated, .aggregateNotAllowed,
-      .joinKeyTypes, .joinMatch, .appendMismatch, .integerOverflow, .castFailed, .outOfRange,
+      .joinKeyTypes, .joinMatch, .appendMismatch, .integerOverflow, .unknownLevel, .castFailed,
+      .outOfRange,
       .badPlan, .parse, .sourceChanged:
       self.init(Diagnostic(error, table: table, at: nil))
     }

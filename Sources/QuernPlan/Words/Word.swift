@@ -63,8 +63,8 @@ package struct Word: Sendable {
 
   /// Whether the word takes a table first, so that inside a recipe it is written without.
   package var takesTableFirst: Bool {
-    guard let first = parameters.first else { return false }
-    return first.kind == .positional && first.type == .table
+    guard let first = parameters.first, first.kind == .positional else { return false }
+    return first.type == .table || step != nil
   }
 
   /// `head(t, n: 5)`: the first line of its manual.

@@ -75,14 +75,42 @@ extension WordCall {
     -> [(name: String, expression: ColumnExpression)]
   {
     var result: [(name: String, expression: ColumnExpression)] = []
+    for definition in boundDefinitions { result.append(try self.definition(definition)) }
+    return result
+  }
+
+  private func definition(
+    _ definition: BoundDefinition
+  ) throws(RuntimeError) -> (name: String, expression: ColumnExpression) {
+    guard let expression = Self.expression(definition.value) else {
+      throw RuntimeError(
+        .definitionType(
+          definition.name, word: word.name, found: definition.value.type.nameWithArticle,
+          at: definition.range))
+    }
+    guard !definition.name.isEmpty else {
+      throw RuntimeError(.unnamedDefinition(word: word.name, expression.text, at: definition.range))
+    }
+    return (definition.name, expression)
+  }
+
+  /// The same for a table of this schema: `across` gives one definition for each column that it
+  /// selects, of which `by` is never one.
+  package func definitions(
+    in schema: Schema, by: [String] = []
+  ) throws(RuntimeError) -> [(name: String, expression: ColumnExpression)] {
+    var result: [(name: String, expression: ColumnExpression)] = []
     for definition in boundDefinitions {
-      guard let expression = Self.expression(definition.value) else {
-        throw RuntimeError(
-          .definitionType(
-            definition.name, word: word.name, found: definition.value.type.nameWithArticle,
-            at: definition.range))
+      if case .across(let across) = definition.value {
+        do throws(LearningError) {
+          let columns = try across.selection.resolve(in: schema).filter { !by.contains($0) }
+          result += across.definitions(for: columns)
+        } catch {
+          throw RuntimeError(error, table: site.tableName).located(at: definition.range)
+        }
+      } else {
+        result.append(try self.definition(definition))
       }
-      result.append((definition.name, expression))
     }
     return result
   }

@@ -12,6 +12,10 @@ extension TableError: CustomStringConvertible {
     switch self {
     case .unknownColumn(let name, _):
       return "there is no column \(shown(name))" + (table.map { " in `\($0)`" } ?? "")
+    case .unknownRightColumn(let name, _):
+      return "there is no column \(shown(name)) in the right table"
+    case .unknownField(let name, let owner, _):
+      return "\(owner) has no field \(shown(name))"
     case .absentForUpdate(let name, _):
       return "update replaces columns, and there is no column \(shown(name))"
         + (table.map { " in `\($0)`" } ?? "")
@@ -44,6 +48,8 @@ extension TableError: CustomStringConvertible {
       return "the tables do not have the same columns: " + problems.joined(separator: "; ")
     case .integerOverflow(let operation, let row):
       return "\(operation) does not fit a 64-bit integer" + inRow(row)
+    case .unknownLevel(let value, _, let row):
+      return "\(Scalar.quoted(value)) is none of the levels" + inRow(row)
     case .castFailed(let value, let from, let to, let row):
       return "\(from.isText ? Scalar.quoted(value) : value) cannot be read as \(to.name)"
         + inRow(row)
@@ -70,8 +76,15 @@ extension TableError: CustomStringConvertible {
   /// What to do about it, most useful first.
   package var hints: [String] {
     switch self {
-    case .unknownColumn(let name, let schema):
+    case .unknownColumn(let name, let schema), .unknownRightColumn(let name, let schema):
       return nearest(name, schema)
+    case .unknownField(let name, _, let fields):
+      return nearest(name, Schema(fields: fields))
+    case .unknownLevel(_, let levels, _):
+      let list = levels.prefix(Self.notedNamesMax).map { Scalar.quoted($0) }
+      return [
+        "the levels are \(list.joined(separator: ", ")); other: \"other\" takes all else"
+      ]
     case .absentForUpdate(let name, let schema):
       return nearest(name, schema) + ["derive(\(ColumnExpression.quoted(name)) = …) adds a column"]
     case .columnExists(let name):
@@ -80,8 +93,8 @@ extension TableError: CustomStringConvertible {
       return ["give one of them another name with rename(new = .old)"]
     case .clashingColumns:
       return ["add suffix: \"_right\" to rename those of the right side, or drop them first"]
-    case .typeMismatch(_, _, let found, let column):
-      guard found.isText, let column else { return [] }
+    case .typeMismatch(_, let wanted, let found, let column):
+      guard found.isText, let column, wanted.contains("number") else { return [] }
       return ["cast(\(shown(column)), float) reads the text as numbers"]
     case .operandTypes(_, let left, let right, let columns):
       return operandHints(left, right, columns)
@@ -116,19 +129,27 @@ extension TableError: CustomStringConvertible {
   /// Lines that stand under the message: what the table has.
   package var notes: [String] {
     switch self {
+    case .unknownField(_, let owner, let fields):
+      return ["\(owner) has: " + list(Schema(fields: fields))]
+    case .unknownRightColumn(_, let schema):
+      return ["the right table has: " + list(schema)]
     case .unknownColumn(_, let schema), .absentForUpdate(_, let schema):
-      let names = schema.names
-      let shownNames = names.prefix(Self.notedNamesMax).joined(separator: ", ")
-      return ["has: " + shownNames + (names.count > Self.notedNamesMax ? ", …" : "")]
+      return ["has: " + list(schema)]
     case .columnExists, .duplicateColumn, .clashingColumns, .typeMismatch, .operandTypes,
       .invalidArgument, .notAggregated, .aggregateNotAllowed, .joinKeyTypes, .joinMatch,
-      .appendMismatch, .integerOverflow, .castFailed, .outOfRange, .badPlan, .parse,
-      .sourceChanged, .file, .outOfMemory, .interrupted, .timedOut:
+      .appendMismatch, .integerOverflow, .unknownLevel, .castFailed, .outOfRange, .badPlan,
+      .parse, .sourceChanged, .file, .outOfMemory, .interrupted, .timedOut:
       return []
     }
   }
 
   private static let notedNamesMax = 24
+
+  private func list(_ schema: Schema) -> String {
+    let names = schema.names
+    return names.prefix(Self.notedNamesMax).joined(separator: ", ")
+      + (names.count > Self.notedNamesMax ? ", …" : "")
+  }
 
   private func shown(_ name: String) -> String { "." + ColumnExpression.quoted(name) }
 
@@ -169,6 +190,13 @@ extension TableError: CustomStringConvertible {
 
   private func joinKeyHints(_ left: Field, _ right: Field) -> [String] {
     let (text, number) = left.type.isText ? (left, right) : (right, left)
+    if left.type.isMoment, right.type.isMoment {
+      let (day, other) = left.type == .date ? (right, "left") : (left, "right")
+      let name = ColumnExpression.quoted(day.name)
+      guard left.type == .date || right.type == .date else { return [] }
+      let side = other == "left" ? "right" : "left"
+      return ["on the \(side): update(\(name) = cast(.\(name), date))"]
+    }
     guard text.type.isText && number.type.isNumeric else { return [] }
     let name = ColumnExpression.quoted(text.name)
     let side = left.type.isText ? "left" : "right"

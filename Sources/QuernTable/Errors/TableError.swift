@@ -6,6 +6,10 @@ package import QuernSystem
 package enum TableError: Error, Sendable {
   /// A name that no column has.
   case unknownColumn(name: String, schema: Schema)
+  /// A name that no column of a join's right side has.
+  case unknownRightColumn(name: String, schema: Schema)
+  /// A name that no field of a struct column has.
+  case unknownField(name: String, of: String, fields: [Field])
   /// `update` of a column that does not exist.
   case absentForUpdate(name: String, schema: Schema)
   /// `derive` of a column that exists.
@@ -32,6 +36,8 @@ package enum TableError: Error, Sendable {
   case appendMismatch(problems: [String])
   /// An integer result that does not fit 64 bits; rows count from 1.
   case integerOverflow(operation: String, row: Int?)
+  /// A label that is none of the levels; rows count from 1.
+  case unknownLevel(value: String, levels: [String], row: Int?)
   /// A value that cannot be read as the type; rows count from 1.
   case castFailed(value: String, from: DataType, to: DataType, row: Int?)
   /// A list, struct or date beyond what its type can hold.
@@ -52,8 +58,9 @@ extension TableError {
   /// The stable name of the mistake.
   package var code: String {
     switch self {
-    case .unknownColumn: "unknown-column"
+    case .unknownColumn, .unknownRightColumn: "unknown-column"
     case .absentForUpdate: "unknown-column"
+    case .unknownField: "unknown-field"
     case .columnExists: "column-exists"
     case .duplicateColumn: "duplicate-column"
     case .clashingColumns: "clashing-columns"
@@ -65,6 +72,7 @@ extension TableError {
     case .joinMatch: "join-match"
     case .appendMismatch: "append-mismatch"
     case .integerOverflow: "integer-overflow"
+    case .unknownLevel: "unknown-level"
     case .castFailed: "cast-failed"
     case .outOfRange: "out-of-range"
     case .badPlan: "bad-plan"
@@ -80,6 +88,7 @@ extension TableError {
   /// Every code with what it means, for the catalogue of diagnostics.
   package static let codes: [(code: String, title: String)] = [
     ("unknown-column", "a name that no column of the table has"),
+    ("unknown-field", "a name that no field of the struct has"),
     ("column-exists", "derive of a column that the table has already"),
     ("duplicate-column", "one column name twice in a result"),
     ("clashing-columns", "a join without suffix whose sides share a name"),
@@ -91,6 +100,7 @@ extension TableError {
     ("join-match", "more rows for a key than match allows"),
     ("append-mismatch", "tables of different columns appended"),
     ("integer-overflow", "an integer that does not fit 64 bits"),
+    ("unknown-level", "a label that is none of the levels"),
     ("cast-failed", "a value that cannot be read as the type"),
     ("out-of-range", "a value beyond what its type can hold"),
     ("bad-plan", "a saved plan that cannot be read"),
@@ -105,8 +115,8 @@ extension TableError {
   /// The column the mistake is about, for placing the caret.
   package var column: String? {
     switch self {
-    case .unknownColumn(let name, _), .absentForUpdate(let name, _), .columnExists(let name),
-      .duplicateColumn(let name, _):
+    case .unknownColumn(let name, _), .unknownRightColumn(let name, _),
+      .absentForUpdate(let name, _), .columnExists(let name), .duplicateColumn(let name, _):
       name
     case .typeMismatch(_, _, _, let column), .parse(_, _, let column, _, _),
       .notAggregated(let column, _):
@@ -114,9 +124,9 @@ extension TableError {
     case .operandTypes(_, _, _, let columns): columns.first?.name
     case .clashingColumns(let names): names.first
     case .joinKeyTypes(let left, _): left.name
-    case .invalidArgument, .aggregateNotAllowed, .joinMatch, .appendMismatch, .integerOverflow,
-      .castFailed, .outOfRange, .badPlan, .sourceChanged, .file, .outOfMemory, .interrupted,
-      .timedOut:
+    case .unknownField, .invalidArgument, .aggregateNotAllowed, .joinMatch, .appendMismatch, .integerOverflow,
+      .unknownLevel, .castFailed, .outOfRange, .badPlan, .sourceChanged, .file, .outOfMemory,
+      .interrupted, .timedOut:
       nil
     }
   }

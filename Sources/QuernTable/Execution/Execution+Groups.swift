@@ -282,7 +282,7 @@ extension Execution {
   }
 
   func distinct(
-    _ input: Table, _ names: [String], _ columns: [Int]
+    _ input: Table, _ names: [String], _ keep: DistinctRows, _ columns: [Int]
   ) throws(TableError) -> [RowGroup] {
     let keys = names.compactMap { input.schema.index(of: $0) }
     let places = columns.union(keys)
@@ -290,21 +290,46 @@ extension Execution {
     let grouping = try Grouper.group(
       self, groups, columns: keys.compactMap { places.firstIndex(of: $0) },
       types: keys.map { input.schema.fields[$0].type })
-    let firsts = try orOutOfMemory { () throws(OutOfMemory) in
-      try grouping.firstRows(arena: arena)
-    }
-    // First rows come in row order: each row group's are a run.
-    let references = firsts.base.assumingMemoryBound(to: RowReference.self)
-    var chosen: [[UInt32]] = Array(repeating: [], count: groups.count)
-    for group in 0..<grouping.groupCount where !groups.isEmpty {
-      if group & 0xffff == 0 { try context.checkInterrupt() }
-      chosen[references[group].group].append(UInt32(references[group].row))
-    }
-    let picked = chosen
+    let picked = try distinctRows(grouping, groups, keep)
     let outgoing = Array(columns.indices)
     return try parallelMap(groups.count) { index in
       let selection = RowSelection(rows: picked[index], rowCount: groups[index].rowCount)
       return try groups[index].selecting(outgoing).filtered(selection, arena: self.arena)
     }
+  }
+
+  /// For each row group the rows that `distinct` keeps, in their order.
+  private func distinctRows(
+    _ grouping: Grouping, _ groups: [RowGroup], _ keep: DistinctRows
+  ) throws(TableError) -> [[UInt32]] {
+    // How many rows of each kind were seen so far.
+    var seen = [UInt32](repeating: 0, count: grouping.groupCount)
+    var chosen: [[UInt32]] = Array(repeating: [], count: groups.count)
+    if keep != .first {
+      for group in groups.indices {
+        try context.checkInterrupt()
+        let ids = grouping.ids(group)
+        for row in 0..<groups[group].rowCount { seen[Int(ids[row])] += 1 }
+      }
+    }
+    for group in groups.indices {
+      try context.checkInterrupt()
+      let ids = grouping.ids(group)
+      for row in 0..<groups[group].rowCount {
+        let id = Int(ids[row])
+        let isKept: Bool
+        switch keep {
+        case .first:
+          isKept = seen[id] == 0
+          seen[id] = 1
+        case .last:
+          seen[id] -= 1
+          isKept = seen[id] == 0
+        case .none: isKept = seen[id] == 1
+        }
+        if isKept { chosen[group].append(UInt32(row)) }
+      }
+    }
+    return chosen
   }
 }

@@ -69,7 +69,7 @@ extension Execution {
     where !definitions.contains(where: { $0.expression.hasAggregate }):
       return try planCompute(pipeline, table, input, definitions, columns)
     case .placeholder, .data, .source, .filter, .derive, .sort, .distinct, .append, .head, .tail,
-      .sample, .join, .summarise, .part:
+      .sample, .join, .asofJoin, .summarise, .part, .reshape:
       return (table, columns)
     }
   }

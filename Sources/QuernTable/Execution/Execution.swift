@@ -102,7 +102,8 @@ final class Execution: @unchecked Sendable {
         ? try deriveAggregates(table, input, definitions, by, columns)
         : try runPipeline(table, columns)
     case .sort(let input, let keys): return try sort(input, keys, columns)
-    case .distinct(let input, let names): return try distinct(input, names, columns)
+    case .distinct(let input, let names, let keep):
+      return try distinct(input, names, keep, columns)
     case .append(let a, let b): return try append(table, a, b, columns)
     case .head(let input, let count): return try head(input, count, columns)
     case .tail(let input, let count): return try tail(input, count, columns)
@@ -110,10 +111,13 @@ final class Execution: @unchecked Sendable {
       return try sample(input, size, random, columns)
     case .join(let left, let right, let spec):
       return try join(table, left, right, spec, columns)
+    case .asofJoin(let left, let right, let spec):
+      return try asofJoin(table, left, right, spec, columns)
     case .summarise(let input, let definitions, let by):
       return try summarise(table, input, definitions, by, columns)
     case .part(let input, let assignment, let choice):
       return try part(input, assignment, choice, columns)
+    case .reshape(let input, let spec): return try reshape(table, input, spec, columns)
     }
   }
 

@@ -103,7 +103,7 @@ extension TableError {
   /// Whether a row's values are the cause, not memory, files or an interrupt.
   var isOfData: Bool {
     switch self {
-    case .integerOverflow, .castFailed, .outOfRange: true
+    case .integerOverflow, .castFailed, .outOfRange, .unknownLevel: true
     default: false
     }
   }
@@ -117,6 +117,8 @@ extension TableError {
       .castFailed(value: value, from: from, to: to, row: row.map { $0 + count })
     case .outOfRange(let what, let row):
       .outOfRange(what: what, row: row.map { $0 + count })
+    case .unknownLevel(let value, let levels, let row):
+      .unknownLevel(value: value, levels: levels, row: row.map { $0 + count })
     default: self
     }
   }

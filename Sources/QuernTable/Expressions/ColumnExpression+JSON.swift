@@ -15,7 +15,16 @@ extension ColumnExpression {
     case .conditional(let condition, let yes, let no):
       ["if", condition.json(), yes.json(), no.json()]
     case .function(.cast(let type), let arguments):
-      .array(["cast", .string(type.name)] + arguments.map { $0.json() })
+      .array(["cast", Schema.typeJSON(type)] + arguments.map { $0.json() })
+    case .function(.field(let name), let arguments):
+      .array(["field", .string(name)] + arguments.map { $0.json() })
+    case .function(.levels(let levels, let other), let arguments):
+      .array(
+        [
+          "levels", .array(levels.map { .string($0) }), other.map { .string($0) } ?? .null,
+        ] + arguments.map { $0.json() })
+    case .function(.cut(let spec), let arguments):
+      .array(["cut", spec.json] + arguments.map { $0.json() })
     case .function(let function, let arguments):
       .array(["function", .string(function.name)] + arguments.map { $0.json() })
     case .aggregate(let aggregate, let argument):
@@ -64,9 +73,20 @@ extension ColumnExpression {
       guard let a = part(1), let yes = part(2), let no = part(3) else { return nil }
       self = .conditional(a, yes, no)
     case "cast":
-      guard let type = json[1]?.stringValue.flatMap(DataType.parse), let arguments = rest(2)
+      guard let type = json[1].flatMap({ Schema.type($0) }), let arguments = rest(2)
       else { return nil }
       self = .function(.cast(type), arguments)
+    case "field":
+      guard let name = json[1]?.stringValue, let arguments = rest(2) else { return nil }
+      self = .function(.field(name), arguments)
+    case "levels":
+      guard let levels = json[1]?.arrayValue?.compactMap(\.stringValue), let arguments = rest(3)
+      else { return nil }
+      self = .function(.levels(levels, other: json[2]?.stringValue), arguments)
+    case "cut":
+      guard let spec = json[1].flatMap({ CutSpec(json: $0) }), let arguments = rest(2)
+      else { return nil }
+      self = .function(.cut(spec), arguments)
     case "function":
       guard let function = json[1]?.stringValue.flatMap(ScalarFunction.named),
         let arguments = rest(2)

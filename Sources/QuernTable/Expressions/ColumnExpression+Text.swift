@@ -49,6 +49,14 @@ extension ColumnExpression {
         "if \(condition.text(within: 1)) then \(yes.text(within: 1)) else \(no.text(within: 0))"
     case .function(.cast(let type), let arguments):
       return "cast(\(arguments.map(\.text).joined(separator: ", ")), \(type.name))"
+    case .function(.field(let name), let arguments):
+      return (arguments.first?.text(within: 10) ?? "") + "." + ColumnExpression.quoted(name)
+    case .function(.levels(let levels, let other), let arguments):
+      let list = levels.map { Scalar.quoted($0) }.joined(separator: ", ")
+      let rest = other.map { ", other: \(Scalar.quoted($0))" } ?? ""
+      return "levels(\(arguments.first?.text ?? ""), [\(list)]\(rest))"
+    case .function(.cut(let spec), let arguments):
+      return "cut(\(arguments.first?.text ?? ""), \(spec.text))"
     case .function(let function, let arguments):
       return function.name + "(" + arguments.map(\.text).joined(separator: ", ") + ")"
     case .aggregate(.quantile(let share), let argument):

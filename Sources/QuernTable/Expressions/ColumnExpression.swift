@@ -94,6 +94,12 @@ extension ColumnExpression {
     }
   }
 
+  /// The same expression with another one in place of a column.
+  package func substituting(_ expression: ColumnExpression, for column: String) -> ColumnExpression {
+    if case .column(let name) = self, NameKey(name) == NameKey(column) { return expression }
+    return replacing(children: children.map { $0.substituting(expression, for: column) })
+  }
+
   /// The names of all columns the expression reads.
   package var columns: Set<String> {
     var names: Set<String> = []

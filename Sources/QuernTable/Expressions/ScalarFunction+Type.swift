@@ -47,6 +47,17 @@ extension ScalarFunction {
     case .concat: return .string
     case .year, .month, .day, .weekday, .hour, .minute, .second, .date, .time:
       return try calendarType(types[0], arguments[0].columnName)
+    case .field(let member):
+      return try fieldType(member, types[0], arguments[0])
+    case .levels(let levels, let other):
+      try need(0, "text") { $0.isText }
+      return .category(levels: levels + (other.map { [$0] } ?? []).filter { !levels.contains($0) })
+    case .cut(let spec):
+      let type = Scalar.commonType(spec.breaks) ?? .float
+      try need(0, "values of the breaks' type, \(type.name)") { found in
+        found == type || found.isNumeric && type.isNumeric
+      }
+      return spec.type
     case .descending:
       throw .invalidArgument(
         word: "desc", message: "it turns an order round, and nothing is ordered here",
@@ -68,6 +79,21 @@ extension ScalarFunction {
       throw .typeMismatch(what: name, wanted: wanted.text, found: type, column: column)
     }
     return result
+  }
+
+  private func fieldType(
+    _ member: String, _ type: DataType, _ argument: ColumnExpression
+  ) throws(TableError) -> DataType {
+    if type == .null { return .null }
+    guard case .structure(let fields) = type else {
+      throw .typeMismatch(
+        what: "the field .\(ColumnExpression.quoted(member))", wanted: "a struct", found: type,
+        column: argument.columnName)
+    }
+    guard let field = fields.first(where: { NameKey($0.name) == NameKey(member) }) else {
+      throw .unknownField(name: member, of: argument.text, fields: fields)
+    }
+    return field.type
   }
 
   private static func hasLength(_ type: DataType) -> Bool {

@@ -40,6 +40,12 @@ package enum ScalarFunction: Hashable, Sendable {
   case time
   /// Turns an order round, inside of `sort`, `rank`, `ntile` and `over:`.
   case descending
+  /// A field of a struct.
+  case field(String)
+  /// A category of these levels, in this order; any other label becomes `other`, or is an error.
+  case levels([String], other: String?)
+  /// The class that a number or a moment lies in.
+  case cut(CutSpec)
 
   /// The word that stands for it in the language.
   package var name: String {
@@ -73,10 +79,13 @@ package enum ScalarFunction: Hashable, Sendable {
     case .date: "date"
     case .time: "time"
     case .descending: "desc"
+    case .field: "field"
+    case .levels: "levels"
+    case .cut: "cut"
     }
   }
 
-  /// Every function but `cast`, which has a type.
+  /// Every function but those that hold more than their name.
   package static let simple: [ScalarFunction] = [
     .abs, .round, .floor, .ceil, .sqrt, .exp, .log, .clip, .lower, .upper, .trim, .replace,
     .startsWith, .endsWith, .contains, .length, .slice, .concat, .year, .month, .day, .hour,
@@ -89,7 +98,8 @@ package enum ScalarFunction: Hashable, Sendable {
   package var argumentCount: ClosedRange<Int> {
     switch self {
     case .abs, .floor, .ceil, .sqrt, .exp, .log, .cast, .lower, .upper, .trim, .length, .year,
-      .month, .day, .hour, .minute, .second, .weekday, .date, .time, .descending:
+      .month, .day, .hour, .minute, .second, .weekday, .date, .time, .descending, .field, .levels,
+      .cut:
       1...1
     case .round: 1...2
     case .clip, .replace: 3...3

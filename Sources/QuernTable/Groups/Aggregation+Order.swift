@@ -110,7 +110,9 @@ extension Aggregation {
 
   private func textExtreme(_ values: GroupInput, isMax: Bool) throws(TableError) -> [ColumnChunk] {
     let texts = TextLookup(values.chunks)
+    let ranks = LevelRanks(values.chunks, values.type)
     func isBetter(_ a: RowReference, _ b: RowReference) -> Bool {
+      if let ranks { return isMax ? ranks.rank(a) > ranks.rank(b) : ranks.rank(a) < ranks.rank(b) }
       let order = texts.slice(a).compare(texts.slice(b))
       return isMax ? order > 0 : order < 0
     }
@@ -316,13 +318,16 @@ final class TextLookup: @unchecked Sendable {
 struct ValueOrder {
   private let values: GroupInput
   private let texts: TextLookup
+  private let ranks: LevelRanks?
 
   init(_ values: GroupInput) {
     self.values = values
+    ranks = LevelRanks(values.chunks, values.type)
     texts = TextLookup(values.chunks)
   }
 
   func isLess(_ a: RowReference, _ b: RowReference) -> Bool {
+    if let ranks { return ranks.rank(a) < ranks.rank(b) }
     if values.type.isText { return texts.slice(a).compare(texts.slice(b)) < 0 }
     return word(a) < word(b)
   }

@@ -94,7 +94,7 @@ struct JoinRun {
   }
 
   /// The type in which keys are compared: categories by their labels.
-  private static func keyType(_ a: DataType, _ b: DataType) -> DataType {
+  static func keyType(_ a: DataType, _ b: DataType) -> DataType {
     let type = DataType.common(a, b) ?? a
     return type.isText ? .string : type
   }

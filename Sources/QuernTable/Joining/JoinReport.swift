@@ -71,7 +71,9 @@ struct JoinReport {
         matched += Int(leftCounts[key])
       }
     }
-    var text = "matched \(grouped(matched)) of \(grouped(left.rowCount)) rows"
+    var text =
+      "matched \(grouped(matched)) of \(grouped(left.rowCount)) "
+      + (left.rowCount == 1 ? "row" : "rows")
     if !missing.isEmpty {
       text += "; \(keyCount(missing.count)) of the left without a match"
       let near = try nearMisses(missing, rightCounts)

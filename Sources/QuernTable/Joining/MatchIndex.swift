@@ -154,7 +154,8 @@ final class JoinGathers: @unchecked Sendable {
     return try pieces(group, total, leftRows, rightRows, keepsLeft: isOneToOne)
   }
 
-  private func pieces(
+  /// Groups of at most 65 536 rows from pairs of rows.
+  func pieces(
     _ group: Int, _ total: Int, _ leftRows: UnsafePointer<RowReference>,
     _ rightRows: UnsafePointer<RowReference>, keepsLeft: Bool
   ) throws -> [RowGroup] {

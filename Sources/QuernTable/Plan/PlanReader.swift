@@ -51,7 +51,9 @@ struct PlanReader {
       guard new.count == input.schema.count else { throw bad("rename of other columns") }
       return try input.rename(zip(new, input.schema.names).map { (new: $0, old: $1) })
     case "sort": return try input.sort(try keys(node))
-    case "distinct": return try input.distinct(on: try names(node, "columns"))
+    case "distinct":
+      let keep = node["keep"]?.stringValue.flatMap(DistinctRows.init) ?? .first
+      return try input.distinct(on: try names(node, "columns"), keep: keep)
     case "append":
       guard inputs.count == 2 else { throw bad("append of one table") }
       return try input.append(inputs[1])
@@ -67,10 +69,26 @@ struct PlanReader {
     case "join":
       guard inputs.count == 2 else { throw bad("join of one table") }
       return try join(node, input, inputs[1])
+    case "asof":
+      guard inputs.count == 2, let spec = AsofSpec(json: node) else {
+        throw bad("a join that is none")
+      }
+      return try input.asofJoin(inputs[1], spec)
+    case "pivot", "unpivot", "explode", "lump": return try reshape(node, input)
     case "summarise":
       return try input.summarise(try definitions(node), by: try names(node, "by"))
     case "part": return try part(node, input)
     default: throw bad("the verb \(operation) is not known")
+    }
+  }
+
+  private func reshape(_ node: JSON, _ input: Table) throws(TableError) -> Table {
+    switch Reshape(json: node) {
+    case .pivot(let spec): return try input.pivot(spec)
+    case .unpivot(let spec): return try input.unpivot(spec)
+    case .explode(let columns, let keeps): return try input.explode(columns, keepsEmpty: keeps)
+    case .lump(let spec): return try input.lump(spec)
+    case nil: throw bad("a verb without its arguments")
     }
   }
 

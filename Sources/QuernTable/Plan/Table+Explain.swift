@@ -23,15 +23,15 @@ extension Table {
     if materialised != nil, plan.inputs.isEmpty == false { line += " (kept)" }
     var facts: [String] = []
     if let estimate = estimatedRows {
-      facts.append("about \(Numbers.grouped(Int64(estimate))) rows")
+      facts.append("about \(Numbers.grouped(Int64(estimate))) row\(estimate == 1 ? "" : "s")")
     }
     if let rows = counted?.rowCount(of: self) {
-      facts.append("\(Numbers.grouped(Int64(rows))) rows counted")
+      facts.append("\(Numbers.grouped(Int64(rows))) row\(rows == 1 ? "" : "s") counted")
     }
     if plan.inputs.isEmpty {
       let read = needed.sorted()
       facts.append(
-        "reads \(read.count) of \(schema.count) columns: \(read.joined(separator: ", "))")
+        "reads \(read.count) of \(schema.count) column\(schema.count == 1 ? "" : "s"): \(read.joined(separator: ", "))")
     }
     if !facts.isEmpty { line += "  — " + facts.joined(separator: "; ") }
     lines.append(line)
@@ -59,7 +59,7 @@ extension Table {
       let (_, names) = Execution.wantedDefinitions(definitions, needed)
       return [ordered(t, names.union(by.map(NameKey.init)))]
     case .sort(let t, let sortKeys): return [with(t, sortKeys.flatMap { $0.expression.columns })]
-    case .distinct(let t, let on): return [with(t, on)]
+    case .distinct(let t, let on, _): return [with(t, on)]
     case .append(let a, let b): return [ordered(a, keys), ordered(b, keys)]
     case .head(let t, _), .tail(let t, _), .sample(let t, _, _): return [ordered(t, keys)]
     case .dropNull(let t, let names): return [with(t, names)]
@@ -75,6 +75,15 @@ extension Table {
         keys.contains(NameKey($0)) || keys.contains(NameKey($0 + suffix))
       }
       return [with(l, spec.left), ordered(r, Set((rightNames + spec.right).map(NameKey.init)))]
+    case .asofJoin(let l, let r, let spec):
+      let suffix = spec.suffix ?? ""
+      let rightNames = r.schema.names.filter {
+        keys.contains(NameKey($0)) || keys.contains(NameKey($0 + suffix))
+      }
+      let needed = Set((rightNames + spec.rightBy + [spec.right]).map(NameKey.init))
+      return [with(l, spec.leftBy + [spec.left]), ordered(r, needed)]
+    case .reshape(let t, let reshape):
+      return [ordered(t, Set(reshape.inputColumns(keys).map(NameKey.init)))]
     case .part(let t, let assignment, _):
       let spec = assignment.spec
       return [with(t, [spec.group, spec.order, spec.stratify].compactMap { $0 })]
@@ -110,7 +119,8 @@ extension Table {
       return "sort("
         + keys.map { $0.descending ? "desc(\($0.expression.text))" : $0.expression.text }
         .joined(separator: ", ") + ")"
-    case .distinct(_, let on): return "distinct(\(names(on)))"
+    case .distinct(_, let on, let keep):
+      return "distinct(\(names(on))\(keep == .first ? "" : ", keep: \(keep.rawValue)"))"
     case .append: return "append"
     case .head(_, let count): return "head(\(count))"
     case .tail(_, let count): return "tail(\(count))"
@@ -122,6 +132,11 @@ extension Table {
         NameKey($0) == NameKey($1) ? $0 : "\($0): .\($1)"
       }
       return "join(on: \(pairs.joined(separator: ", ")), kind: \(spec.kind.rawValue))"
+    case .asofJoin(_, _, let spec):
+      let on = NameKey(spec.left) == NameKey(spec.right) ? "" : ": .\(spec.right)"
+      return "asof_join(on: \(spec.left)\(on)\(by(spec.leftBy)), direction: "
+        + "\(spec.direction.rawValue))"
+    case .reshape(_, let reshape): return reshape.planLine
     case .summarise(_, let list, let keys): return "summarise(\(definitions(list))\(by(keys)))"
     case .part(_, let assignment, let choice):
       let shares = assignment.spec.shares.map(Numbers.shortest).joined(separator: ", ")
@@ -144,7 +159,8 @@ extension Table {
       return t.estimatedRows
     case .filter(let t, _, _): return t.estimatedRows.map { ($0 + 1) / 2 }
     case .dropNull(let t, _): return t.estimatedRows
-    case .distinct(let t, _): return t.estimatedRows
+    case .distinct(let t, _, _), .asofJoin(let t, _, _): return t.estimatedRows
+    case .reshape(let t, let reshape): return reshape.estimatedRows(t.estimatedRows)
     case .append(let a, let b):
       guard let x = a.estimatedRows, let y = b.estimatedRows else { return nil }
       return x + y

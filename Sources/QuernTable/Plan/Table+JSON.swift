@@ -64,7 +64,9 @@ struct PlanWriter {
     case .sort(_, let keys):
       let list = keys.map { JSON.array([$0.expression.json(), .bool($0.descending)]) }
       members = [("op", "sort"), ("keys", .array(list))]
-    case .distinct(_, let on): members = [("op", "distinct"), ("columns", PlanWriter.names(on))]
+    case .distinct(_, let on, let keep):
+      members = [("op", "distinct"), ("columns", PlanWriter.names(on))]
+      if keep != .first { members.append(("keep", .string(keep.rawValue))) }
     case .append: members = [("op", "append")]
     case .head(_, let count): members = [("op", "head"), ("count", .int(Int64(count)))]
     case .tail(_, let count): members = [("op", "tail"), ("count", .int(Int64(count)))]
@@ -73,6 +75,8 @@ struct PlanWriter {
     case .sample(_, let size, let random):
       members = [("op", "sample"), PlanWriter.size(size), ("random", PlanWriter.random(random))]
     case .join(_, _, let spec): members = [("op", "join")] + PlanWriter.join(spec)
+    case .asofJoin(_, _, let spec): members = spec.json
+    case .reshape(_, let reshape): members = reshape.json
     case .summarise(_, let list, let keys):
       members = [("op", "summarise"), ("columns", PlanWriter.definitions(list)), by(keys)]
     case .part(_, let assignment, let choice):

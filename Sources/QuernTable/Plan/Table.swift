@@ -35,6 +35,13 @@ package final class Table: Sendable {
     self.init(schema: source.schema, plan: .source(source))
   }
 
+  /// Whether it starts from a table that has a schema alone: what the checker works on.
+  package var isPlaceholder: Bool {
+    leaves.contains { leaf in
+      if case .placeholder = leaf { true } else { false }
+    }
+  }
+
   /// The rows where they are known without running anything.
   package var materialised: TableData? {
     if case .data(let data) = plan { return data }

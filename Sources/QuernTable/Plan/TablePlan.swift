@@ -22,6 +22,13 @@ package struct SortKey: Hashable, Sendable {
   }
 }
 
+/// Which of the rows that are alike `distinct` keeps.
+package enum DistinctRows: String, Hashable, Sendable, CaseIterable {
+  case first, last
+  /// Only rows that nothing is like.
+  case none
+}
+
 /// Which rows of two sides a join gives.
 package enum JoinKind: String, Hashable, Sendable, CaseIterable {
   case left, inner, right, full, semi, anti
@@ -119,26 +126,29 @@ package enum TablePlan: Sendable {
   /// All columns, under the names of the node's schema.
   case rename(Table)
   case sort(Table, [SortKey])
-  /// The first row for each combination of these columns.
-  case distinct(Table, on: [String])
+  /// One row for each combination of these columns.
+  case distinct(Table, on: [String], keep: DistinctRows)
   case append(Table, Table)
   case head(Table, Int)
   case tail(Table, Int)
   case dropNull(Table, [String])
   case sample(Table, SampleSize, RandomStream)
   case join(Table, Table, JoinSpec)
+  case asofJoin(Table, Table, AsofSpec)
   case summarise(Table, [Definition], by: [String])
   case part(Table, SplitAssignment, PartChoice)
+  case reshape(Table, Reshape)
 
   /// The tables the verb works on.
   package var inputs: [Table] {
     switch self {
     case .placeholder, .data, .source: []
     case .filter(let t, _, _), .derive(let t, _, _, _), .select(let t, _), .rename(let t),
-      .sort(let t, _), .distinct(let t, _), .head(let t, _), .tail(let t, _), .dropNull(let t, _),
-      .sample(let t, _, _), .summarise(let t, _, _), .part(let t, _, _):
+      .sort(let t, _), .distinct(let t, _, _), .head(let t, _), .tail(let t, _), .dropNull(let t, _),
+      .sample(let t, _, _), .summarise(let t, _, _), .part(let t, _, _),
+      .reshape(let t, _):
       [t]
-    case .append(let a, let b), .join(let a, let b, _): [a, b]
+    case .append(let a, let b), .join(let a, let b, _), .asofJoin(let a, let b, _): [a, b]
     }
   }
 }

@@ -9,7 +9,7 @@ func orOutOfMemory<R>(_ body: () throws(OutOfMemory) -> R) throws(TableError) ->
 extension StatePool {
   /// The expression's column for a row group.
   func column(_ group: RowGroup) throws(TableError) -> ColumnChunk {
-    if let slot = program.passedSlot { return group.columns[slot] }
+    if let place = program.passed { return place.chunk(group) }
     if program.type == .null {
       return ColumnChunk(
         type: .null, count: group.rowCount, nullCount: group.rowCount, validity: nil,

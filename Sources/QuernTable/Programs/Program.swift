@@ -30,6 +30,28 @@ extension DataType {
   }
 }
 
+/// A column of a row group, or a field of a struct in it.
+struct ColumnPlace: Hashable, Sendable {
+  let slot: Int
+  /// Places of fields, from the outermost struct.
+  var path: [Int] = []
+  var type: DataType
+
+  func chunk(_ group: RowGroup) -> ColumnChunk {
+    var chunk = group.columns[slot]
+    for place in path {
+      switch chunk.storage {
+      case .structure(let children): chunk = children[place]
+      case .null, .bits, .int64, .float64, .strings, .codes, .list:
+        // Where every struct is null there are no fields.
+        return ColumnChunk(
+          type: type, count: chunk.count, nullCount: chunk.count, validity: nil, storage: .null)
+      }
+    }
+    return chunk
+  }
+}
+
 /// One kernel call: it reads registers and writes one, for a vector of rows.
 struct Instruction: Sendable {
   let operation: Operation
@@ -65,7 +87,13 @@ struct Instruction: Sendable {
     case addSpan(DataType, subtract: Bool, months: Int64, toDate: Bool)
     case addTime(subtract: Bool)
     case cast(DataType, DataType)
-    case lengthOfList(slot: Int)
+    case lengthOfList(ColumnPlace)
+    /// A field of the struct at this slot.
+    case loadField(ColumnPlace)
+    case levels([String], other: String?)
+    /// The place of a label among the levels.
+    case rank([String])
+    case cut(CutSpec, Lane)
     /// The rows of `a` at which `b` holds; the others become null, so that nothing fails there.
     case mask
     case guardRows(Guard)
@@ -94,8 +122,9 @@ final class Program: @unchecked Sendable {
   let constants: [Constant]
   let result: Int
   let type: DataType
-  /// Slots whose column is the whole result, or nil where there is something to compute.
-  let passedSlot: Int?
+  /// The column, or a field of one, that is the whole result; nil where there is something to
+  /// compute.
+  let passed: ColumnPlace?
   /// The canonical text, for notes and errors.
   let text: String
 
@@ -109,14 +138,14 @@ final class Program: @unchecked Sendable {
 
   init(
     instructions: [Instruction], registerLanes: [Lane], constants: [Constant], result: Int,
-    type: DataType, passedSlot: Int?, text: String
+    type: DataType, passed: ColumnPlace?, text: String
   ) {
     self.instructions = instructions
     self.registerLanes = registerLanes
     self.constants = constants
     self.result = result
     self.type = type
-    self.passedSlot = passedSlot
+    self.passed = passed
     self.text = text
   }
 

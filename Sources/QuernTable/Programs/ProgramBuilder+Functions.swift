@@ -10,6 +10,12 @@ extension ProgramBuilder {
   mutating func call(
     _ function: ScalarFunction, _ arguments: [ColumnExpression]
   ) throws(TableError) -> Value {
+    if case .field = function { return try field(function, arguments) }
+    if function == .length, let place = arguments.first.flatMap({ place(of: $0) }),
+      case .list = place.type
+    {
+      return emit(.lengthOfList(place), .int, .int)
+    }
     var values: [Value] = []
     for argument in arguments { values.append(try build(argument)) }
     let types = values.map(\.type)
@@ -44,6 +50,13 @@ extension ProgramBuilder {
       var parts: [Int] = []
       for value in values { parts.append(try cast(value, to: .string).register) }
       return emit(.concat(parts), .string, .text)
+    case .field: throw unsupported("a field", types[0])
+    case .levels(let levels, let other):
+      return emit(.levels(levels, other: other), type, .text, values[0])
+    case .cut(let spec):
+      let breaks = Scalar.commonType(spec.breaks) ?? .float
+      let value = breaks == .float ? coerce(values[0], to: .float) : values[0]
+      return emit(.cut(spec, value.lane), type, .text, value)
     case .year, .month, .day, .hour, .minute, .second, .weekday, .date, .time:
       if types[0] == type && (function == .date || function == .time) { return values[0] }
       return emit(.calendar(function, types[0]), type, .int, values[0])
@@ -51,15 +64,23 @@ extension ProgramBuilder {
     }
   }
 
+  private mutating func field(
+    _ function: ScalarFunction, _ arguments: [ColumnExpression]
+  ) throws(TableError) -> Value {
+    let expression = ColumnExpression.function(function, arguments)
+    let type = try expression.type(in: schema)
+    if type == .null { return constant(.null, .null, .int) }
+    guard let place = place(of: expression) else {
+      throw unsupported("a field of what is no column", type)
+    }
+    // A list or struct is only ever asked whether it is null: any lane will do.
+    return masked(emit(.loadField(place), type, type.lane ?? .bool))
+  }
+
   private mutating func textCall(
     _ function: ScalarFunction, _ values: [Value], _ type: DataType, _ arguments: [ColumnExpression]
   ) throws(TableError) -> Value {
-    if case .list = values[0].type {
-      guard case .column(let name) = arguments[0], let slot = schema.index(of: name) else {
-        throw unsupported("len", values[0].type)
-      }
-      return emit(.lengthOfList(slot: slot), .int, .int)
-    }
+    if case .list = values[0].type { throw unsupported("len", values[0].type) }
     var operands: [Value] = []
     for (index, value) in values.enumerated() {
       let isPlace = function == .slice && index > 0

@@ -21,17 +21,34 @@ struct ProgramBuilder {
     _ expression: ColumnExpression, passesColumns: Bool
   ) throws(TableError) -> Program {
     let type = passesColumns ? try expression.type(in: schema) : .bool
-    var passed: Int?
-    if passesColumns, case .column(let name) = expression { passed = schema.index(of: name) }
-    if passed != nil {
+    if passesColumns, let passed = place(of: expression) {
       return Program(
         instructions: [], registerLanes: [], constants: [], result: 0, type: type,
-        passedSlot: passed, text: expression.text)
+        passed: passed, text: expression.text)
     }
     let value = coerce(try build(expression), to: type)
     return Program(
       instructions: instructions, registerLanes: lanes, constants: constants,
-      result: value.register, type: type, passedSlot: nil, text: expression.text)
+      result: value.register, type: type, passed: nil, text: expression.text)
+  }
+
+  /// Where the values lie, if the expression is a column or a field of one.
+  func place(of expression: ColumnExpression) -> ColumnPlace? {
+    switch expression {
+    case .column(let name):
+      return schema.index(of: name).map { ColumnPlace(slot: $0, type: schema.fields[$0].type) }
+    case .function(.field(let name), let arguments):
+      guard let argument = arguments.first, var place = place(of: argument),
+        case .structure(let fields) = place.type,
+        let index = fields.firstIndex(where: { NameKey($0.name) == NameKey(name) })
+      else { return nil }
+      place.path.append(index)
+      place.type = fields[index].type
+      return place
+    case .literal, .unary, .binary, .isNull, .member, .between, .conditional, .function,
+      .aggregate:
+      return nil
+    }
   }
 
   // MARK: Registers
@@ -128,7 +145,7 @@ struct ProgramBuilder {
     return try build(expression)
   }
 
-  private mutating func masked(_ value: Value) -> Value {
+  mutating func masked(_ value: Value) -> Value {
     guard let rows, value.type != .null else { return value }
     return emit(.mask, value.type, value.lane, value, rows)
   }
@@ -196,6 +213,14 @@ struct ProgramBuilder {
     let type = DataType.common(x.type, y.type) ?? x.type
     guard let lane = type.lane else { return constant(.null, .bool, .bool) }
     // Labels of an ordered category compare by their place among the levels.
+    if operation != .equal, operation != .notEqual, type.isText,
+      let levels = x.type.levels ?? y.type.levels
+    {
+      let (a, b) = (coerce(x, to: .string), coerce(y, to: .string))
+      return emit(
+        .compare(operation, .int), .bool, .bool, emit(.rank(levels), .int, .int, a),
+        emit(.rank(levels), .int, .int, b))
+    }
     return emit(
       .compare(operation, lane), .bool, .bool, coerce(x, to: type), coerce(y, to: type))
   }

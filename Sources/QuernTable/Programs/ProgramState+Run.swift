@@ -10,6 +10,7 @@ struct Fault {
     case overflow(String)
     case cast(value: String, from: DataType, to: DataType)
     case outOfRange(String)
+    case level(value: String, levels: [String])
   }
 
   /// The error; `row` counts from 0 in the group, the message from 1.
@@ -19,6 +20,8 @@ struct Fault {
     case .cast(let value, let from, let to):
       .castFailed(value: value, from: from, to: to, row: row + 1)
     case .outOfRange(let what): .outOfRange(what: what, row: row + 1)
+    case .level(let value, let levels):
+      .unknownLevel(value: value, levels: levels, row: row + 1)
     }
   }
 }
@@ -70,7 +73,12 @@ extension ProgramState {
       return addSpan(type, subtract, months, toDate, a, b, out, count)
     case .addTime(let subtract): addTime(subtract, a, b, out, count)
     case .cast(let from, let to): return try cast(from, to, a, out, count)
-    case .lengthOfList(let slot): lengthOfList(group.columns[slot], out, start, count)
+    case .lengthOfList(let place): lengthOfList(place.chunk(group), out, start, count)
+    case .loadField(let place): load(place.chunk(group), out, start, count)
+    case .levels(let levels, let other):
+      return try self.levels(levels, other: other, a, out, count)
+    case .rank(let levels): rank(levels, a, out, count)
+    case .cut(let spec, let lane): try cut(spec, lane, a, out, count)
     case .mask: mask(a, b, out, count)
     case .guardRows(let kind): guardRows(kind, a, out, count)
     }
@@ -177,7 +185,11 @@ extension ProgramState {
   private func lengthOfList(
     _ chunk: ColumnChunk, _ out: UnsafeMutablePointer<Register>, _ start: Int, _ count: Int
   ) {
-    guard case .list(let offsets, _) = chunk.storage else { return }
+    guard case .list(let offsets, _) = chunk.storage else {
+      for row in 0..<count { out.pointee.ownValid[row] = 0 }
+      out.pointee.valid = out.pointee.ownValid
+      return
+    }
     let at = offsets.base.assumingMemoryBound(to: Int64.self)
     for row in 0..<count {
       out.pointee.ints[row] = at[start + row + 1] - at[start + row]

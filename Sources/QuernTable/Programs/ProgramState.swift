@@ -28,6 +28,8 @@ final class ProgramState: @unchecked Sendable {
   /// Values that were no number, or divisions by zero, made null so far.
   var madeNull = 0
   let scratch: TextScratch
+  /// Labels that a kernel looks texts up in.
+  var knownLabels: KnownLabels?
   private let memory: ColumnBuffer
 
   init(_ program: Program, arena: Arena) throws(OutOfMemory) {

@@ -5,6 +5,8 @@ final class SortColumn: @unchecked Sendable {
   private let chunks: [ColumnChunk]
   private let type: DataType
   private let texts: TextLookup
+  /// Of an ordered category.
+  private let ranks: LevelRanks?
   /// All ones where larger values come first.
   private let flip: UInt64
   let hasNulls: Bool
@@ -19,6 +21,7 @@ final class SortColumn: @unchecked Sendable {
     self.chunks = chunks
     self.type = type
     texts = TextLookup(chunks)
+    ranks = LevelRanks(chunks, type)
     flip = descending ? .max : 0
     hasNulls = type == .null || chunks.contains { $0.nullCount > 0 }
     bases = .allocate(capacity: max(1, chunks.count))
@@ -34,7 +37,7 @@ final class SortColumn: @unchecked Sendable {
     validities.deallocate()
   }
 
-  var isText: Bool { type.isText }
+  var isText: Bool { type.isText && ranks == nil }
 
   @inline(__always)
   private func isNull(_ row: RowReference) -> Bool {
@@ -68,6 +71,11 @@ final class SortColumn: @unchecked Sendable {
       for place in range {
         let row = pairs[place].row
         pairs[place].word = (Bitmap.get(bases[row.group], row.row) ? 1 : 0) ^ flip
+      }
+    case .category where ranks != nil:
+      for place in range {
+        let rank = ranks?.rank(pairs[place].row) ?? 0
+        pairs[place].word = SortableWord.of(Int64(rank)) ^ flip
       }
     case .string, .category:
       for place in range {

@@ -78,6 +78,12 @@ package indirect enum DataType: Hashable, Sendable {
     }
   }
 
+  /// The levels of an ordered category, from the lowest.
+  package var levels: [String]? {
+    if case .category(let levels) = self { return levels }
+    return nil
+  }
+
   /// Whether values of the type can be sorted and compared by `<`.
   package var isOrdered: Bool {
     switch self {

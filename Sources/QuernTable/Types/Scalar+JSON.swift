@@ -147,6 +147,21 @@ extension Schema {
       })
   }
 
+  /// A type by its name; a category with levels as the list of these.
+  static func typeJSON(_ type: DataType) -> JSON {
+    if case .category(let levels?) = type { return .array(levels.map { .string($0) }) }
+    return .string(type.name)
+  }
+
+  /// Reads what `typeJSON` wrote.
+  static func type(_ json: JSON) -> DataType? {
+    if let levels = json.arrayValue {
+      let labels = levels.compactMap(\.stringValue)
+      return labels.count == levels.count ? .category(levels: labels) : nil
+    }
+    return json.stringValue.flatMap(DataType.parse)
+  }
+
   /// Reads what `json()` wrote.
   package init?(json: JSON) {
     guard let entries = json.arrayValue else { return nil }

@@ -122,7 +122,19 @@ extension DataType {
     case (.string, .category), (.category, .string): return .string
     case (.category, .category): return .category(levels: nil)
     case (.list(let x), .list(let y)): return common(x, y).map { .list($0) }
+    case (.structure(let x), .structure(let y)): return common(x, y).map { .structure($0) }
     default: return nil
     }
+  }
+
+  /// The same for the fields of structs: those of one name, in one order.
+  private static func common(_ a: [Field], _ b: [Field]) -> [Field]? {
+    guard a.map({ NameKey($0.name) }) == b.map({ NameKey($0.name) }) else { return nil }
+    var fields: [Field] = []
+    for (x, y) in zip(a, b) {
+      guard let type = common(x.type, y.type) else { return nil }
+      fields.append(Field(name: x.name, type: type))
+    }
+    return fields
   }
 }

@@ -42,17 +42,30 @@ extension Table {
       throw .invalidArgument(
         word: "join", message: "the key columns are missing", hint: "join(l, r, on: .id)")
     }
+    try checkJoinKeys(right, pairs)
+    let spec = JoinSpec(
+      left: pairs.map(\.left), right: pairs.map(\.right), kind: kind, match: match, suffix: suffix)
+    return Table(schema: try joinSchema(right, spec), plan: .join(self, right, spec))
+  }
+
+  /// Checks that the key columns exist and can be compared.
+  func checkJoinKeys(
+    _ right: Table, _ pairs: [(left: String, right: String)]
+  ) throws(TableError) {
     try checkKeys(pairs.map(\.left))
-    try right.checkKeys(pairs.map(\.right))
     for pair in pairs {
-      let (l, r) = (try field(pair.left), try right.field(pair.right))
+      let (l, r) = (try field(pair.left), try right.rightField(pair.right))
       guard ExpressionTypes.areComparable(l.type, r.type) else {
         throw .joinKeyTypes(left: l, right: r)
       }
     }
-    let spec = JoinSpec(
-      left: pairs.map(\.left), right: pairs.map(\.right), kind: kind, match: match, suffix: suffix)
-    return Table(schema: try joinSchema(right, spec), plan: .join(self, right, spec))
+    try right.checkKeys(pairs.map(\.right))
+  }
+
+  /// The column of the right side of a join.
+  func rightField(_ name: String) throws(TableError) -> Field {
+    guard let field = schema[name] else { throw .unknownRightColumn(name: name, schema: schema) }
+    return field
   }
 
   private func joinSchema(_ right: Table, _ spec: JoinSpec) throws(TableError) -> Schema {

@@ -31,11 +31,13 @@ extension Table {
     return Table(schema: schema, plan: .sort(self, keys))
   }
 
-  /// The first row for each combination of values of these columns; of all columns when empty.
-  package func distinct(on names: [String]) throws(TableError) -> Table {
+  /// One row for each combination of values of these columns; of all columns when empty.
+  package func distinct(
+    on names: [String], keep: DistinctRows = .first
+  ) throws(TableError) -> Table {
     let keys = names.isEmpty ? schema.names : names
     try checkKeys(keys)
-    return Table(schema: schema, plan: .distinct(self, on: keys))
+    return Table(schema: schema, plan: .distinct(self, on: keys, keep: keep))
   }
 
   /// These rows, then the other's, whose columns are found by name.

@@ -67,7 +67,8 @@ struct ValueReader {
     case .step: return .step(try RecipeStep(json: try json()))
     case .selection: return .selection(try ColumnSelection(json: try json()))
     case .across:
-      return .across(try ColumnSelection(json: try json()), try function())
+      guard let across = try Across(json: try json()) else { throw damaged("an across") }
+      return .across(across)
     case .algorithm: return .algorithm(try AlgorithmSpec(json: try json()))
     case .model: return .model(try model())
     case .evaluation: return .evaluation(try Evaluation(json: try json()))

@@ -76,9 +76,7 @@ struct ValueWriter {
     case .recipe(let recipe): json(.recipe, recipe.json)
     case .step(let step): json(.step, step.json)
     case .selection(let selection): json(.selection, selection.json)
-    case .across(let selection, let function):
-      json(.across, selection.json)
-      try write(function)
+    case .across(let across): json(.across, across.json)
     case .algorithm(let spec): json(.algorithm, spec.json)
     case .model(let model): blob(.model, try refer(.model(model)))
     case .evaluation(let evaluation): json(.evaluation, evaluation.json)

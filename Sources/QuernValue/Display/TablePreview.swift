@@ -26,7 +26,8 @@ package struct TablePreview: Sendable {
 
   package init(_ table: Table, _ context: DisplayContext) throws(TableError) {
     rowCount = try table.rowCount(context.table)
-    shownCount = rowCount <= context.rowCountWhole ? rowCount : context.rowCountMax
+    let whole = Self.describesColumns(table) ? Self.columnCountWhole : context.rowCountWhole
+    shownCount = rowCount <= whole ? rowCount : context.rowCountMax
     var telling = context.table
     telling.tellsOld = true
     let data = try table.head(shownCount).collect(telling)
@@ -35,6 +36,14 @@ package struct TablePreview: Sendable {
         name: field.name, type: field.type,
         cells: CellText.of(data.scalars(place), type: field.type))
     }
+  }
+
+  /// Columns up to which `describe` and `peek` are shown whole.
+  private static let columnCountWhole = 1000
+
+  /// Whether each row is about a column of another table: what `describe` and `peek` give.
+  private static func describesColumns(_ table: Table) -> Bool {
+    table.schema.names.starts(with: ["column", "type"])
   }
 
   package var hiddenCount: Int { rowCount - shownCount }

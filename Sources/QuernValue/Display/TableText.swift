@@ -14,7 +14,8 @@ enum TableText {
   static func of(_ preview: TablePreview, width: Int, isColored: Bool) -> String {
     let (shown, hidden) = fitting(preview, width)
     guard !preview.columns.isEmpty else {
-      return "a table of \(Numbers.grouped(Int64(preview.rowCount))) rows without columns"
+      return "a table of \(Numbers.grouped(Int64(preview.rowCount))) "
+        + "row\(preview.rowCount == 1 ? "" : "s") without columns"
     }
     let widths = shown.map { self.width(of: $0) }
     let paint = Paint(isColored: isColored)

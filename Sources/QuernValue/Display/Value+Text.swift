@@ -28,13 +28,14 @@ extension Value {
         .joined(separator: ", ") + "}"
     case .range(let lower, let upper): "\(lower.literalText)..\(upper.literalText)"
     case .column(let expression): expression.text
-    case .table(let table): "table[\(table.schema.count) columns]"
+    case .table(let table):
+      "table[\(table.schema.count) column\(table.schema.count == 1 ? "" : "s")]"
     case .function(let function): function.text
     case .recipe(let recipe):
       "recipe(\(recipe.steps.map { RecipeText.of($0) }.joined(separator: ", ")))"
     case .step(let step): RecipeText.of(step)
     case .selection(let selection): selection.text
-    case .across(let selection, let function): "across(\(selection.text), \(function.source))"
+    case .across(let across): across.text
     case .algorithm(let spec): spec.text
     case .model(let model): "model \(model.summary)"
     case .evaluation(let evaluation): "evaluation of \(evaluation.model)"

@@ -58,7 +58,7 @@ extension Value: Equatable {
     case (.recipe(let a), .recipe(let b)): a == b
     case (.step(let a), .step(let b)): a == b
     case (.selection(let a), .selection(let b)): a == b
-    case (.across(let a, let f), .across(let b, let g)): a == b && f == g
+    case (.across(let a), .across(let b)): a == b
     case (.algorithm(let a), .algorithm(let b)): a == b
     case (.model(let a), .model(let b)): a === b || same(a, b)
     case (.evaluation(let a), .evaluation(let b)): a.json == b.json

@@ -35,7 +35,7 @@ package enum Value: Sendable {
   indirect case step(RecipeStep)
   indirect case selection(ColumnSelection)
   /// `across(numeric(), c => abs(c))`: the same definition for each column of a selection.
-  indirect case across(ColumnSelection, FunctionValue)
+  indirect case across(Across)
   indirect case algorithm(AlgorithmSpec)
   case model(Model)
   indirect case evaluation(Evaluation)

@@ -16,12 +16,16 @@ extension Word {
     examples: [
       WordExample("read(\"cities.csv\") |> derive(half = .n / 2, quarter = .half / 2)"),
       WordExample("read(\"cities.csv\") |> derive(share = .n / sum(.n))"),
+      WordExample("table({a: [1.0, 4.0]}) |> derive(across(numeric(), sqrt, suffix: \"_root\"))"),
     ],
     step: { call in .derive(try call.rowWiseDefinitions()) },
     body: { call in
       let table = try call.table("t")
-      return .table(
-        try table.derive(
-          try call.definitions(), by: try call.columns("by", in: table.schema)))
+      return .table(try derived(call, table))
     })
+
+  private static func derived(_ call: WordCall, _ table: Table) throws -> Table {
+    let by = try call.columns("by", in: table.schema)
+    return try table.derive(try call.definitions(in: table.schema, by: by), by: by)
+  }
 }

@@ -34,23 +34,7 @@ extension Word {
       let left = try call.table("l")
       return .table(
         try left.join(
-          try call.table("r"), on: try keys(call, left.schema), kind: kind, match: match,
+          try call.table("r"), on: try JoinKeys.pairs(call, "on", left.schema), kind: kind, match: match,
           suffix: try call.string("suffix")))
     })
-
-  private static func keys(
-    _ call: WordCall, _ schema: Schema
-  ) throws(RuntimeError) -> [(left: String, right: String)] {
-    guard case .record(let record) = call.value("on") else {
-      return try call.columns("on", in: schema).map { (left: $0, right: $0) }
-    }
-    var keys: [(left: String, right: String)] = []
-    for field in record.fields {
-      guard case .column(.column(let right)) = field.value else {
-        throw call.wrong("on", field.value)
-      }
-      keys.append((left: field.name, right: right))
-    }
-    return keys
-  }
 }

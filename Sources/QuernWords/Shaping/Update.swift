@@ -16,11 +16,12 @@ extension Word {
     examples: [
       WordExample("table({a: [1, 2], b: [3, 4]}) |> update(a = .a * .b)"),
       WordExample("table({p: [\" Basic\"]}) |> update(p = lower(trim(.p)))"),
+      WordExample("table({a: [2.5], b: [-1.0]}) |> update(across(numeric(), c => clip(c, 0, 1)))"),
     ],
     step: { call in .update(try call.rowWiseDefinitions()) },
     body: { call in
       let table = try call.table("t")
       let by = call.isGiven("by") ? try call.columns("by", in: table.schema) : []
-      return .table(try table.update(try call.definitions(), by: by))
+      return .table(try table.update(try call.definitions(in: table.schema, by: by), by: by))
     })
 }
