@@ -108,8 +108,8 @@ import Testing
     #expect(
       try table.explain(actual: true, makeContext())
         == """
-        select(.a)  — about 1 rows; 1 rows counted
-          filter(.b > 2)  — about 1 rows; 1 rows counted
+        select(.a)  — about 1 row; 1 row counted
+          filter(.b > 2)  — about 1 row; 1 row counted
             rows in memory  — about 2 rows; 2 rows counted; reads 2 of 3 columns: a, b
         """)
   }

@@ -46,15 +46,8 @@ extension TableError: CustomStringConvertible {
         + keys.joined(separator: "; ") + more
     case .appendMismatch(let problems):
       return "the tables do not have the same columns: " + problems.joined(separator: "; ")
-    case .integerOverflow(let operation, let row):
-      return "\(operation) does not fit a 64-bit integer" + inRow(row)
-    case .unknownLevel(let value, _, let row):
-      return "\(Scalar.quoted(value)) is none of the levels" + inRow(row)
-    case .castFailed(let value, let from, let to, let row):
-      return "\(from.isText ? Scalar.quoted(value) : value) cannot be read as \(to.name)"
-        + inRow(row)
-    case .outOfRange(let what, let row):
-      return "\(what) is out of range" + inRow(row)
+    case .integerOverflow, .unknownLevel, .castFailed, .outOfRange:
+      return valueMessage
     case .badPlan(let message):
       return "the saved plan cannot be read: \(message)"
     case .parse(let path, let line, let column, let message, _):
@@ -70,6 +63,22 @@ extension TableError: CustomStringConvertible {
       return "interrupted"
     case .timedOut:
       return "the time limit was reached"
+    }
+  }
+
+  /// The same of a single value.
+  private var valueMessage: String {
+    switch self {
+    case .integerOverflow(let operation, let row):
+      return "\(operation) does not fit a 64-bit integer" + inRow(row)
+    case .unknownLevel(let value, _, let row):
+      return "\(Scalar.quoted(value)) is none of the levels" + inRow(row)
+    case .castFailed(let value, let from, let to, let row):
+      return "\(from.isText ? Scalar.quoted(value) : value) cannot be read as \(to.name)"
+        + inRow(row)
+    case .outOfRange(let what, let row):
+      return "\(what) is out of range" + inRow(row)
+    default: return ""
     }
   }
 

@@ -88,7 +88,6 @@ extension TableError {
   /// Every code with what it means, for the catalogue of diagnostics.
   package static let codes: [(code: String, title: String)] = [
     ("unknown-column", "a name that no column of the table has"),
-    ("unknown-field", "a name that no field of the struct has"),
     ("column-exists", "derive of a column that the table has already"),
     ("duplicate-column", "one column name twice in a result"),
     ("clashing-columns", "a join without suffix whose sides share a name"),
@@ -124,9 +123,9 @@ extension TableError {
     case .operandTypes(_, _, _, let columns): columns.first?.name
     case .clashingColumns(let names): names.first
     case .joinKeyTypes(let left, _): left.name
-    case .unknownField, .invalidArgument, .aggregateNotAllowed, .joinMatch, .appendMismatch, .integerOverflow,
-      .unknownLevel, .castFailed, .outOfRange, .badPlan, .sourceChanged, .file, .outOfMemory,
-      .interrupted, .timedOut:
+    case .unknownField, .invalidArgument, .aggregateNotAllowed, .joinMatch, .appendMismatch,
+      .integerOverflow, .unknownLevel, .castFailed, .outOfRange, .badPlan, .sourceChanged,
+      .file, .outOfMemory, .interrupted, .timedOut:
       nil
     }
   }

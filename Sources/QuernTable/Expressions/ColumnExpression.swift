@@ -95,7 +95,9 @@ extension ColumnExpression {
   }
 
   /// The same expression with another one in place of a column.
-  package func substituting(_ expression: ColumnExpression, for column: String) -> ColumnExpression {
+  package func substituting(
+    _ expression: ColumnExpression, for column: String
+  ) -> ColumnExpression {
     if case .column(let name) = self, NameKey(name) == NameKey(column) { return expression }
     return replacing(children: children.map { $0.substituting(expression, for: column) })
   }

@@ -38,7 +38,8 @@ package struct CutSpec: Hashable, Sendable {
     return nil
   }
 
-  /// `(-inf, 18]`, `(18, 35]`, `(35, inf)`; closed on the left `(-inf, 18)`, `[18, 35)`, `[35, inf)`.
+  /// `(-inf, 18]`, `(18, 35]`, `(35, inf)`; closed on the left `(-inf, 18)`, `[18, 35)`,
+  /// `[35, inf)`.
   package static func intervals(_ breaks: [Scalar], closesRight: Bool) -> [String] {
     var texts = breaks.map { text($0, digits: 4) }
     if Set(texts).count < texts.count { texts = breaks.map(\.text) }

@@ -49,15 +49,8 @@ extension ScalarFunction {
       return try calendarType(types[0], arguments[0].columnName)
     case .field(let member):
       return try fieldType(member, types[0], arguments[0])
-    case .levels(let levels, let other):
-      try need(0, "text") { $0.isText }
-      return .category(levels: levels + (other.map { [$0] } ?? []).filter { !levels.contains($0) })
-    case .cut(let spec):
-      let type = Scalar.commonType(spec.breaks) ?? .float
-      try need(0, "values of the breaks' type, \(type.name)") { found in
-        found == type || found.isNumeric && type.isNumeric
-      }
-      return spec.type
+    case .levels, .cut:
+      return try categoryType(types[0], arguments[0].columnName)
     case .descending:
       throw .invalidArgument(
         word: "desc", message: "it turns an order round, and nothing is ordered here",
@@ -77,6 +70,26 @@ extension ScalarFunction {
     }
     guard type == .null || wanted.types.contains(type) else {
       throw .typeMismatch(what: name, wanted: wanted.text, found: type, column: column)
+    }
+    return result
+  }
+
+  private func categoryType(_ type: DataType, _ column: String?) throws(TableError) -> DataType {
+    let (wanted, result): (String, DataType)
+    var holds = type == .null
+    switch self {
+    case .levels(let levels, let other):
+      let added = (other.map { [$0] } ?? []).filter { !levels.contains($0) }
+      (wanted, result) = ("text", .category(levels: levels + added))
+      holds = holds || type.isText
+    case .cut(let spec):
+      let breaks = Scalar.commonType(spec.breaks) ?? .float
+      (wanted, result) = ("values of the breaks' type, \(breaks.name)", spec.type)
+      holds = holds || type == breaks || type.isNumeric && breaks.isNumeric
+    default: return type
+    }
+    guard holds else {
+      throw .typeMismatch(what: name, wanted: wanted, found: type, column: column)
     }
     return result
   }

@@ -31,7 +31,8 @@ extension Table {
     if plan.inputs.isEmpty {
       let read = needed.sorted()
       facts.append(
-        "reads \(read.count) of \(schema.count) column\(schema.count == 1 ? "" : "s"): \(read.joined(separator: ", "))")
+        "reads \(read.count) of \(schema.count) column\(schema.count == 1 ? "" : "s"): "
+          + read.joined(separator: ", "))
     }
     if !facts.isEmpty { line += "  — " + facts.joined(separator: "; ") }
     lines.append(line)

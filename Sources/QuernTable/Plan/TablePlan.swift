@@ -144,9 +144,9 @@ package enum TablePlan: Sendable {
     switch self {
     case .placeholder, .data, .source: []
     case .filter(let t, _, _), .derive(let t, _, _, _), .select(let t, _), .rename(let t),
-      .sort(let t, _), .distinct(let t, _, _), .head(let t, _), .tail(let t, _), .dropNull(let t, _),
-      .sample(let t, _, _), .summarise(let t, _, _), .part(let t, _, _),
-      .reshape(let t, _):
+      .sort(let t, _), .distinct(let t, _, _), .head(let t, _), .tail(let t, _),
+      .dropNull(let t, _), .sample(let t, _, _), .summarise(let t, _, _),
+      .part(let t, _, _), .reshape(let t, _):
       [t]
     case .append(let a, let b), .join(let a, let b, _), .asofJoin(let a, let b, _): [a, b]
     }

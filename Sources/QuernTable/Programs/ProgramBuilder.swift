@@ -46,7 +46,7 @@ struct ProgramBuilder {
       place.type = fields[index].type
       return place
     case .literal, .unary, .binary, .isNull, .member, .between, .conditional, .function,
-      .aggregate:
+      .aggregate, .window:
       return nil
     }
   }

@@ -36,13 +36,16 @@ extension Word {
     ],
     step: { call in
       let how = call.values("how")
-      guard how.count == 2, case .column(.column(let name)) = how[0], case .list(let breaks) = how[1]
+      guard how.count == 2, case .column(.column(let name)) = how[0],
+        case .list(let breaks) = how[1]
       else { throw RuntimeError(.cutStepNeedsBreaks(at: call.range(of: "how"))) }
       let spec = try CutTable.spec(call, breaks)
       return .update([(name: name, expression: .function(.cut(spec), [.column(name)]))])
     },
     body: { call in
-      if case .table(let table) = call.value("x") { return .table(try CutTable(call, table).result()) }
+      if case .table(let table) = call.value("x") {
+        return .table(try CutTable(call, table).result())
+      }
       let how = call.values("how")
       guard how.count == 1, case .list(let breaks) = how[0] else {
         throw RuntimeError(.cutNeedsBreaks(at: call.range(of: "how")))
@@ -93,7 +96,8 @@ private struct CutTable {
     let breaks = try self.breaks(count: Int(count))
     guard !breaks.isEmpty else {
       throw TableError.invalidArgument(
-        word: "cut", message: ".\(ColumnExpression.quoted(column)) has no two values to cut between",
+        word: "cut",
+        message: ".\(ColumnExpression.quoted(column)) has no two values to cut between",
         hint: nil)
     }
     return try cut(try Self.spec(call, breaks.map { Value($0) }))

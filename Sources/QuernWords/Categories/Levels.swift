@@ -35,12 +35,12 @@ extension Word {
     }
     guard labels.count == values.count, !labels.isEmpty else {
       throw TableError.invalidArgument(
-        word: "levels", message: "the levels are texts", hint: "levels(.size, [\"S\", \"M\", \"L\"])")
+        word: "levels", message: "the levels are texts",
+        hint: "levels(.size, [\"S\", \"M\", \"L\"])")
     }
-    if let repeated = labels.enumerated().first(where: { labels[..<$0.offset].contains($0.element) })
-    {
+    for (place, label) in labels.enumerated() where labels[..<place].contains(label) {
       throw TableError.invalidArgument(
-        word: "levels", message: "\(Scalar.quoted(repeated.element)) is given twice", hint: nil)
+        word: "levels", message: "\(Scalar.quoted(label)) is given twice", hint: nil)
     }
     return .levels(labels, other: try call.string("other"))
   }

@@ -14,7 +14,8 @@ extension Word {
         "on", .either([.column, .record]),
         "The moment: `.t`, or `{left: .right}` where the names differ; numbers will do too."),
       .option(
-        "by", .either([.columns, .record]), "Keys that have to be equal: `.k`, `[.a, .b]`, records."),
+        "by", .either([.columns, .record]),
+        "Keys that have to be equal: `.k`, `[.a, .b]`, or a record."),
       .option(
         "direction", .constant, default: "backward",
         constants: AsofDirection.allCases.map(\.rawValue),

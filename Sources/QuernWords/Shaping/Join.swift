@@ -34,7 +34,7 @@ extension Word {
       let left = try call.table("l")
       return .table(
         try left.join(
-          try call.table("r"), on: try JoinKeys.pairs(call, "on", left.schema), kind: kind, match: match,
-          suffix: try call.string("suffix")))
+          try call.table("r"), on: try JoinKeys.pairs(call, "on", left.schema), kind: kind,
+          match: match, suffix: try call.string("suffix")))
     })
 }

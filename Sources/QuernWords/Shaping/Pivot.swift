@@ -15,7 +15,9 @@ extension Word {
           + "cell: `sum(.v)`, `{total: sum(.v), n: count()}`."),
       .option(
         "by", .columns, "What makes a row; all columns that nothing else names where not given."),
-      .option("fill", .scalar, default: "null", "For cells that no row gives; a null that a row gives stays."),
+      .option(
+        "fill", .scalar, default: "null",
+        "For cells that no row gives; a null that a row gives stays."),
       .option(
         "columns", .list,
         "The values that become columns, where not all do; then the columns are known at once."),
