@@ -15,6 +15,8 @@ package final class SimulatedHost: Host {
     var runs: [RunRecord] = []
     var operations: [(operation: String, input: JSON)] = []
     var answers: [String] = []
+    /// Deployed models by the endpoint's name.
+    var endpoints: [String: Model] = [:]
   }
 
   package let tableContext: TableContext
@@ -88,13 +90,30 @@ package final class SimulatedHost: Host {
       .network)
   }
 
-  package func deploy(_ request: DeployRequest) throws -> DeployOutcome { throw Self.noPlatform }
-
-  package func stopEndpoint(_ name: String, token: ActToken) throws -> Bool {
-    throw Self.noPlatform
+  /// Keeps the model; it answers in this process, as a replica would.
+  package func deploy(_ request: DeployRequest) throws -> DeployOutcome {
+    let digest = try request.model.digest()
+    let earlier = state.withLock { state in
+      defer { state.endpoints[request.endpoint] = request.model }
+      return state.endpoints[request.endpoint]
+    }
+    let outcome: ActOutcome =
+      try earlier == nil ? .created : earlier?.digest() == digest ? .unchanged : .updated
+    return DeployOutcome(outcome: outcome, endpoint: Self.handle(request.endpoint))
   }
 
-  package func endpoint(named name: String) throws -> EndpointHandle { throw Self.noPlatform }
+  package func stopEndpoint(_ name: String, token: ActToken) throws -> Bool {
+    state.withLock { $0.endpoints.removeValue(forKey: name) != nil }
+  }
+
+  package func endpoint(named name: String) throws -> EndpointHandle {
+    guard state.withLock({ $0.endpoints[name] != nil }) else { throw Self.noPlatform }
+    return Self.handle(name)
+  }
+
+  private static func handle(_ name: String) -> EndpointHandle {
+    EndpointHandle(name: name, arn: "arn:aws:sagemaker:local:0:endpoint/\(name)")
+  }
 
   package func openRun(_ name: String, token: ActToken) throws {}
 
@@ -109,7 +128,13 @@ package final class SimulatedHost: Host {
   package func invoke(
     endpoint: String, contentType: String, body: [UInt8]
   ) throws -> EndpointAnswer {
-    throw Self.noPlatform
+    guard let model = state.withLock({ $0.endpoints[endpoint] }) else { throw Self.noPlatform }
+    let answer = ServedModel(model: model).answer(
+      contentType: contentType, accept: nil, body: body)
+    return EndpointAnswer(
+      status: answer.status, contentType: answer.contentType, body: answer.body,
+      // By way of the header, as over the wire.
+      counts: answer.counts.header.flatMap(ServedCounts.init(header:)))
   }
 
   package func record(_ run: RunRecord) throws {

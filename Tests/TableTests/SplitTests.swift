@@ -81,8 +81,8 @@ import Testing
 
   @Test func `folds measure on every row once, groups whole, classes in their shares`() throws {
     let source = try table(900)
-    for (group, stratify) in [(nil, nil), (nil, "y"), ("id", nil), ("id", "y")] {
-      let folds = try source.folds(5, stream, group: group, stratify: stratify)
+    for (group, stratify) in [([], nil), ([], "y"), (["id"], nil), (["id"], "y")] {
+      let folds = try source.folds(5, stream, groups: group, stratify: stratify)
       let valid = try numbers(folds.map(\.valid))
       #expect(valid.flatMap { $0 }.sorted() == Array(0..<900))
       for (fold, measured) in zip(folds, valid) {
@@ -90,7 +90,7 @@ import Testing
         #expect((trained + measured).sorted() == Array(0..<900))
         #expect(abs(measured.count - 180) < 8)
         if stratify != nil { #expect(abs(measured.filter { $0 % 10 == 0 }.count - 18) < 4) }
-        if group != nil {
+        if !group.isEmpty {
           #expect(Set(trained.map { $0 / 3 }).isDisjoint(with: measured.map { $0 / 3 }))
         }
       }
@@ -99,7 +99,7 @@ import Testing
 
   @Test func `folds by group do not depend on the order of the rows`() throws {
     func sides(_ source: Table) throws -> [[Int]] {
-      try numbers(try source.folds(4, stream, group: "id").map(\.valid)).map { $0.sorted() }
+      try numbers(try source.folds(4, stream, groups: ["id"]).map(\.valid)).map { $0.sorted() }
     }
     let source = try table(300)
     let turned = try source.sort([SortKey(expression: .column("n"), descending: true)])
@@ -114,7 +114,7 @@ import Testing
       #expect(trained == Array(0..<(100 * (place + 1))))
       #expect(measured == Array((100 * (place + 1))..<(100 * (place + 2))))
     }
-    for fold in folds + (try source.folds(3, stream, group: "id")) {
+    for fold in folds + (try source.folds(3, stream, groups: ["id", "y"])) {
       for table in [fold.train, fold.valid] {
         let read = try Table.fromPlanJSON(table.planJSON(), sources: table.leaves)
         #expect(try numbers([read]) == numbers([table]))

@@ -46,6 +46,41 @@ def test_churn_without_rows_in_both_parts(home):
     assert auc > 0.97
 
 
+def test_churn_by_folds_with_copies_of_a_row_on_one_side(home):
+    home.notebook(
+        "folds.md",
+        f'let raw = read("{DATA}/churn.csv") |> rename(snake_case)\ndescribe(raw)',
+        "let parts = raw |> folds(5, group: all_columns(), stratify: .churn, seed: 1)\n"
+        "let scores = raw |> cross_validate(xgboost(rounds: 200, eta: 0.1), target: .churn, "
+        "folds: parts, metrics: [auc], seed: 1)\n(scores |> filter(.fold == \"mean\")).auc[0]",
+        "raw |> cross_validate(xgboost(rounds: 50), target: .churn, metrics: [auc], seed: 1)")
+    result = home.run("run", "folds.md", "--json", timeout=300)
+    assert result.returncode == 0, result.stdout[-2000:]
+    assert float(shown(result, 1)) >= 0.98
+    outputs = home.outputs("folds.out")
+    assert "300 rows repeat another" in outputs
+    # Dealt without regard to copies, some are on both sides: that is said, and only there.
+    assert outputs.count("rows equal rows that were used to train") == 1
+
+
+def test_bikes_tuned_by_time(home):
+    home.notebook(
+        "bikes.md",
+        f'let raw = read("{DATA}/bike_sharing_demand.csv")\ndescribe(raw, target: .count)',
+        "let (fit, valid, held) = raw |> drop(.casual, .registered) "
+        "|> split([0.6, 0.2, 0.2], order: .date)\n"
+        "let prep = recipe(drop(.date))\n"
+        "let tuned = fit |> tune(xgboost(rounds: 300, eta: log(0.03..0.1), max_depth: 4..8, "
+        "subsample: [0.7, 0.8], colsample_bytree: [0.7, 0.8, 0.9]), target: .count, prep: prep, "
+        "validation: valid, metric: r2, trials: 6, seed: 2)\n"
+        "let m = fit |> append(valid) |> train(tuned.best, target: .count, prep: prep, seed: 1)\n"
+        "held |> evaluate(m)")
+    result = home.run("run", "bikes.md", "--json", timeout=300)
+    assert result.returncode == 0, result.stdout[-2000:]
+    assert float(re.search(r"r2\s+(\S+)", shown(result, 1)).group(1)) >= 0.90
+    assert ".casual + .registered gives .count away" in home.outputs("bikes.out")
+
+
 @pytest.mark.parametrize(
     "name, rows, types",
     [

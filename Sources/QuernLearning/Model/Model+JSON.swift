@@ -24,7 +24,7 @@ extension Model {
         ("trained_rows", .int(Int64(trainedRows))),
         ("row_digests", rowDigests.json),
         ("validation_digests", validationDigests?.json ?? .null),
-        ("seed", .int(seed)),
+        ("seed", .int(seed)), ("computed", .array(computedInputs.map(\.json))),
         ("predictor", try predictor.json()),
       ]))
   }
@@ -48,6 +48,10 @@ extension Model {
     for label in json["classes"]?.arrayValue ?? [] {
       classes.append(try ScalarCodec.scalar(label))
     }
+    var computed: [ComputedInput] = []
+    for input in json["computed"]?.arrayValue ?? [] {
+      computed.append(try ComputedInput(json: input))
+    }
     let parts = ModelParts(
       algorithm: try AlgorithmSpec(json: algorithm), task: task, target: target, classes: classes,
       positive: try Self.present(json["positive"]).map(ScalarCodec.scalar),
@@ -59,7 +63,7 @@ extension Model {
       trainedRows: Int(json["trained_rows"]?.intValue ?? 0),
       rowDigests: try RowDigests(json: digests),
       validationDigests: try Self.present(json["validation_digests"]).map(RowDigests.init(json:)),
-      seed: json["seed"]?.intValue ?? 0)
+      seed: json["seed"]?.intValue ?? 0, computedInputs: computed)
     try self.init(parts: parts, predictor: try Predictor(json: predictor))
   }
 

@@ -31,6 +31,8 @@ package final class Model: Sendable {
   /// The same for the rows of `validation:`; nil where there were none.
   package let validationDigests: RowDigests?
   package let seed: Int64
+  /// Inputs that were made in the notebook, in their order.
+  package let computedInputs: [ComputedInput]
   let predictor: Predictor
   let rowScorer: RowScorer
 
@@ -51,6 +53,7 @@ package final class Model: Sendable {
     rowDigests = parts.rowDigests
     validationDigests = parts.validationDigests
     seed = parts.seed
+    computedInputs = parts.computedInputs
     self.predictor = predictor
     rowScorer = try RowScorer(parts: parts)
   }
@@ -108,4 +111,5 @@ struct ModelParts: Sendable {
   var rowDigests: RowDigests
   var validationDigests: RowDigests?
   var seed: Int64
+  var computedInputs: [ComputedInput] = []
 }

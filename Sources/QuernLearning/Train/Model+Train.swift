@@ -26,7 +26,10 @@ extension Model {
       trainedRows: part.data.rowCount,
       rowDigests: try RowDigests(
         of: part.data, columns: prepared.inputSchema.names + [request.target], context.table),
-      validationDigests: validation?.digests, seed: request.seed)
+      validationDigests: validation?.digests, seed: request.seed,
+      computedInputs: ComputedInput.of(prepared.inputSchema.names, in: request.table))
+    parts.notes += parts.computedInputs.filter { $0.step == nil }.map(\.remark)
+    parts.notes += try warnings(part, prepared, validation, context.table)
     let fit = AlgorithmFit(
       algorithm: algorithm, training: prepared.training.features,
       target: prepared.training.target, weights: prepared.training.weights, validation: validation,
@@ -35,6 +38,30 @@ extension Model {
     parts.history = history
     parts.notes += notes
     return try Model(parts: parts, predictor: predictor)
+  }
+
+  /// Columns that give the target away, and rows that are measured on too; shown with the cell and
+  /// kept with the model.
+  private static func warnings(
+    _ part: TrainingPart, _ prepared: PreparedPart, _ validation: ValidationPart?,
+    _ context: TableContext
+  ) throws(LearningError) -> [String] {
+    let columns = prepared.inputSchema.names
+    var notes = try TargetLeak(part.data, columns: columns, part.target, context.interrupt).notes()
+    if let validation {
+      let digests = try RowDigests(
+        of: part.data, columns: columns + [part.target.field.name], context)
+      let seen = digests.seen(among: validation.hashes)
+      if seen.count > 0 {
+        let about = seen.isExact ? "" : "about "
+        let rows = Numbers.grouped(Int64(validation.hashes.count))
+        notes.append(
+          "\(about)\(Numbers.grouped(Int64(seen.count))) of \(rows) rows of `validation` equal "
+            + "training rows: split(…, group: all_columns()) keeps copies on one side")
+      }
+    }
+    for note in notes { context.notes.add(Note(code: "leak", text: note)) }
+    return notes
   }
 
   private static func alternative(to kind: AlgorithmKind, _ task: LearningTask) -> String {
@@ -133,6 +160,8 @@ struct ValidationPart: Sendable {
   let features: TableData
   let labels: [Double]
   let weights: [Double]?
+  /// One hash per row, of inputs and target.
+  let hashes: [UInt64]
   let digests: RowDigests
 
   init(
@@ -150,8 +179,9 @@ struct ValidationPart: Sendable {
     ).labels
     weights = try Self.weights(data, part)
     features = try Self.features(data, prepared, context)
-    digests = try RowDigests(
-      of: data, columns: prepared.inputSchema.names + [target], context)
+    hashes = try RowDigests.hashes(
+      of: data, columns: prepared.inputSchema.names + [target], context.interrupt)
+    digests = try RowDigests(rows: hashes, context.interrupt)
   }
 
   private static func collect(

@@ -104,8 +104,13 @@ package struct EndpointAnswer: Hashable, Sendable {
   package var status: Int
   package var contentType: String
   package var body: [UInt8]
+  /// How the request differed from the endpoint's contract; nil where it did not.
+  package var counts: ServedCounts?
 
-  package init(status: Int, contentType: String, body: [UInt8]) {
+  package init(
+    status: Int, contentType: String, body: [UInt8], counts: ServedCounts? = nil
+  ) {
+    self.counts = counts
     self.status = status
     self.contentType = contentType
     self.body = body

@@ -89,7 +89,8 @@ final class PlatformDoor: @unchecked Sendable {
         }
       }
       return EndpointAnswer(
-        status: answer.status, contentType: answer.contentType, body: answer.body)
+        status: answer.status, contentType: answer.contentType, body: answer.body,
+        counts: answer.headers[ServedCounts.headerName].flatMap(ServedCounts.init(header:)))
     } catch {
       throw Self.mistake(error)
     }

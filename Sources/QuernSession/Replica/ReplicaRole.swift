@@ -62,8 +62,10 @@ enum ReplicaRole {
       try ReplicaService.answer(connection) { request in
         let answer = served.answer(
           contentType: request.contentType, accept: request.accept, body: request.body)
+        let headers = answer.counts.header.map { [ServedCounts.headerName: $0] } ?? [:]
         return ReplicaResponse(
-          status: answer.status, contentType: answer.contentType, body: answer.body)
+          status: answer.status, contentType: answer.contentType, headers: headers,
+          body: answer.body)
       }
     } catch {
       // The router went away in the middle of a request: nobody waits for its answer.

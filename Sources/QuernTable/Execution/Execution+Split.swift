@@ -28,7 +28,7 @@ struct SplitDealer {
 
   /// One byte per row: the number of its part.
   func deal(_ input: Table) throws(TableError) -> ColumnBuffer {
-    let names = [spec.group, spec.order, spec.stratify].compactMap { $0 }
+    let names = spec.groups + [spec.order, spec.stratify].compactMap { $0 }
     var places: [Int] = []
     for name in names { places = places.union([input.schema.index(of: name) ?? 0]) }
     // A column at least: without one the groups would not tell their rows.
@@ -41,12 +41,13 @@ struct SplitDealer {
       let place = input.schema.index(of: name) ?? 0
       return (places.firstIndex(of: place) ?? 0, input.schema.fields[place].type)
     }
-    if let group = spec.group, spec.isBalanced {
-      try dealBalanced(groups, column(group), spec.stratify.map(column), parts)
-      return out
-    }
-    if let group = spec.group {
-      try dealGroups(groups, column(group), parts)
+    if !spec.groups.isEmpty {
+      let keys = spec.groups.map(column)
+      if spec.isBalanced {
+        try dealBalanced(groups, keys, spec.stratify.map(column), parts)
+      } else {
+        try dealGroups(groups, keys.map(\.place), parts)
+      }
       return out
     }
     var ranking: Ranking?
@@ -194,8 +195,7 @@ struct SplitDealer {
 
   /// By a hash of the value and the seed: rows that are added change no other row's part.
   private func dealGroups(
-    _ groups: [RowGroup], _ column: (place: Int, type: DataType),
-    _ parts: UnsafeMutablePointer<UInt8>
+    _ groups: [RowGroup], _ places: [Int], _ parts: UnsafeMutablePointer<UInt8>
   ) throws(TableError) {
     var limits: [Double] = []
     var total = 0.0
@@ -207,10 +207,9 @@ struct SplitDealer {
     let starts = execution.starts(groups)
     let bounds = limits
     try execution.parallel(groups.count) { index in
-      let chunk = groups[index].columns[column.place]
-      let texts = TextLookup([chunk])
-      for row in 0..<chunk.count {
-        let draw = spec.random.uniform(GroupHash.of(chunk, row, texts))
+      let key = GroupKey(groups[index], places)
+      for row in 0..<groups[index].rowCount {
+        let draw = spec.random.uniform(key.hash(row))
         parts[starts[index] + row] = UInt8(bounds.firstIndex { draw < $0 } ?? 0)
       }
     }
@@ -225,6 +224,25 @@ struct RowNumbers: @unchecked Sendable {
 
   var rows: UnsafeMutablePointer<UInt32> {
     memory.base.assumingMemoryBound(to: UInt32.self) + start
+  }
+}
+
+/// The columns that group the rows of a row group.
+struct GroupKey {
+  private let columns: [(chunk: ColumnChunk, texts: TextLookup)]
+
+  init(_ group: RowGroup, _ places: [Int]) {
+    columns = places.map { (group.columns[$0], TextLookup([group.columns[$0]])) }
+  }
+
+  /// Of one column the hash of its value.
+  func hash(_ row: Int) -> UInt64 {
+    var hash: UInt64 = 0
+    for (place, column) in columns.enumerated() {
+      let value = GroupHash.of(column.chunk, row, column.texts)
+      hash = place == 0 ? value : (hash &* 0x100_0000_01b3 ^ value) &* 0x9e37_79b9_7f4a_7c15
+    }
+    return hash
   }
 }
 

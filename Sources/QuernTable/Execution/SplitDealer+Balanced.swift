@@ -21,11 +21,11 @@ extension SplitDealer {
   /// Deals whole groups, the larger ones first, each to the part that has the fewest rows of the
   /// group's stratum; of several to that with the fewest rows.
   func dealBalanced(
-    _ groups: [RowGroup], _ column: (place: Int, type: DataType),
+    _ groups: [RowGroup], _ keys: [(place: Int, type: DataType)],
     _ stratify: (place: Int, type: DataType)?, _ parts: UnsafeMutablePointer<UInt8>
   ) throws(TableError) {
     let grouping = try Grouper.group(
-      execution, groups, columns: [column.place], types: [column.type])
+      execution, groups, columns: keys.map(\.place), types: keys.map(\.type))
     var strata: Grouping?
     if let stratify {
       strata = try Grouper.group(
@@ -34,11 +34,11 @@ extension SplitDealer {
     guard grouping.groupCount >= spec.shares.count else {
       throw .invalidArgument(
         word: "folds",
-        message: "the group column has \(grouping.groupCount) values, and \(spec.shares.count) "
-          + "folds need one each",
+        message: "the rows are in \(grouping.groupCount) groups, and \(spec.shares.count) folds "
+          + "need one each",
         hint: "make fewer folds, or group by another column")
     }
-    let bundles = try bundles(groups, column.place, grouping, strata)
+    let bundles = try bundles(groups, keys.map(\.place), grouping, strata)
     let places = assign(bundles)
     let starts = execution.starts(groups)
     for group in groups.indices {
@@ -51,19 +51,18 @@ extension SplitDealer {
   }
 
   private func bundles(
-    _ groups: [RowGroup], _ place: Int, _ grouping: Grouping, _ strata: Grouping?
+    _ groups: [RowGroup], _ places: [Int], _ grouping: Grouping, _ strata: Grouping?
   ) throws(TableError) -> [Bundle] {
     var bundles = (0..<grouping.groupCount).map { Bundle(number: $0) }
     for group in groups.indices {
       try execution.context.checkInterrupt()
       let ids = grouping.ids(group)
-      let chunk = groups[group].columns[place]
-      let texts = TextLookup([chunk])
+      let key = GroupKey(groups[group], places)
       for row in 0..<groups[group].rowCount {
         let bundle = Int(ids[row])
         // The draw depends on the value, not on where its rows stand.
         if bundles[bundle].counts.isEmpty {
-          bundles[bundle].draw = spec.random.uniform(GroupHash.of(chunk, row, texts))
+          bundles[bundle].draw = spec.random.uniform(key.hash(row))
         }
         let stratum = strata.map { Int($0.ids(group)[row]) } ?? 0
         bundles[bundle].counts[stratum, default: 0] += 1

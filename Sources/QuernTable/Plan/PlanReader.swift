@@ -119,7 +119,9 @@ struct PlanReader {
     if splits[split] == nil {
       let spec = SplitSpec(
         shares: shares.compactMap(\.doubleValue), random: try random(node),
-        group: node["group"]?.stringValue, order: node["order"]?.stringValue,
+        groups: node["group"]?.arrayValue.map { $0.compactMap(\.stringValue) }
+          ?? node["group"]?.stringValue.map { [$0] } ?? [],
+        order: node["order"]?.stringValue,
         stratify: node["stratify"]?.stringValue,
         isBalanced: node["balanced"]?.boolValue ?? false)
       splits[split] = try input.split(spec)

@@ -87,7 +87,7 @@ extension Table {
       return [ordered(t, Set(reshape.inputColumns(keys).map(NameKey.init)))]
     case .part(let t, let assignment, _):
       let spec = assignment.spec
-      return [with(t, [spec.group, spec.order, spec.stratify].compactMap { $0 })]
+      return [with(t, spec.groups + [spec.order, spec.stratify].compactMap { $0 })]
     }
   }
 

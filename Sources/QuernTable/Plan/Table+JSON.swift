@@ -134,7 +134,10 @@ struct PlanWriter {
   private static func split(_ spec: SplitSpec) -> [(String, JSON)] {
     [
       ("shares", .array(spec.shares.map { .number($0) })), ("random", random(spec.random)),
-      ("group", spec.group.map { .string($0) } ?? .null),
+      (
+        "group",
+        spec.groups.count > 1 ? names(spec.groups) : spec.groups.first.map { .string($0) } ?? .null
+      ),
       ("order", spec.order.map { .string($0) } ?? .null),
       ("stratify", spec.stratify.map { .string($0) } ?? .null),
     ] + (spec.isBalanced ? [("balanced", .bool(true))] : [])

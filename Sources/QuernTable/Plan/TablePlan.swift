@@ -68,8 +68,8 @@ package struct SplitSpec: Sendable {
   /// The parts' shares, which add up to 1; a single share has the rest as second part.
   package let shares: [Double]
   package let random: RandomStream
-  /// A column whose equal values stay in one part, by a hash that added rows do not change.
-  package let group: String?
+  /// Columns whose equal values stay in one part, by a hash that added rows do not change.
+  package let groups: [String]
   /// A column by which earlier rows come first, ties together.
   package let order: String?
   /// A column whose values have the same shares in every part.
@@ -79,12 +79,22 @@ package struct SplitSpec: Sendable {
 
   package init(
     shares: [Double], random: RandomStream, group: String? = nil, order: String? = nil,
+    stratify: String? = nil
+  ) {
+    self.init(
+      shares: shares, random: random, groups: group.map { [$0] } ?? [], order: order,
+      stratify: stratify)
+  }
+
+  /// The same by the values of several columns.
+  package init(
+    shares: [Double], random: RandomStream, groups: [String], order: String? = nil,
     stratify: String? = nil, isBalanced: Bool = false
   ) {
     self.isBalanced = isBalanced
     self.shares = shares.count == 1 ? [shares[0], 1 - shares[0]] : shares
     self.random = random
-    self.group = group
+    self.groups = groups
     self.order = order
     self.stratify = stratify
   }

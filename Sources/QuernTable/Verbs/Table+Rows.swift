@@ -110,7 +110,7 @@ extension Table {
   /// Every row is measured on once; with `order:` a pair trains on all that is earlier, and the
   /// earliest rows are never measured on.
   package func folds(
-    _ count: Int, _ random: RandomStream, group: String? = nil, order: String? = nil,
+    _ count: Int, _ random: RandomStream, groups: [String] = [], order: String? = nil,
     stratify: String? = nil
   ) throws(TableError) -> [(train: Table, valid: Table)] {
     guard (2...Table.foldCountMax).contains(count) else {
@@ -121,7 +121,7 @@ extension Table {
     let partCount = order == nil ? count : count + 1
     let spec = SplitSpec(
       shares: [Double](repeating: 1 / Double(partCount), count: partCount), random: random,
-      group: group, order: order, stratify: stratify, isBalanced: true)
+      groups: groups, order: order, stratify: stratify, isBalanced: true)
     try checkSplit(spec)
     let assignment = SplitAssignment(spec)
     func rows(_ choice: PartChoice) -> Table {
@@ -145,12 +145,13 @@ extension Table {
         word: "split", message: "the shares must be positive and add up to 1",
         hint: "split(t, 0.8) or split(t, [0.6, 0.2, 0.2])")
     }
-    guard spec.group == nil || spec.order == nil else {
+    guard spec.groups.isEmpty || spec.order == nil else {
       throw .invalidArgument(
         word: "split", message: "group: and order: exclude each other",
         hint: "group: keeps an id on one side, order: puts earlier rows first")
     }
-    try checkKeys([spec.group, spec.order].compactMap { $0 })
+    try checkKeys(spec.groups)
+    try checkKeys([spec.order].compactMap { $0 })
     try checkKeys([spec.stratify].compactMap { $0 })
   }
 

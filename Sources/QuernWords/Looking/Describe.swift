@@ -1,3 +1,4 @@
+import QuernLearning
 import QuernPlan
 import QuernTable
 import QuernText
@@ -8,15 +9,40 @@ extension Word {
   static let describe = Word(
     "describe", .looking,
     "One row for each column: type, missing and distinct values, range, middle.",
-    parameters: [.required("t", .table, "The table.")],
+    parameters: [
+      .required("t", .table, "The table."),
+      .option("target", .column, "Say which columns, or sums of two, give it away."),
+    ],
     result: .type(.table(ColumnSummaries.schema)),
     examples: [
       WordExample("describe(table({age: [41, null, 27], plan: [\"basic\", \"plus\", \"basic\"]}))")
     ],
     body: { call in
-      .table(
-        try ColumnSummaries(table: try call.table("t"), context: call.tableContext).summarised())
+      let table = try call.table("t")
+      let context = call.tableContext
+      if let target = try call.columnIfGiven("target") {
+        for note in try TargetLeak.notes(table, target: target, context) {
+          context.notes.add(Note(code: "leak", text: note))
+        }
+      }
+      if let note = try repeatedRows(table, context) {
+        context.notes.add(Note(code: "repeated-rows", text: note))
+      }
+      return .table(try ColumnSummaries(table: table, context: context).summarised())
     })
+
+  /// How many rows are copies of others: a split may put them on both sides.
+  private static func repeatedRows(_ table: Table, _ context: TableContext) throws -> String? {
+    guard table.schema.count > 1, table.schema.fields.allSatisfy(\.type.isOrdered) else {
+      return nil
+    }
+    let all = try table.rowCount(context)
+    let copies = all - (try table.distinct(on: []).rowCount(context))
+    guard copies > 0 else { return nil }
+    let rows = Numbers.grouped(Int64(copies)) + (copies == 1 ? " row repeats" : " rows repeat")
+    return "\(rows) another: distinct() drops them, "
+      + "split(…, group: all_columns()) keeps them on one side"
+  }
 }
 
 /// The summary of each column, from one pass of aggregates over the table.

@@ -30,6 +30,7 @@ extension Word {
       try call.emit(
         .note(
           "endpoint \(name): \(deployed.outcome.rawValue), \(model.algorithm.name) on \(replicas)"))
+      for input in model.computedInputs { try call.emit(.note(input.remark)) }
       return .endpoint(deployed.endpoint)
     })
 }

@@ -1,3 +1,4 @@
+import QuernLearning
 import QuernPlan
 import QuernTable
 import QuernText
@@ -27,6 +28,7 @@ extension Word {
       let answer = try call.host.invoke(
         endpoint: try call.endpoint("endpoint").name, contentType: "application/json",
         body: rows.json.utf8())
+      for remark in answer.counts?.remarks ?? [] { try call.emit(.note(remark)) }
       let text = String(decoding: answer.body, as: UTF8.self)
       guard answer.status == 200 else {
         throw RuntimeError(

@@ -10,7 +10,9 @@ extension Word {
     parameters: [
       .required("t", .table, "The table."),
       .optional("n", .int, default: "5", "How many pairs."),
-      .option("group", .column, "Rows with equal values stay on one side."),
+      .option(
+        "group", .columns,
+        "Rows with equal values stay on one side; `all_columns()` keeps copies of a row together."),
       .option(
         "order", .column,
         "Each pair trains on what is earlier and measures on what comes next; ties stay together."),
@@ -30,7 +32,8 @@ extension Word {
     body: { call in
       let pairs = try call.table("t").folds(
         try call.int("n", in: 2...100) ?? 5, try call.randomStream(),
-        group: try call.columnIfGiven("group"), order: try call.columnIfGiven("order"),
+        groups: try call.columns("group", in: try call.table("t").schema),
+        order: try call.columnIfGiven("order"),
         stratify: try call.columnIfGiven("stratify"))
       return .list(pairs.map { .list([.table($0.train), .table($0.valid)]) })
     })

@@ -11,7 +11,10 @@ extension Word {
       .required(
         "shares", .either([.number, .list]),
         "Share of the first part, the rest is the second; or one share for each part."),
-      .option("group", .column, "Rows with equal values stay together, also when rows are added."),
+      .option(
+        "group", .columns,
+        "Rows with equal values stay together, also when rows are added; `all_columns()` keeps "
+          + "copies of a row together."),
       .option("order", .column, "Earlier rows into the first part; ties stay together."),
       .option("stratify", .column, "Every part has the same shares of these values."),
       .option("seed", .int, "Instead of the notebook's."),
@@ -28,7 +31,8 @@ extension Word {
     body: { call in
       let spec = SplitSpec(
         shares: try shares(call), random: try call.randomStream(),
-        group: try call.columnIfGiven("group"), order: try call.columnIfGiven("order"),
+        groups: try call.columns("group", in: try call.table("t").schema),
+        order: try call.columnIfGiven("order"),
         stratify: try call.columnIfGiven("stratify"))
       return .list(try call.table("t").split(spec).map { .table($0) })
     })

@@ -74,7 +74,8 @@ extension WordCall {
       stratify = request.target
     }
     return try request.table.folds(
-      try int("folds") ?? 5, try randomStream(), group: request.group, order: order,
+      try int("folds") ?? 5, try randomStream(), groups: request.group.map { [$0] } ?? [],
+      order: order,
       stratify: stratify)
   }
 }
