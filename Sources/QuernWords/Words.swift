@@ -39,5 +39,6 @@ package enum Words {
     + Word.algorithmWords
   private static let platform: [Word] = [
     .experiments, .track, .run, .deploy, .endpoint, .invoke, .stop,
+    .script, .instance, .instances, .cost,
   ]
 }

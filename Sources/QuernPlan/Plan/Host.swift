@@ -7,7 +7,7 @@ package import QuernValue
 ///
 /// Implemented by the session's worker and by the simulated host of tests. Every call may throw
 /// `RuntimeError`, or an error of the layer below, which the evaluator turns into one.
-package protocol Host: AnyObject, Sendable {
+package protocol Host: PlatformHost {
   /// Arena, threads, interrupt, notes and store of every table of this cell.
   var tableContext: TableContext { get }
   /// Runs training jobs: in the helper process, or here.

@@ -13,13 +13,13 @@ internal import QuernWire
 final class SessionHost: Host, @unchecked Sendable {
   let tableContext: TableContext
   let fit: FitRunner
-  private let services: SessionServices
-  private let door: any CellDoor
-  private let settings: SessionSettings
+  let services: SessionServices
+  let door: any CellDoor
+  let settings: SessionSettings
   private let key: Digest
   private let cell: CellSubmission
   private let startedAt: Int64
-  private let log: CellLog
+  let log: CellLog
 
   init(
     services: SessionServices, door: any CellDoor, settings: SessionSettings, key: Digest,
@@ -166,7 +166,7 @@ final class SessionHost: Host, @unchecked Sendable {
   /// `expected` is what the act will have done, as things stand before it. An act that was cut off
   /// after its effect, by the end of this worker or of the control plane, finds everything done
   /// when it is repeated; `settled` turns that answer into what was expected at first.
-  private func acting<Answer>(
+  func acting<Answer>(
     _ operation: String, on target: String, _ token: ActToken, expected: String?,
     _ body: (ActIntent) throws -> Answer, settled: (Answer, String) -> Answer,
     json: (Answer) -> JSON
@@ -181,7 +181,7 @@ final class SessionHost: Host, @unchecked Sendable {
     return answer
   }
 
-  private func owned(_ act: ActIntent, takesOver: Bool) -> Act {
+  func owned(_ act: ActIntent, takesOver: Bool) -> Act {
     Act(owner: settings.notebook, token: act.token.hex, isTakeover: takesOver)
   }
 
@@ -224,7 +224,7 @@ final class SessionHost: Host, @unchecked Sendable {
   }
 
   /// Relative paths start at the notebook's folder.
-  private func resolve(_ path: String) throws -> String {
+  func resolve(_ path: String) throws -> String {
     if path.hasPrefix("~/"), let home = HostFacts.environment("HOME") {
       return Path.normalised(Path.join(home, String(path.dropFirst(2))))
     }

@@ -9,6 +9,8 @@ final class SessionServices: Sendable {
   let home: String
   let sessionName: String
   let instance: String
+  /// By what means the instance's limits hold.
+  let limits: String
   let clock: Clock
   let arena: Arena
   let workers: Workers
@@ -24,6 +26,7 @@ final class SessionServices: Sendable {
     home = options.home
     sessionName = Path.name(options.session)
     instance = options.instance
+    limits = options.limits
     self.clock = clock
     arena = Arena(limitBytes: options.arenaByteCount)
     workers = Workers(threadCount: options.threadCount)

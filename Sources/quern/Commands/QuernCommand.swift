@@ -15,7 +15,7 @@ struct QuernCommand: ParsableCommand {
     subcommands: [
       ReplCommand.self, RunCommand.self, EvaluateCommand.self, FormatCommand.self,
       EndpointsCommand.self, SessionsCommand.self, ConvertCommand.self, PlatformCommand.self,
-      WordsCommand.self, DocsCommand.self,
+      InstancesCommand.self, CostCommand.self, WordsCommand.self, DocsCommand.self,
       BenchCommand.self,
     ],
     defaultSubcommand: EvaluateCommand.self)

@@ -1,0 +1,76 @@
+internal import QuernPlan
+internal import QuernSyntax
+internal import QuernSystem
+internal import QuernText
+
+/// Programs that could not be run, or did not do what they should.
+extension SessionMistake {
+  static func scriptMissing(_ path: String, folder: String, nearest: String?) -> RuntimeError {
+    RuntimeError(
+      Diagnostic(
+        code: "script-missing", message: "there is no file \(path) in \(folder)", range: nil,
+        label: nearest.map { "did you mean \($0)?" },
+        hints: nearest == nil ? ["paths start at the notebook's folder"] : []))
+  }
+
+  static func scriptNotRunnable(_ script: String) -> RuntimeError {
+    RuntimeError(
+      Diagnostic(
+        code: "script-not-runnable",
+        message: "nothing says what runs \(script): it has no `#!` line, no suffix such as .py or "
+          + ".sh, and is not executable",
+        range: nil, hints: ["say it: `interpreter: \"python3\"`", "or `chmod +x \(script)`"]))
+  }
+
+  static func interpreterMissing(
+    _ name: String, script: String, package: String?
+  ) -> RuntimeError {
+    let install = package.map { ["install it: apt install \($0)"] } ?? []
+    return RuntimeError(
+      Diagnostic(
+        code: "interpreter-missing",
+        message: "\(script) needs `\(name)`, which is not on this machine", range: nil,
+        hints: install + ["or name another with `interpreter:`"]))
+  }
+
+  /// A program that did not end well: what it wrote about it, or its last lines.
+  static func scriptFailed(
+    _ script: String, _ exit: ChildExit, message: String?, lines: [String]
+  ) -> RuntimeError {
+    let reason =
+      exit.status == .signalled(signal: 9)
+      ? "was killed, most likely by the instance's memory limit" : exit.message
+    return RuntimeError(
+      Diagnostic(
+        code: "script-failed", message: "\(script) \(reason)", range: nil,
+        notes: message.map { [$0] } ?? lines))
+  }
+
+  static func scriptOutputMissing(
+    _ name: String, script: String, found: [String], ignored: [String]
+  ) -> RuntimeError {
+    let there = found.isEmpty ? "it left no table" : "it left: \(found.joined(separator: ", "))"
+    let others = ignored.isEmpty ? [] : ["and not CSV: \(ignored.joined(separator: ", "))"]
+    return RuntimeError(
+      Diagnostic(
+        code: "script-output", message: "\(script) left no table `\(name)`", range: nil,
+        label: EditDistance.nearest(name, in: found).first.map { "did you mean \($0)?" },
+        notes: [there] + others,
+        hints: ["let it write \(name).csv into the folder that $SM_OUTPUT_DATA_DIR names"]))
+  }
+
+  static func scriptOutputName(_ script: String) -> RuntimeError {
+    RuntimeError(
+      Diagnostic(
+        code: "script-name",
+        message: "\(script) left a table called `log`, which is the name of what it prints",
+        range: nil, hints: ["let it call the table something else"]))
+  }
+
+  static func instance(_ error: InstanceError) -> RuntimeError {
+    RuntimeError(
+      Diagnostic(
+        code: error.code, message: error.message, range: nil,
+        hints: ["`instances()` lists the catalogue"]))
+  }
+}

@@ -1,0 +1,56 @@
+package import QuernPlan
+import QuernSyntax
+package import QuernTable
+package import QuernValue
+
+/// A platform without processes: a script gives its tables back as they came and prints its command
+/// line; there is one instance.
+extension SimulatedHost {
+  package func runScript(
+    _ request: ScriptRequest, show: (String) throws -> Void
+  ) throws -> ScriptOutcome {
+    let line = ([request.program] + request.arguments).joined(separator: " ") + "\n"
+    try show(line)
+    for (name, value) in request.environment { try show("\(name)=\(value)\n") }
+    var tables = request.inputs
+    if let outputs = request.outputs {
+      tables = try outputs.map { name in
+        guard let input = request.inputs.first else {
+          throw RuntimeError(
+            Diagnostic(
+              code: "script-output", message: "\(request.program) left no table `\(name)`",
+              range: nil))
+        }
+        return (name, input.table)
+      }
+    }
+    return ScriptOutcome(tables: tables, log: line)
+  }
+
+  package func instance() throws -> Record {
+    Record([
+      ("type", .string("ml.t3.medium")), ("vcpu", .int(2)), ("memory", .size(4 << 30)),
+    ])
+  }
+
+  package func instance(named type: String) throws -> Record {
+    var record = try instance()
+    record["type"] = .string(type)
+    return record
+  }
+
+  package func instances() throws -> Table {
+    let schema = Schema([("type", .string), ("vcpu", .int), ("fits", .bool)])
+    let rows: [[Scalar]] = [
+      [.string("ml.t3.medium"), .int(2), .bool(true)],
+      [.string("ml.m5.24xlarge"), .int(96), .bool(false)],
+    ]
+    return Table(data: try TableData.build(schema, rows: rows))
+  }
+
+  package func costs() throws -> Table {
+    let schema = Schema([("session", .string), ("instance", .string), ("seconds", .float)])
+    let rows: [[Scalar]] = [[.string("s"), .string("ml.t3.medium"), .float(1.5)]]
+    return Table(data: try TableData.build(schema, rows: rows))
+  }
+}

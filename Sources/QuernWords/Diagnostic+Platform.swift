@@ -1,0 +1,34 @@
+import QuernSyntax
+
+/// Mistakes in the arguments of words of the platform.
+extension Diagnostic {
+  static func scriptInput(
+    _ name: String, found: String, at range: SourceRange?
+  ) -> Diagnostic {
+    Diagnostic(
+      code: "script-input", message: "a program gets tables, and `\(name)` is \(found)",
+      range: range, hints: ["single values go into `args: {\(name): …}`"])
+  }
+
+  static func scriptName(_ name: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "script-name",
+      message: "`\(name)` cannot name a file: letters, digits, `_` and `-` can",
+      range: range, hints: ["give the table another name in `input: {…}`"])
+  }
+
+  static func scriptOutputName(_ name: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "script-name", message: "`\(name)` is what the program prints, and no table",
+      range: range, hints: ["let the program call its table something else"])
+  }
+
+  static func scriptArgument(
+    _ name: String, found: String, at range: SourceRange?
+  ) -> Diagnostic {
+    Diagnostic(
+      code: "script-argument",
+      message: "`\(name)` is \(found), which has no form on a command line", range: range,
+      hints: ["a table goes into `input:`, a secret into `env:`"])
+  }
+}
