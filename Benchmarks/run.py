@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import pty
 import statistics
 import subprocess
 import sys
@@ -130,6 +131,34 @@ def start_up(quern):
             print(f"{name:32s} {median:8.1f} ms   (min {least:.1f})", flush=True)
 
 
+def prompt(quern):
+    """From exec to a prompt on a terminal of its own, and to the value of the first cell."""
+    shown, valued = [], []
+    with tempfile.TemporaryDirectory(prefix="quern-bench-") as folder:
+        environment = dict(os.environ, QUERN_HOME=f"{folder}/home", HOME=folder, TERM="xterm")
+        for _ in range(22):
+            started = time.perf_counter()
+            pid, terminal = pty.fork()
+            if pid == 0:
+                os.execve(quern, [quern, "repl", "--fresh"], environment)
+            wait_for(terminal, b"quern 1> ")
+            shown.append((time.perf_counter() - started) * 1000)
+            os.write(terminal, b"40 + 2\r")
+            wait_for(terminal, b"quern 2> ")
+            valued.append((time.perf_counter() - started) * 1000)
+            os.write(terminal, b"\x04")
+            os.waitpid(pid, 0)
+            os.close(terminal)
+    for name, times in [("prompt", shown[2:]), ("prompt, first cell", valued[2:])]:
+        print(f"{name:32s} {statistics.median(times):8.1f} ms   (min {min(times):.1f})", flush=True)
+
+
+def wait_for(terminal, text):
+    seen = b""
+    while text not in seen:
+        seen += os.read(terminal, 4096)
+
+
 def one_row(quern):
     """One row of 28 features through 100 trees, in Quern's process."""
     draw = np.random.default_rng(7)
@@ -148,6 +177,7 @@ def main():
     small = "--small" in sys.argv
     rounds = int(sys.argv[sys.argv.index("--rounds") + 1]) if "--rounds" in sys.argv else 3
     start_up(quern)
+    prompt(quern)
     one_row(quern)
     mixed, group = generate(450_000 if small else 4_500_000, 1_000_000 if small else 10_000_000)
     print(f"\n{mixed.name}: {mixed.stat().st_size / 1e6:.0f} MB, {group.name}: "

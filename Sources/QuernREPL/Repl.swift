@@ -19,7 +19,8 @@ package final class Repl {
   let workingFolder = Path.workingDirectory()
   private let options: ReplOptions
   private let places: ReplPlaces
-  private var number = 0
+  /// Cells that were run at this prompt.
+  private var cellCount = 0
   var notebook: OpenedNotebook?
   var savedPaths: Set<String> = []
   var lastCell: String?
@@ -69,8 +70,7 @@ package final class Repl {
       if hasFailed, !terminal.isInteractive { return leave(status: 1) }
     }
     while !isLeaving {
-      number += 1
-      switch editor.read(PromptText(number: number)) {
+      switch editor.read(PromptText(number: cellCount + 1)) {
       case .end: isLeaving = true
       case .entry(let text): enter(text)
       }
@@ -114,19 +114,10 @@ package final class Repl {
 extension Repl {
   private func enter(_ text: String) {
     let trimmed = Self.trimmed(text)
-    guard !trimmed.isEmpty else {
-      number -= 1
-      return
-    }
+    guard !trimmed.isEmpty else { return }
     if terminal.isInteractive { history.add(trimmed) }
-    if trimmed.hasPrefix(":") {
-      number -= 1
-      return attempt { try self.obey(trimmed) }
-    }
-    if EntryRule.isQuestion(trimmed) {
-      number -= 1
-      return attempt { try self.answer(trimmed) }
-    }
+    if trimmed.hasPrefix(":") { return attempt { try self.obey(trimmed) } }
+    if EntryRule.isQuestion(trimmed) { return attempt { try self.answer(trimmed) } }
     attempt { try self.runCell(trimmed) }
   }
 
@@ -136,8 +127,9 @@ extension Repl {
     isTimed: Bool = false
   ) throws {
     lastCell = source
+    cellCount += 1
     let report = try session.run(
-      source, number: number, reuse: reuse, display: display ?? ownDisplay, terminal: terminal,
+      source, number: cellCount, reuse: reuse, display: display ?? ownDisplay, terminal: terminal,
       isTimed: isTimed)
     if !report.isGood { hasFailed = true }
   }
@@ -239,7 +231,9 @@ extension Repl {
       guard try session.wake() else { return nil }
     } catch {
       session.dropWorker()
-      return terminal.styled("error: ", .red) + error.message
+      if case .instance = error { isLeaving = true }
+      return terminal.styled("error: ", .red) + error.message + "\n"
+        + terminal.styled("The next cell starts another, with all that was finished.", .dim)
     }
     let names = session.restored
     guard !names.isEmpty, notebook == nil else { return nil }

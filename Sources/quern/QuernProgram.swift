@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import QuernSession
+import QuernSystem
 
 /// The program: a role of a session's own processes, or a command of the user.
 enum QuernProgram {
@@ -15,6 +16,8 @@ enum QuernProgram {
       return ExitCode.success
     }
     if let status = WorkerRoles.main(arguments: arguments) { return status }
+    // A reader that went away is an error of the write, so that the program leaves in order.
+    Signals.ignoreBrokenPipes()
     do {
       var command = try QuernCommand.parseAsRoot(arguments)
       try command.run()

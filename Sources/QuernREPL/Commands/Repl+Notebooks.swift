@@ -23,7 +23,7 @@ extension Repl {
     settings.seed = notebook.frontMatter.seed
     settings.parameters = values.json
     try session.configure(settings)
-    self.notebook = OpenedNotebook(path: absolute, sources: notebook.cells.map(\.source))
+    self.notebook = OpenedNotebook(path: absolute)
     for cell in notebook.cells where cell.options.runs {
       terminal.write(terminal.styled("\(cell.index)/\(notebook.cells.count) \(cell.id)\n", .cyan))
       let report = try session.run(
@@ -71,6 +71,10 @@ extension Repl {
   func save(_ path: String, replaces: Bool) throws {
     let absolute = Path.absolute(path, from: workingFolder)
     let suffix = Path.suffix(absolute)
+    guard notebook.map({ Path.suffix($0.path) == "ipynb" }) != true else {
+      throw CommandMistake(
+        "the notebook of this prompt is an .ipynb; `quern convert` makes a Markdown notebook of it")
+    }
     guard ["md", "qmd", "markdown"].contains(suffix) else {
       throw CommandMistake(
         "a session is saved as Markdown: \(path).md. `quern convert` makes an .ipynb of it")
@@ -82,8 +86,10 @@ extension Repl {
     }
     let saved: SavedNotebook
     if let notebook {
+      // As it is now: it may have been edited since, or saved to before.
+      let now = try Self.notebook(notebook.path, shownAs: path)
       let text = try Disk.real.readText(notebook.path)
-      saved = SavedNotebook(after: text, having: notebook.sources, cells: cells)
+      saved = SavedNotebook(after: text, having: now.cells.map(\.source), cells: cells)
     } else {
       saved = SavedNotebook(title: Path.stem(absolute), cells: cells)
     }
@@ -122,6 +128,4 @@ extension Repl {
 /// The notebook that a prompt has opened.
 struct OpenedNotebook {
   var path: String
-  /// Of its cells when it was opened.
-  var sources: [String]
 }

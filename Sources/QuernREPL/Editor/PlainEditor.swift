@@ -69,6 +69,12 @@ final class PlainEditor: InputEditor {
   }
 
   private func readMore() {
+    var entries = [0, TerminalSignals.bell].map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+    }
+    _ = poll(&entries, 2, -1)
+    TerminalSignals.hush()
+    guard entries[0].revents != 0 else { return }
     var buffer = [UInt8](repeating: 0, count: 65_536)
     let count = Glibc.read(0, &buffer, buffer.count)
     if count > 0 {

@@ -18,6 +18,9 @@ final class ReadlineEditor: InputEditor {
   private var result: PromptInput?
   private var isReading = false
   private var hasSearchHistory = 0
+  private var interruptions = 0
+  private var stops = 0
+  private var resizes = 0
 
   /// Sets readline up; there is one for the process.
   init(
@@ -46,6 +49,9 @@ final class ReadlineEditor: InputEditor {
     result = nil
     forgetHelp()
     isReading = true
+    interruptions = TerminalSignals.interruptionCount
+    stops = TerminalSignals.stopCount
+    resizes = TerminalSignals.resizeCount
     library.install(prompt.first) { line in
       activeEditor?.ended(line.map { String(cString: $0) })
       free(line)
@@ -68,19 +74,14 @@ final class ReadlineEditor: InputEditor {
   }
 
   private func waitForKey() {
-    let interruptions = TerminalSignals.interruptionCount
-    let stops = TerminalSignals.stopCount
-    let resizes = TerminalSignals.resizeCount
     let wakes = assistant.wakeDescriptors()
-    var entries = ([0] + wakes).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-    let ready = poll(&entries, UInt(entries.count), -1)
-    if ready < 0 {
-      if TerminalSignals.interruptionCount != interruptions { abandon() }
-      if TerminalSignals.stopCount != stops { suspend() }
-      if TerminalSignals.resizeCount != resizes { reshape() }
-      return
+    var entries = ([0, TerminalSignals.bell] + wakes).map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
-    if entries.dropFirst().contains(where: { $0.revents != 0 }), let news = assistant.wake() {
+    let ready = poll(&entries, UInt(entries.count), -1)
+    obeySignals()
+    guard ready > 0 else { return }
+    if entries.dropFirst(2).contains(where: { $0.revents != 0 }), let news = assistant.wake() {
       tell(news)
     }
     guard entries[0].revents != 0 else { return }
@@ -91,6 +92,22 @@ final class ReadlineEditor: InputEditor {
       return
     }
     library.readKey()
+  }
+
+  private func obeySignals() {
+    TerminalSignals.hush()
+    if TerminalSignals.interruptionCount != interruptions {
+      interruptions = TerminalSignals.interruptionCount
+      abandon()
+    }
+    if TerminalSignals.stopCount != stops {
+      stops = TerminalSignals.stopCount
+      suspend()
+    }
+    if TerminalSignals.resizeCount != resizes {
+      resizes = TerminalSignals.resizeCount
+      reshape()
+    }
   }
 
   /// Ctrl-C: the line is given up, a new one begins.

@@ -175,7 +175,8 @@ extension PromptSession {
   }
 
   private func drain(_ client: SessionClient) throws(SessionError) {
-    while let message = try client.nextEvent(timeoutSeconds: 0) { note(message) }
+    // No time at all would not look at the socket.
+    while let message = try client.nextEvent(timeoutSeconds: 0.001) { note(message) }
   }
 
   /// Gives the session other settings: a notebook's folder, or no names any more.
