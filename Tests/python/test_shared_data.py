@@ -17,7 +17,8 @@ pytestmark = pytest.mark.skipif(DATA is None, reason="the shared data is not her
 def shown(result, index):
     """The plain text of a cell's result, from the JSON lines of a run."""
     lines = [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
-    return lines[index]["outputs"][-1]["data"]["text/plain"]
+    results = [output for output in lines[index]["outputs"] if "data" in output]
+    return results[-1]["data"]["text/plain"]
 
 
 def test_adult_income(home):
@@ -70,9 +71,9 @@ def test_bikes_tuned_by_time(home):
         "let (fit, valid, held) = raw |> drop(.casual, .registered) "
         "|> split([0.6, 0.2, 0.2], order: .date)\n"
         "let prep = recipe(drop(.date))\n"
-        "let tuned = fit |> tune(xgboost(rounds: 300, eta: log(0.03..0.1), max_depth: 4..8, "
+        "let tuned = fit |> tune(xgboost(rounds: [300, 500], eta: log(0.03..0.1), max_depth: 4..8, "
         "subsample: [0.7, 0.8], colsample_bytree: [0.7, 0.8, 0.9]), target: .count, prep: prep, "
-        "validation: valid, metric: r2, trials: 6, seed: 2)\n"
+        "validation: valid, metric: r2, trials: 12, seed: 2)\n"
         "let m = fit |> append(valid) |> train(tuned.best, target: .count, prep: prep, seed: 1)\n"
         "held |> evaluate(m)")
     result = home.run("run", "bikes.md", "--json", timeout=300)

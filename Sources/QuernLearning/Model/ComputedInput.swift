@@ -1,4 +1,4 @@
-package import QuernTable
+import QuernTable
 import QuernText
 
 /// An input of a model that was not read but made in the notebook: callers of an endpoint have to

@@ -1,4 +1,4 @@
-package import QuernText
+import QuernText
 
 /// The counts as one header of the answer: `x-quern-counts: {"ignored":{"region":2}}`.
 extension ServedCounts {

@@ -53,13 +53,17 @@ package struct TargetLeak {
       guard let place = data.schema.index(of: name) else { continue }
       let type = data.schema.fields[place].type
       if type.isNumeric || type == .bool {
-        let all = data.doubles(place)
-        numbers.append((name, rows.map { all[$0] }))
+        numbers.append((name, rows.map { Self.number(data.scalar(row: $0, column: place)) }))
       } else if type.isTextFeature {
         texts.append((name, rows.map { data.scalar(row: $0, column: place) }))
       }
     }
     (self.numbers, self.texts) = (numbers, texts)
+  }
+
+  private static func number(_ scalar: Scalar) -> Double {
+    if case .bool(let value) = scalar { return value ? 1 : 0 }
+    return scalar.doubleValue ?? .nan
   }
 
   /// One sentence for each finding.

@@ -31,12 +31,16 @@ extension Word {
       return .table(try ColumnSummaries(table: table, context: context).summarised())
     })
 
+  /// Whole rows of larger tables are not compared: it would take longer than the summary.
+  private static let comparedRowsMax = 1_000_000
+
   /// How many rows are copies of others: a split may put them on both sides.
   private static func repeatedRows(_ table: Table, _ context: TableContext) throws -> String? {
     guard table.schema.count > 1, table.schema.fields.allSatisfy(\.type.isOrdered) else {
       return nil
     }
     let all = try table.rowCount(context)
+    guard all <= comparedRowsMax else { return nil }
     let copies = all - (try table.distinct(on: []).rowCount(context))
     guard copies > 0 else { return nil }
     let rows = Numbers.grouped(Int64(copies)) + (copies == 1 ? " row repeats" : " rows repeat")

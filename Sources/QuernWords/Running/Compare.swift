@@ -66,9 +66,9 @@ extension Word {
   /// What names a run, and the columns in which the rows differ.
   private static func differing(_ runs: Table, _ call: WordCall) throws -> Table {
     let data = try runs.collect(call.tableContext)
-    let naming: Set<String> = ["run", "name", "notebook", "cell"]
+    let naming: Set<String> = ["run", "notebook", "cell"]
     let kept = data.schema.fields.enumerated().filter { place, field in
-      if field.name == "run" || field.name == "name" { return true }
+      if field.name == "run" { return true }
       let values = data.scalars(place)
       let isUseful = values.contains { !$0.isNull }
       let differs = values.contains { $0 != values[0] }
