@@ -66,7 +66,7 @@ package final class Repl {
     let editor = makeEditor()
     greet()
     if let path = options.notebook {
-      attempt { try self.openNotebook(path) }
+      attempt { try self.openNotebook(path, acts: false) }
       if hasFailed, !terminal.isInteractive { return leave(status: 1) }
     }
     while !isLeaving {
@@ -129,8 +129,10 @@ extension Repl {
     lastCell = source
     cellCount += 1
     let report = try session.run(
-      source, number: cellCount, reuse: reuse, display: display ?? ownDisplay, terminal: terminal,
-      isTimed: isTimed)
+      CellSubmission(
+        id: "", index: cellCount, source: source, reuse: reuse, bindsResult: true,
+        display: display ?? ownDisplay),
+      terminal: terminal, isTimed: isTimed)
     if !report.isGood { hasFailed = true }
   }
 

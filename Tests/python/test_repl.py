@@ -237,6 +237,26 @@ def test_a_notebook_is_run_and_gone_on_with(home, prompt):
     assert "Nothing was typed" in one.run(":save nb/n.md", 2)
 
 
+def test_a_notebook_is_opened_without_its_acts(home, prompt):
+    home.write("n.md", '```quern\nlet a = 1\n```\n```quern\nwrite(table({a: [a]}), "o.csv")\n```\n')
+    one = prompt()
+    one.wait(1)
+    assert "It acts" in one.run(":open n.md", 1)
+    assert not (home.folder / "o.csv").exists()
+    assert one.run("a + 1", 2).strip() == "2"
+    one.run(":open! n.md", 2)
+    assert (home.folder / "o.csv").exists()
+
+
+def test_errors_wrap_at_words_and_carets_stay(prompt):
+    one = prompt(columns=50)
+    one.wait(1)
+    shown = one.run("let table_of_customers = tabel({aaaa: [1]})", 2)
+    lines = shown.splitlines()
+    assert all(len(line) <= 50 for line in lines if "|" not in line), shown
+    assert any("^^^^^" in line for line in lines), shown
+
+
 def test_manuals_names_and_mistakes(prompt):
     one = prompt()
     one.wait(1)

@@ -58,9 +58,10 @@ struct PromptCommand: Sendable {
       try repl.plan(text)
     },
     PromptCommand(
-      "open", .path, ":open NOTEBOOK.md", "Run a notebook's cells here, or take them from the cache."
+      "open", others: ["open!"], .path, ":open NOTEBOOK.md",
+      "Run a notebook's cells here, as far as they do not act; :open! runs those too."
     ) { repl, path in
-      try repl.openNotebook(path)
+      try repl.openNotebook(path, acts: false)
     },
     PromptCommand(
       "save", others: ["save!"], .path, ":save NOTEBOOK.md",

@@ -34,6 +34,7 @@ extension Repl {
     case .path where argument.isEmpty: throw CommandMistake("write \(command.usage)")
     case .none, .path, .text: break
     }
+    if name == "open!" { return try openNotebook(argument, acts: true) }
     if name == "save!" { return try save(argument, replaces: true) }
     try command.run(self, argument)
   }

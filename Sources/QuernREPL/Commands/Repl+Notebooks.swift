@@ -9,8 +9,8 @@ import QuernWire
 // `:open`, `:save`, `:edit`, and the notebook that a prompt begins with.
 extension Repl {
   /// Runs a notebook's cells in this session, or takes them from the cache; stops at the first
-  /// that fails.
-  func openNotebook(_ path: String) throws {
+  /// that fails, and before the first that acts where the user has not asked for that.
+  func openNotebook(_ path: String, acts: Bool) throws {
     let absolute = Path.absolute(path, from: session.settings.folder)
     let notebook = try Self.notebook(absolute, shownAs: path)
     try checkAlone(notebook, path: path)
@@ -26,15 +26,30 @@ extension Repl {
     self.notebook = OpenedNotebook(path: absolute)
     for cell in notebook.cells where cell.options.runs {
       terminal.write(terminal.styled("\(cell.index)/\(notebook.cells.count) \(cell.id)\n", .cyan))
+      if !acts, try wouldAct(cell) {
+        return say(
+          "It acts: neither it nor the cells below were run. :open! \(path) runs them too.\n",
+          .yellow)
+      }
       let report = try session.run(
-        cell.source, number: cell.index, id: cell.id,
-        timeoutSeconds: cell.options.timeoutSeconds, refreshSeconds: cell.options.refreshSeconds,
-        reuse: cell.options.usesCache ? .resume : .never, display: nil, terminal: terminal)
+        CellSubmission(
+          id: cell.id, index: cell.index, source: cell.source,
+          timeoutSeconds: cell.options.timeoutSeconds,
+          reuse: cell.options.usesCache ? .resume : .never, mayAct: acts,
+          refreshSeconds: cell.options.refreshSeconds),
+        terminal: terminal)
       guard report.isGood else {
         hasFailed = true
         return say("Cell \(cell.id) failed; the cells above it are here.\n", .yellow)
       }
     }
+  }
+
+  private func wouldAct(_ cell: NotebookCell) throws -> Bool {
+    try session.settleNames(seconds: 1)
+    let (plan, _) = Checker.plan(
+      text: cell.source, bindings: session.names.bindings, registry: registry)
+    return plan.effect == .acts
   }
 
   /// A cell that needs a name of the prompt would fail in a run of the notebook: it fails here too.

@@ -22,8 +22,8 @@ extension Repl {
     if isFull { return showWords(name) }
     if let keyword = Self.keywords[name] { return say("  \(name)  \(keyword)\n") }
     let near = registry.nearest(name).map { "; did you mean ?\($0)?" } ?? ""
-    let found = registry.words.filter { $0.summary.lowercased().contains(name.lowercased()) }
-    if near.isEmpty, !found.isEmpty { return showWords(name) }
+    let found = registry.words.contains { $0.summary.lowercased().contains(name.lowercased()) }
+    if near.isEmpty, found, name.count > 3 { return showWords(name) }
     throw CommandMistake("there is no word and no name `\(name)`\(near)")
   }
 

@@ -94,19 +94,16 @@ final class PromptSession {
 
 // Cells.
 extension PromptSession {
-  /// Runs a cell and shows what it says; `id` is nil for one of the prompt.
+  /// Runs a cell and shows what it says; one without an id gets one of the prompt's own.
   func run(
-    _ source: String, number: Int, id: String? = nil, timeoutSeconds: Double? = nil,
-    refreshSeconds: Double? = nil, reuse: CellSubmission.Reuse, display: CellDisplay?,
-    terminal: Terminal, isTimed: Bool = false
+    _ wanted: CellSubmission, terminal: Terminal, isTimed: Bool = false
   ) throws(SessionError) -> CellReport {
     let client = try client()
     cellCount += 1
-    let id = id ?? "\(prefix)\(cellCount)"
-    try client.submit(
-      CellSubmission(
-        id: id, index: number, source: source, timeoutSeconds: timeoutSeconds, reuse: reuse,
-        refreshSeconds: refreshSeconds, bindsResult: display != nil, display: display))
+    let id = wanted.id.isEmpty ? "\(prefix)\(cellCount)" : wanted.id
+    var submission = wanted
+    submission.id = id
+    try client.submit(submission)
     let quiet = QuietTerminal.take()
     defer { quiet.release() }
     var watch = CellWatch(terminal: terminal, startedNs: clock.monotonicNs())

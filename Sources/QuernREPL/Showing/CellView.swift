@@ -27,6 +27,8 @@ struct CellView {
       line.progress = value
       return false
     }
+    // Who pressed Ctrl-C knows; the last line says what it means.
+    if case .error(let error) = output, error.code == "interrupted" { return false }
     let form = OutputText(
       widthColumns: terminal.isInteractive ? terminal.size.columns : nil,
       hasColor: terminal.hasColor)

@@ -2,10 +2,12 @@ import QuernText
 
 /// Lines cut at blanks where a terminal ends.
 package enum LineWrap {
-  /// The line in as many as it needs; further ones begin where the text of the first does.
-  package static func lines(_ line: String, width: Int) -> [String] {
+  /// The line in as many as it needs.
+  ///
+  /// `hanging` is where further lines begin; nil: where the text of the first does.
+  package static func lines(_ line: String, width: Int, hanging given: Int? = nil) -> [String] {
     guard TerminalText.width(line) > width else { return [line] }
-    let hanging = min(hangingWidth(line), width / 2)
+    let hanging = min(given ?? hangingWidth(line), width / 2)
     let indent = String(repeating: " ", count: hanging)
     var result: [String] = []
     var current = ""

@@ -112,21 +112,34 @@ extension OutputText {
 extension OutputText {
   /// What is wrong in red, carets in yellow, the rest as it is.
   private func error(_ rendered: String) -> String {
-    rendered.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+    rendered.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
       let line = String(line)
-      if line.hasPrefix("error") || line.hasPrefix("warning") {
-        return head(line, line.hasPrefix("error") ? "31" : "33")
+      let bare = line.drop { $0 == " " }
+      // Source lines and the carets below them stay as they are.
+      if bare.hasPrefix("|") || Self.isSource(bare) {
+        return [line.contains("^") && bare.hasPrefix("|") ? styled(line, "33") : line]
       }
-      let isCarets = line.contains("^") && line.drop { $0 == " " }.hasPrefix("|")
-      return isCarets ? styled(line, "33") : line
+      var lines = widthColumns.map { LineWrap.lines(line, width: $0, hanging: 2) } ?? [line]
+      if line.hasPrefix("error") || line.hasPrefix("warning") {
+        lines = head(lines, line.hasPrefix("error") ? "31" : "33")
+      }
+      return lines
     }.joined(separator: "\n")
   }
 
+  /// `2 | held |> filter(.tenur > 0)`
+  private static func isSource(_ line: Substring) -> Bool {
+    let rest = line.drop { $0.isNumber }
+    return rest.count < line.count && rest.hasPrefix(" |")
+  }
+
   /// `error[unknown-column] cell 4, line 2: ` in the colour, what is said in bold.
-  private func head(_ line: String, _ style: String) -> String {
-    guard hasColor, let colon = line.firstRange(of: ": ") else { return styled(line, style) }
-    return styled(String(line[..<colon.upperBound]), style) + styled(
-      String(line[colon.upperBound...]), "1")
+  private func head(_ lines: [String], _ style: String) -> [String] {
+    guard hasColor, let first = lines.first, let colon = first.firstRange(of: ": ") else {
+      return lines.map { styled($0, style) }
+    }
+    let said = styled(String(first[colon.upperBound...]), "1")
+    return [styled(String(first[..<colon.upperBound]), style) + said]
+      + lines.dropFirst().map { styled($0, "1") }
   }
 }
-

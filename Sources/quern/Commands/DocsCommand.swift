@@ -84,7 +84,8 @@ enum ReferencePages {
   static func commands() -> String {
     var page = head + "# Commands\n"
     let commands: [any ParsableCommand.Type] = [
-      QuernCommand.self, ReplCommand.self, RunCommand.self, EvaluateCommand.self, FormatCommand.self,
+      QuernCommand.self, ReplCommand.self, RunCommand.self,
+      EvaluateCommand.self, FormatCommand.self,
       EndpointsCommand.self, ListEndpoints.self, DescribeEndpoint.self, StopEndpoint.self,
       PlatformCommand.self, PlatformUp.self, PlatformDown.self, PlatformEnvironment.self,
       WordsCommand.self,
