@@ -176,3 +176,26 @@ def test_a_shipped_notebook_runs_to_its_end(home, name):
     shown = json.dumps(cells["evaluate"]["outputs"])
     areas = [float(value) for value in re.findall(r"auc\s+(0\.\d+|1\.0)", shown)]
     assert areas and min(areas) > (0.97 if name == "tumours" else 0.78), shown[:2000]
+
+
+def test_tracked_values_stand_in_the_row_of_their_run(home):
+    home.notebook(
+        "runs.md",
+        "let t = table({x: [1, 2, 3, 4], y: [3, 5, 7, 9]})\n"
+        'let m = run("baseline", () => do\n  track({lr: 0.1})\n  track("loss", 0.5, step: 1)\n'
+        '  track("loss", 0.3, step: 2)\n  t |> train(linear(), target: .y)\nend)\n'
+        'track("quality", 0.9)',
+        "let runs = experiments()\n[columns(runs), runs.run, runs.parent, runs.param_lr, "
+        "runs.metric_loss, runs.metric_quality]")
+    result = home.run("run", "runs.md", "--json")
+    assert result.returncode == 0, result.stdout + result.stderr
+    shown = home.cells(result)[1]["outputs"][-1]["data"]["text/plain"]
+    columns, names, parents, rates, losses, qualities = json.loads(shown)
+    assert columns[:9] == ["run", "parent", "notebook", "cell", "started", "seconds", "instance",
+                           "cost", "status"]
+    assert all(name.startswith(("param_", "metric_")) for name in columns[9:])
+    group = names.index("baseline")
+    assert (rates[group], losses[group], parents[group]) == (0.1, 0.3, None)
+    assert parents.count("baseline") == 1, "the training inside"
+    notebook = qualities.index(0.9)
+    assert names[notebook].endswith("runs.md") and len(names) == 3

@@ -28,7 +28,10 @@ extension Balance {
     let target = rows.target
     guard target.task.isClassification else { throw .balanceTask(target.field.name) }
     var members = [[Int]](repeating: [], count: max(2, target.classes.count))
-    for (row, label) in target.labels.enumerated() { members[Int(label)].append(row) }
+    for (row, label) in target.labels.enumerated() {
+      if row & 0xffff == 0 { try PatientSort.check(context.interrupt) }
+      members[Int(label)].append(row)
+    }
     members.removeAll { $0.isEmpty }
     switch self {
     case .weights: return weighted(rows, members)

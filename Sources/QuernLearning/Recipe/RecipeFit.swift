@@ -124,6 +124,12 @@ struct RecipeFit {
     guard let truth else { throw .encodingNeedsTarget() }
     var data: TableData
     do throws(TableError) { data = try table.collect(context) } catch { throw LearningError(error) }
+    // Labels, codes, parts, and the numbers that come of them.
+    let memory = data.rowCount * (8 * truth.outputCount + 64)
+    try LearningError.wrapping {
+      try context.arena.reserve(memory, doing: "encoding labels by the target")
+    }
+    defer { context.arena.release(memory) }
     var columns: [FittedStep.TargetEncoded] = []
     for name in names {
       guard let place = data.schema.index(of: name) else { continue }
@@ -133,8 +139,10 @@ struct RecipeFit {
         throw .stepType("encode_target", column: name, type: data.schema.fields[place].type)
       }
       let encoder = try TargetEncoder(data.scalars(place), truth, options, context.interrupt)
-      let learned = encoder.encoded(name)
-      let added = zip(learned.outputs, encoder.outOfFold()).map { (name: $0.column, values: $1) }
+      let learned = try encoder.encoded(name)
+      let added = zip(learned.outputs, try encoder.outOfFold()).map {
+        (name: $0.column, values: $1)
+      }
       data = try data.exchanging(name, for: added, context)
       columns.append(learned)
     }

@@ -43,12 +43,14 @@ struct TargetEncoder {
   private let levels: [Scalar]
   /// The part of each row.
   private let parts: [UInt8]
+  private let interrupt: Interrupt
 
   init(
     _ values: [Scalar], _ truth: RecipeTruth, _ options: TargetEncodingOptions,
     _ interrupt: Interrupt
   ) throws(LearningError) {
     self.truth = truth
+    self.interrupt = interrupt
     smoothing = options.smoothing
     var places: [Scalar: Int32] = [:]
     var levels: [Scalar] = []
@@ -85,9 +87,11 @@ struct TargetEncoder {
     }
   }
 
-  private func sums(where isIn: (Int) -> Bool) -> Sums {
+  private func sums(where isIn: (Int) -> Bool) throws(LearningError) -> Sums {
     var sums = Sums(levelCount: levels.count, outputCount: truth.outputCount)
-    for row in codes.indices where isIn(row) {
+    for row in codes.indices {
+      if row & 0xffff == 0 { try PatientSort.check(interrupt) }
+      guard isIn(row) else { continue }
       let level = Int(codes[row])
       let weight = truth.weights?[row] ?? 1
       sums.weights[level] += weight
@@ -110,8 +114,8 @@ struct TargetEncoder {
   }
 
   /// What is kept in the model: the means over all training rows.
-  func encoded(_ name: String) -> FittedStep.TargetEncoded {
-    let sums = sums { _ in true }
+  func encoded(_ name: String) throws(LearningError) -> FittedStep.TargetEncoded {
+    let sums = try sums { _ in true }
     let order = levels.indices.sorted { a, b in
       if levels[a].isNull || levels[b].isNull { return !levels[a].isNull && levels[b].isNull }
       return LabelOrder.precedes(levels[a], levels[b])
@@ -127,13 +131,14 @@ struct TargetEncoder {
 
   /// The columns as training sees them: each row by the means over the other parts, so that its
   /// own target is not in it.
-  func outOfFold() -> [[Double]] {
+  func outOfFold() throws(LearningError) -> [[Double]] {
     var columns = [[Double]](
       repeating: [Double](repeating: 0, count: codes.count), count: truth.outputCount)
     for part in 0..<Self.foldCount {
-      let others = sums { parts[$0] != UInt8(part) }
+      let others = try sums { parts[$0] != UInt8(part) }
       for output in 0..<truth.outputCount {
         let means = means(others, output)
+        try PatientSort.check(interrupt)
         for row in codes.indices where parts[row] == UInt8(part) {
           columns[output][row] = means.levels[Int(codes[row])]
         }

@@ -98,7 +98,7 @@ extension Table {
 
   /// The parts of the rows that `spec` deals out; each keeps the order of the table.
   package func split(_ spec: SplitSpec) throws(TableError) -> [Table] {
-    try checkSplit(spec)
+    try checkSplit(spec, word: "split")
     let assignment = SplitAssignment(spec)
     return spec.shares.indices.map { index in
       Table(schema: schema, plan: .part(self, assignment, .only(index)))
@@ -122,7 +122,7 @@ extension Table {
     let spec = SplitSpec(
       shares: [Double](repeating: 1 / Double(partCount), count: partCount), random: random,
       groups: groups, order: order, stratify: stratify, isBalanced: true)
-    try checkSplit(spec)
+    try checkSplit(spec, word: "folds")
     let assignment = SplitAssignment(spec)
     func rows(_ choice: PartChoice) -> Table {
       Table(schema: schema, plan: .part(self, assignment, choice))
@@ -136,7 +136,7 @@ extension Table {
 
   private static let foldCountMax = 100
 
-  private func checkSplit(_ spec: SplitSpec) throws(TableError) {
+  private func checkSplit(_ spec: SplitSpec, word: String) throws(TableError) {
     let total = spec.shares.reduce(0, +)
     guard spec.shares.count >= 2, spec.shares.allSatisfy({ $0 > 0 && $0 < 1 }),
       abs(total - 1) < 1e-9
@@ -147,7 +147,7 @@ extension Table {
     }
     guard spec.groups.isEmpty || spec.order == nil else {
       throw .invalidArgument(
-        word: "split", message: "group: and order: exclude each other",
+        word: word, message: "group: and order: exclude each other",
         hint: "group: keeps an id on one side, order: puts earlier rows first")
     }
     try checkKeys(spec.groups)

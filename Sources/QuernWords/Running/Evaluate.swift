@@ -6,7 +6,9 @@ import QuernValue
 extension Word {
   /// `evaluate(t, m, [auc, logloss])`
   static let evaluate = Word(
-    "evaluate", .running, "Measure a model on rows with known answers.",
+    "evaluate", .running,
+    "Measure a model on rows with known answers; its fields are the metrics, and tables: `roc`, "
+      + "`pr`, `calibration`, `confusion`, `classes`, `residuals`, `intervals`.",
     parameters: [
       .required("t", .table, "Rows with the target; a warning tells of rows that trained it."),
       .required("model", .model, "The model."),

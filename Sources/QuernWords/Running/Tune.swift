@@ -9,7 +9,8 @@ extension Word {
   /// `tune(t, xgboost(max_depth: 3..10, eta: log(0.01..0.3)), target: .churn, trials: 50)`
   static let tune = Word(
     "tune", .running,
-    "Try parameters and keep the best: give ranges or lists where `train` takes values.",
+    "Try parameters and keep the best: ranges or lists stand where `train` takes values; gives "
+      + "`best`, an algorithm to train with, its `score`, the `metric`, and a table of `trials`.",
     parameters: [
       .required("t", .table, "The training rows."),
       .required(
