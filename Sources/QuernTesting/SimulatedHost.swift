@@ -65,16 +65,21 @@ package final class SimulatedHost: Host {
   }
 
   package func openTable(_ path: String, options: CSVOptions) throws -> Table {
-    try Table.readCSV(path: absolute(path), options: options, context: tableContext)
+    Table(
+      source: try TableFiles.open(absolute(path), options: options, context: tableContext))
   }
 
   package func writeTable(_ table: Table, to path: String) throws -> ActOutcome {
     let path = absolute(path)
     let earlier = Disk.real.exists(path) ? try Disk.real.read(path) : nil
     let data = try table.collect(tableContext)
-    try CSVWriter.write(data, to: path)
+    try TableFiles.write(data, to: path)
     guard let earlier else { return .created }
     return try Disk.real.read(path) == earlier ? .unchanged : .updated
+  }
+
+  package func listFolder(_ path: String) throws -> [String] {
+    try Disk.real.list(absolute(path))
   }
 
   package func readText(_ path: String) throws -> String {

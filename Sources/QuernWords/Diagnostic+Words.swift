@@ -52,6 +52,12 @@ extension Diagnostic {
       range: range, hints: ["t |> cut(.age, [18, 65]), or t |> cut(.age, 4)"])
   }
 
+  static func nothingToAttach(_ path: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "file-error", message: "the folder \(path) holds no file that can be read as a table",
+      range: range, hints: ["CSV, JSON lines and JSON arrays are; also packed as .gz or .zst"])
+  }
+
   static func notOneRow(_ count: Int, of table: String?, at range: SourceRange?) -> Diagnostic {
     let name = table.map { "`\($0)`" } ?? "the table"
     return Diagnostic(

@@ -115,7 +115,9 @@ import Testing
   }
 
   @Test func aFirstLineThatFitsBelowIsNoHeader() {
-    checkCSV("1,2.5\n3,4.5\n", "column_1 int, column_2 float", ["1|2.5", "3|4.5"])
+    checkCSV(
+      "1,2.5\n3,4.5\n", "column_1 int, column_2 float", ["1|2.5", "3|4.5"],
+      notes: ["no-header"])
     checkCSV(
       "1,2\n3,4\n", "1 int, 2 int", ["3|4"], options: CSVOptions(header: true))
     checkCSV("a,b\nc,d\n", "a str, b str", ["c|d"])

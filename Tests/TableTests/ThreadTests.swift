@@ -54,6 +54,33 @@ import Testing
             ("o", .aggregate(.mode, .column("s"))),
           ], by: ["k"])
       ),
+    ] + try reshaped(base, other)
+  }
+
+  private static func reshaped(
+    _ base: Table, _ other: Table
+  ) throws -> [(name: String, table: Table)] {
+    let sum = ColumnExpression.aggregate(.sum, .column("x"))
+    return [
+      ("distinct last", try base.distinct(on: ["s", "b"], keep: .last)),
+      (
+        "pivot",
+        try base.summarise([("t", sum)], by: ["k", "b"]).pivot(
+          PivotSpec(
+            by: ["k"], names: "b", labels: [.bool(true), .bool(false), .null], values: ["t"],
+            fill: .float(0)))
+      ),
+      (
+        "unpivot",
+        try base.unpivot(
+          UnpivotSpec(columns: ["x", "v"], namesTo: "n", valuesTo: "y", dropsNull: true))
+      ),
+      ("lump", try base.lump(LumpSpec(column: "s", countMax: 2, shareMin: nil, other: "?"))),
+      (
+        "asof join",
+        try base.asofJoin(
+          other, AsofSpec(on: ("x", "z"), by: [], direction: .nearest, suffix: "_r"))
+      ),
     ]
   }
 

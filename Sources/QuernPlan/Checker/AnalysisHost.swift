@@ -20,6 +20,8 @@ final class AnalysisHost: Host {
     throw RuntimeError.unknowable
   }
 
+  func listFolder(_ path: String) throws -> [String] { throw RuntimeError.unknowable }
+
   func readText(_ path: String) throws -> String { throw RuntimeError.unknowable }
 
   func now() -> Int64 { 0 }

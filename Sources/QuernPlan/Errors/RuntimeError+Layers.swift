@@ -37,7 +37,7 @@ extension RuntimeError {
       .typeMismatch, .operandTypes, .invalidArgument, .notAggregated, .aggregateNotAllowed,
       .joinKeyTypes, .joinMatch, .appendMismatch, .integerOverflow, .unknownLevel, .castFailed,
       .outOfRange,
-      .badPlan, .parse, .sourceChanged:
+      .badPlan, .parse, .sourceChanged, .missingFile, .unreadableFormat:
       self.init(Diagnostic(error, table: table, at: nil))
     }
   }

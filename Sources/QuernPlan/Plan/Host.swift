@@ -15,6 +15,8 @@ package protocol Host: PlatformHost {
 
   /// Opens and pins what a path or address names.
   func openTable(_ path: String, options: CSVOptions) throws -> Table
+  /// The names in a folder.
+  func listFolder(_ path: String) throws -> [String]
   /// Writes a table to a path; the same content again changes nothing.
   func writeTable(_ table: Table, to path: String) throws -> ActOutcome
   /// The text of a file, for `use` and for patterns kept in files.

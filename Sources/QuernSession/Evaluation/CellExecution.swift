@@ -221,7 +221,7 @@ extension CellExecution {
         return TraceEntry(kind: .volatile, subject: path)
       }
       do {
-        let known = try (source as? CSVSource)?.fileDigest(host.tableContext)
+        let known = try (source as? any PinnedFile)?.fileDigest(host.tableContext)
         // Looked at after it was read: where it is not the file that was pinned, nothing holds.
         let entry = try services.files.entry(path, digest: known)
         let pinned = source.identity

@@ -41,16 +41,25 @@ final class SessionHost: Host, @unchecked Sendable {
   func openTable(_ path: String, options: CSVOptions) throws -> Table {
     let absolute = try resolve(path)
     do throws(TableError) {
-      let table = try Table.readCSV(path: absolute, options: options, context: tableContext)
+      let file = try TableFiles.open(absolute, options: options, context: tableContext)
+      let table = Table(source: file)
       if case .source(let source) = table.plan { services.archive.note(source, options) }
       log.add(opened: absolute, table)
       return table
     } catch {
-      if case .file(let reason) = error, reason.isAbsence {
+      if error.isAbsence {
         log.add(TraceEntry(kind: .absence, subject: absolute))
       }
       throw error
     }
+  }
+
+  func listFolder(_ path: String) throws -> [String] {
+    let absolute = try resolve(path)
+    log.add(
+      TraceEntry(
+        kind: .listing, subject: absolute, digest: try TraceCheck.listingDigest(absolute)))
+    return try Disk.real.list(absolute)
   }
 
   func readText(_ path: String) throws -> String {
@@ -87,7 +96,7 @@ final class SessionHost: Host, @unchecked Sendable {
     let temporary = Path.join(
       Path.parent(absolute), ".\(HostFacts.processId).\(Path.name(absolute))")
     do throws(TableError) {
-      try CSVWriter.write(data, to: temporary, disk: .real)
+      try TableFiles.write(data, to: temporary, context: tableContext)
     } catch {
       guard case .file(let reason) = error, let errno = reason.errno else { throw error }
       throw TableError.file(.file(path: absolute, operation: "write", errno: errno))

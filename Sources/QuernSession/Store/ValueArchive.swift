@@ -118,7 +118,7 @@ final class ValueArchive: ValueStore {
   private func reopened(_ fields: MessageFields) throws -> any TableSource {
     let path = try fields.text("path")
     let options = try CSVOptions(fields.fields("options"))
-    let source = try CSVSource.open(path, options: options, context: context)
+    let source = try TableFiles.open(path, options: options, context: context)
     guard try source.contentDigest(context) == fields.digestIfPresent("digest") else {
       throw TableError.sourceChanged(path: path)
     }

@@ -1,5 +1,6 @@
 import Glibc
 import QuernSystem
+import QuernText
 
 /// A file that must stay as it was when it was first opened.
 struct CSVPin: Sendable {
@@ -50,6 +51,26 @@ struct CSVPin: Sendable {
       throw .file(error)
     }
     if count < buffer.count { throw .sourceChanged(path: identity.path) }
+  }
+
+  /// The SHA-256 of the file's bytes.
+  func digest(_ context: TableContext) throws(TableError) -> Digest {
+    let file = try open()
+    var hash = SHA256()
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+    defer { buffer.deallocate() }
+    let size = Int(identity.byteCount)
+    var position = 0
+    while position < size {
+      try context.checkInterrupt()
+      let part = UnsafeMutableRawBufferPointer(
+        rebasing: buffer[..<min(buffer.count, size - position)])
+      try read(file, into: part, at: position)
+      hash.update(UnsafeRawBufferPointer(part))
+      position += part.count
+    }
+    try check(file)
+    return hash.finalize()
   }
 
   private static func identity(_ path: String, _ status: FileStatus) -> SourceIdentity {

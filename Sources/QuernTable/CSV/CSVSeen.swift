@@ -117,7 +117,10 @@ struct CSVClassifier: Sendable {
       if lead == UInt8(ascii: "0"), digitCount > 1 { return .paddedInt }
       return Numbers.parseInt(bytes) == nil ? .longInt : .int
     }
-    if Numbers.parseDouble(bytes) != nil { return .float }
+    if let value = Numbers.parseDouble(bytes) {
+      // No float of ours is infinite: `inf` and `1e400` are missing, and told of.
+      return value.isFinite ? .float : .maybeMissing
+    }
     if knowsDecimalComma, Self.commaDouble(bytes) != nil { return .commaFloat }
     return nil
   }

@@ -91,6 +91,14 @@ struct CSVSniffer {
     guard isHeader else {
       if compared.isEmpty { layout.dialect.fieldCount = first.count }
       layout.names = (1...layout.dialect.fieldCount).map { "column_\($0)" }
+      if options.header == nil {
+        let names = layout.names.count == 1 ? "column_1" : "column_1 to \(layout.names.last ?? "")"
+        layout.notes.append(
+          Note(
+            code: "csv-no-header",
+            text: "\(name): the first line is no header: called \(names); "
+              + "header: true takes it as names"))
+      }
       return
     }
     layout.rowsStart = afterFirst

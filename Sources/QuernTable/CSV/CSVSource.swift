@@ -3,7 +3,7 @@ import QuernSystem
 package import QuernText
 
 /// A pinned CSV file as rows; read again at each scan, as far as the scan needs.
-package final class CSVSource: TableSource, Sendable {
+package final class CSVSource: PinnedFile, Sendable {
   package let schema: Schema
   package let identity: SourceIdentity
   let pin: CSVPin
@@ -54,22 +54,7 @@ package final class CSVSource: TableSource, Sendable {
   /// The SHA-256 of the file's bytes; computed once, and only when asked for.
   package func fileDigest(_ context: TableContext) throws(TableError) -> Digest {
     if let known = lock.withLock({ digest }) { return known }
-    let file = try pin.open()
-    var hash = SHA256()
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
-    defer { buffer.deallocate() }
-    let size = Int(identity.byteCount)
-    var position = 0
-    while position < size {
-      try context.checkInterrupt()
-      let part = UnsafeMutableRawBufferPointer(
-        rebasing: buffer[..<min(buffer.count, size - position)])
-      try pin.read(file, into: part, at: position)
-      hash.update(UnsafeRawBufferPointer(part))
-      position += part.count
-    }
-    try pin.check(file)
-    let result = hash.finalize()
+    let result = try pin.digest(context)
     lock.withLock { digest = result }
     return result
   }

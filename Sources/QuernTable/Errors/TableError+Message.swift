@@ -52,10 +52,8 @@ extension TableError: CustomStringConvertible {
       return "the saved plan cannot be read: \(message)"
     case .parse(let path, let line, let column, let message, _):
       return "\(path), line \(line)" + (column.map { ", \(shown($0))" } ?? "") + ": \(message)"
-    case .sourceChanged(let path):
-      return "\(path) has changed since it was read"
-    case .file(let error):
-      return error.message
+    case .sourceChanged, .file, .missingFile, .unreadableFormat:
+      return fileMessage
     case .outOfMemory(let error):
       return "\(error.doing) needs \(Numbers.bytes(error.wanted)) more, and "
         + "\(Numbers.bytes(error.used)) of \(Numbers.bytes(error.limit)) are in use"
@@ -63,6 +61,18 @@ extension TableError: CustomStringConvertible {
       return "interrupted"
     case .timedOut:
       return "the time limit was reached"
+    }
+  }
+
+  /// The same of a file.
+  private var fileMessage: String {
+    switch self {
+    case .sourceChanged(let path): return "\(path) has changed since it was read"
+    case .file(let error): return error.message
+    case .missingFile(let path, _): return "there is no file \(path)"
+    case .unreadableFormat(let format, let path):
+      return "\(path) is a file of \(format.name), which is not read yet"
+    default: return ""
     }
   }
 
@@ -130,6 +140,11 @@ extension TableError: CustomStringConvertible {
       return ["run the cell with its read again to take the new contents"]
     case .outOfMemory:
       return ["read fewer columns, filter earlier, or use a larger instance"]
+    case .missingFile(_, let nearest):
+      return nearest.map { ["did you mean \($0)?"] }
+        ?? ["a path is looked for beside the notebook, or from the root with / before it"]
+    case .unreadableFormat(let format, let path):
+      return [format.advice(for: path)]
     case .outOfRange, .badPlan, .file, .interrupted, .timedOut:
       return []
     }
@@ -147,7 +162,8 @@ extension TableError: CustomStringConvertible {
     case .columnExists, .duplicateColumn, .clashingColumns, .typeMismatch, .operandTypes,
       .invalidArgument, .notAggregated, .aggregateNotAllowed, .joinKeyTypes, .joinMatch,
       .appendMismatch, .integerOverflow, .unknownLevel, .castFailed, .outOfRange, .badPlan,
-      .parse, .sourceChanged, .file, .outOfMemory, .interrupted, .timedOut:
+      .parse, .sourceChanged, .missingFile, .unreadableFormat, .file, .outOfMemory, .interrupted,
+      .timedOut:
       return []
     }
   }

@@ -49,6 +49,10 @@ package enum TableError: Error, Sendable {
   /// A file whose inode, size or time of change is not the one that was opened.
   case sourceChanged(path: String)
   case file(SystemError)
+  /// A path that leads to no file, and the name in its folder that is closest.
+  case missingFile(path: String, nearest: String?)
+  /// A file of a format that is known and not read.
+  case unreadableFormat(ForeignFormat, path: String)
   case outOfMemory(OutOfMemory)
   case interrupted
   case timedOut
@@ -78,7 +82,8 @@ extension TableError {
     case .badPlan: "bad-plan"
     case .parse: "parse-error"
     case .sourceChanged: "source-changed"
-    case .file: "file-error"
+    case .file, .missingFile: "file-error"
+    case .unreadableFormat: "unreadable-format"
     case .outOfMemory: "out-of-memory"
     case .interrupted: "interrupted"
     case .timedOut: "timed-out"
@@ -106,6 +111,7 @@ extension TableError {
     ("parse-error", "text of a file that is not what its column needs"),
     ("source-changed", "a file that changed after it was read"),
     ("file-error", "a file that cannot be read or written"),
+    ("unreadable-format", "a file of a format that is not read"),
     ("out-of-memory", "more memory than the instance allows"),
     ("interrupted", "stopped by an interrupt"),
     ("timed-out", "stopped by a time limit"),
@@ -125,8 +131,19 @@ extension TableError {
     case .joinKeyTypes(let left, _): left.name
     case .unknownField, .invalidArgument, .aggregateNotAllowed, .joinMatch, .appendMismatch,
       .integerOverflow, .unknownLevel, .castFailed, .outOfRange, .badPlan, .sourceChanged,
-      .file, .outOfMemory, .interrupted, .timedOut:
+      .file, .missingFile, .unreadableFormat, .outOfMemory, .interrupted, .timedOut:
       nil
+    }
+  }
+}
+
+extension TableError {
+  /// Whether a file is not there.
+  package var isAbsence: Bool {
+    switch self {
+    case .file(let reason): reason.isAbsence
+    case .missingFile: true
+    default: false
     }
   }
 }

@@ -7,7 +7,10 @@ extension Word {
   package static let read = Word(
     "read", .files, "A file as a table: its schema at once, its rows when they are needed.",
     parameters: [
-      .required("path", .string, "Path of a CSV file, beside the notebook or from the root."),
+      .required(
+        "path", .string,
+        "Path of a file, beside the notebook or from the root: CSV and its kin, JSON lines (`.jsonl`, "
+          + "`.ndjson`) or a JSON array (`.json`); also packed as `.gz` or `.zst`."),
       .option(
         "types", .record, constants: WordCall.typeNames,
         "Types by column, where they are not to be guessed: {id: str}."),
@@ -52,7 +55,22 @@ extension Word {
       for field in try call.record("types")?.fields ?? [] {
         options.types[field.name] = try call.dataType(field.value, for: "types")
       }
-      return .table(
-        try call.host.openTable(try call.string("path") ?? "", options: options))
+      let path = try call.string("path") ?? ""
+      do {
+        return .table(try call.host.openTable(path, options: options))
+      } catch let error as TableError {
+        guard error.isAboutFile else { throw error }
+        throw RuntimeError(error).located(at: call.range(of: "path"))
+      }
     })
+}
+
+extension TableError {
+  /// Whether the path is what is wrong.
+  fileprivate var isAboutFile: Bool {
+    switch self {
+    case .file, .missingFile, .unreadableFormat: true
+    default: false
+    }
+  }
 }

@@ -8,7 +8,9 @@ extension Word {
     "write", .files, "Write a table to a file; the same content again changes nothing.",
     parameters: [
       .required("t", .table, "The table."),
-      .required("path", .string, "Where to: `.csv`, `.csv.gz`; relative to the notebook."),
+      .required(
+        "path", .string,
+        "Where to, relative to the notebook: `.csv`, `.tsv`, `.jsonl`, `.json`; with `.gz` packed."),
     ],
     result: .type(.string),
     effect: .acts,
