@@ -22,6 +22,7 @@ import Testing
     let mean = ColumnExpression.aggregate(.mean, .column("x"))
     let sum = ColumnExpression.aggregate(.sum, .column("x"))
     let std = ColumnExpression.aggregate(.std, .column("x"))
+    let more = try reshaped(base, other)
     return [
       ("filter", try base.filter(.binary(.less, .column("x"), .literal(.float(90_000))))),
       ("sum", try base.summarise([("m", mean), ("s", sum), ("d", std)], by: [])),
@@ -54,7 +55,7 @@ import Testing
             ("o", .aggregate(.mode, .column("s"))),
           ], by: ["k"])
       ),
-    ] + try reshaped(base, other)
+    ] + more
   }
 
   private static func reshaped(
