@@ -47,6 +47,13 @@ extension LearningError {
       parameter: name)
   }
 
+  package static func unsupportedParameter(
+    _ name: String, of algorithm: String, reason: String
+  ) -> LearningError {
+    mistake(
+      "unsupported-parameter", "`\(algorithm)` does not have `\(name)`: \(reason)", parameter: name)
+  }
+
   package static func repeatedParameter(_ name: String, of algorithm: String) -> LearningError {
     mistake(
       "repeated-parameter", "`\(algorithm)` is given `\(name)` twice", parameter: name)
@@ -68,6 +75,44 @@ extension LearningError {
       "`\(algorithm)` cannot do \(task == .regression ? "regression" : "classification"), which "
         + ".\(target) asks for",
       hints: [hint], column: target)
+  }
+
+  static func missingTarget(_ algorithm: String) -> LearningError {
+    mistake(
+      "missing-target", "`\(algorithm)` learns a target, and none is given",
+      hints: ["say target: with the column to predict"], parameter: "target")
+  }
+
+  static func needlessTarget(_ name: String, algorithm: String) -> LearningError {
+    let quoted = ColumnExpression.quoted(name)
+    return mistake(
+      "needless-target", "`\(algorithm)` learns without a target",
+      hints: [
+        "leave target: out; to keep .\(quoted) from being a feature say "
+          + "features: except(.\(quoted))"
+      ], parameter: "target")
+  }
+
+  static func validationWithoutTarget() -> LearningError {
+    mistake(
+      "needless-validation", "without a target there is nothing to measure on validation rows",
+      hints: ["leave validation: out"], parameter: "validation")
+  }
+
+  static func noWeights(_ algorithm: String, column: String) -> LearningError {
+    mistake(
+      "no-weights", "`\(algorithm)` cannot weigh rows", hints: ["leave weight: out"],
+      column: column, parameter: "weight")
+  }
+
+  static func tooFewRows(_ algorithm: String, rows: Int, needed: Int, parameter: String)
+    -> LearningError
+  {
+    mistake(
+      "too-few-rows",
+      "`\(algorithm)` with `\(parameter)` \(needed) needs at least \(needed) rows, and there are "
+        + "\(rows)",
+      hints: ["say a smaller `\(parameter)`"], parameter: parameter)
   }
 
   // MARK: Data
@@ -236,6 +281,12 @@ extension LearningError {
     mistake(
       "metric-task", "`\(metric)` does not measure \(task.rawValue) models",
       hints: ["use: \(Metric.possible(for: task).map(\.rawValue).joined(separator: ", "))"])
+  }
+
+  static func nothingToMeasure(_ algorithm: String) -> LearningError {
+    mistake(
+      "nothing-to-measure", "a `\(algorithm)` model has no target to measure it by",
+      hints: ["look at what it says of rows: predict"])
   }
 
   package static func damaged(_ what: String) -> LearningError {

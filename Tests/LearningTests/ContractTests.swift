@@ -40,11 +40,17 @@ import Testing
     let model = try sample.train()
     let table = try sample.table()
     let data = try model.predict(table, World.tables()).collect(World.tables())
-    let place = try #require(data.schema.index(of: "predicted"))
     for row in 0..<50 {
       let record =
         sample.columns.map { ($0.0, $0.1[row]) } + [("other", Scalar.string("passed over"))]
       let scored = try model.scoreRow(record: record)
+      guard sample.task.hasTarget else {
+        let first = sample.columns.count
+        let told = (first..<data.schema.count).map { data.scalar(row: row, column: $0) }
+        #expect(told.map { $0.doubleValue } == scored.values.map { $0 })
+        continue
+      }
+      let place = try #require(data.schema.index(of: "predicted"))
       #expect(scored.predicted == data.scalar(row: row, column: place))
       if let score = data.schema.index(of: "score") {
         #expect(scored.score.map { .float($0) } == data.scalar(row: row, column: score))
@@ -69,7 +75,7 @@ import Testing
   }
 
   /// Sums of floats depend on their order in the last digits; trees without sampling do not see it.
-  @Test(arguments: Sample.all.filter { $0.algorithm.name != "xgboost" })
+  @Test(arguments: Sample.all.filter(\.isOrderFree))
   func theOrderOfRowsDoesNotMatter(sample: Sample) throws {
     let table = try sample.table()
     let reversed = try sample.table(Array((0..<Sample.rowCount).reversed()))
@@ -78,7 +84,7 @@ import Testing
     #expect(close(forth, back, 1e-9))
   }
 
-  @Test(arguments: Sample.all.filter { $0.algorithm.name != "xgboost" })
+  @Test(arguments: Sample.all.filter(\.isWeighable).map(\.withoutDraws))
   func weightsAreRepeatedRows(sample: Sample) throws {
     let counts = (0..<Sample.rowCount).map { Scattered.below(4, $0, 9) }
     let repeated = counts.enumerated().flatMap { Array(repeating: $0.offset, count: $0.element) }
@@ -87,7 +93,7 @@ import Testing
     let weights = counts.map { Scalar.int(Int64($0)) }
     let steps = Recipe(steps: [.onehot(.names(["plan"]), OneHotOptions())])
     func table(_ rows: [Int]) throws -> Table {
-      let all = sample.columns + [("y", sample.target), ("w", weights)]
+      let all = sample.columns + sample.targetColumn + [("w", weights)]
       return try World.table(all.map { column in (column.0, rows.map { column.1[$0] }) })
     }
     var weighted = sample.request(try table(known), weight: "w", recipe: steps)
@@ -99,10 +105,11 @@ import Testing
     let other = try Model.train(plain, World.learning())
     let rows = try table(known)
     #expect(close(try outputs(one, rows), try outputs(other, rows), 1e-7))
-    #expect(one.inputSchema.names == ["age", "income", "plan", "member"])
+    let inputs = ["age", "income", "plan", "member"]
+    #expect(one.inputSchema.names == inputs)
   }
 
-  @Test(arguments: Sample.all)
+  @Test(arguments: Sample.supervised)
   func unusableTargetsAreRefused(sample: Sample) throws {
     func refusal(_ target: [Scalar], rows: Int = Sample.rowCount) throws -> String? {
       let columns = (sample.columns + [("y", target)]).map { ($0.0, Array($0.1.prefix(rows))) }
@@ -150,7 +157,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Sample.all)
+  @Test(arguments: Sample.supervised)
   func evaluateWarnsOfRowsThatTrainingUsed(sample: Sample) throws {
     let table = try sample.table(Array(0..<150))
     let model = try sample.train(table)
@@ -164,6 +171,71 @@ import Testing
         "10 of 60 rows equal rows that were used to train: the metrics flatter"
       ])
     #expect(try Evaluation(json: held.json) == held)
+  }
+
+  @Test(arguments: Sample.all.filter { !$0.task.hasTarget })
+  func withoutATargetThereIsNothingToMeasure(sample: Sample) throws {
+    let table = try sample.table(extra: [("y", sample.columns[0].1)])
+    var request = sample.request(table)
+    let model = try Model.train(request, World.learning())
+    #expect(code { _ = try model.evaluate(table, World.tables()) } == "nothing-to-measure")
+    request.target = "y"
+    #expect(code { _ = try Model.train(request, World.learning()) } == "needless-target")
+    request.target = nil
+    request.validation = table
+    #expect(code { _ = try Model.train(request, World.learning()) } == "needless-validation")
+    let empty = Table(data: TableData(schema: table.schema, groups: []))
+    #expect(
+      code { _ = try Model.train(sample.request(empty), World.learning()) } == "empty-table")
+  }
+
+  @Test(arguments: Sample.supervised)
+  func aTargetIsAskedFor(sample: Sample) throws {
+    var request = sample.request(try sample.table())
+    request.target = nil
+    #expect(code { _ = try Model.train(request, World.learning()) } == "missing-target")
+  }
+
+  /// A column that is the same in every row, beside others and alone.
+  @Test(arguments: Sample.all)
+  func constantColumnsAreNoTrouble(sample: Sample) throws {
+    let same = [Scalar](repeating: .float(3.5), count: Sample.rowCount)
+    let table = try sample.table(extra: [("same", same)])
+    let model = try Model.train(sample.request(table), World.learning())
+    #expect(try outputs(model, table).allSatisfy(\.isFinite))
+    var request = sample.request(table, recipe: Recipe(steps: []))
+    request.features = .names(["same"])
+    if sample.algorithm.name == "kmeans" { request.algorithm.parameters = [("k", .int(1))] }
+    let alone = try Model.train(request, World.learning())
+    #expect(try outputs(alone, table).allSatisfy(\.isFinite))
+  }
+
+  @Test(arguments: Sample.all)
+  func labelsThatTrainingDidNotSeeAreCounted(sample: Sample) throws {
+    let model = try sample.train()
+    var odd = sample
+    odd.columns[2].1[3] = .string("odd")
+    let context = World.tables()
+    let said = try model.predictions(try odd.table(), context)
+    #expect(said.0.outputs.allSatisfy { $0.isFinite })
+    #expect(said.notes == ["1 rows have a .plan that training did not see"])
+    let record = odd.columns.map { ($0.0, $0.1[3]) }
+    #expect(try model.scoreRow(record: record).unknownLevels == ["plan"])
+  }
+
+  /// Algorithms say whether they know missing values, and keep to it.
+  @Test(arguments: Sample.all)
+  func missingFeaturesAreKnownOrRefused(sample: Sample) throws {
+    let table = try sample.table()
+    let steps = Recipe(steps: [.onehot(.names(["plan"]), OneHotOptions())])
+    let kind = try #require(Algorithms.kind(named: sample.algorithm.name))
+    let request = sample.request(table, recipe: steps)
+    guard kind.acceptsMissing else {
+      #expect(code { _ = try Model.train(request, World.learning()) } == "null-feature")
+      return
+    }
+    let model = try Model.train(request, World.learning())
+    #expect(try outputs(model, table).allSatisfy(\.isFinite))
   }
 
   private func outputs(_ model: Model, _ table: Table, threads: Int = 2) throws -> [Double] {

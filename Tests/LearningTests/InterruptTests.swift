@@ -19,7 +19,7 @@ import Testing
   }
 
   /// The rows are many for a debug build: each algorithm would work for seconds.
-  @Test(arguments: ["linear", "logistic", "xgboost"])
+  @Test(arguments: ["linear", "logistic", "xgboost", "forest", "mlp", "kmeans"])
   func anInterruptFromOutsideEndsAFit(algorithm: String) throws {
     let rows = 20_000
     let columns = (0..<12).map { column in
@@ -33,7 +33,7 @@ import Testing
       table: table,
       algorithm: AlgorithmSpec(
         name: algorithm, parameters: algorithm == "xgboost" ? [("rounds", .int(100_000))] : []),
-      target: "y", task: algorithm == "linear" ? .regression : .auto)
+      target: algorithm == "kmeans" ? nil : "y", task: algorithm == "linear" ? .regression : .auto)
     let interrupt = context.table.interrupt
     let thread = try PlatformThread.start(name: "interrupts", stackBytes: 1 << 20) {
       started.wait()

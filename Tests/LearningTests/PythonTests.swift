@@ -29,7 +29,7 @@ import Testing
 
   @Test(
     .enabled(if: python != nil, "QUERN_PYTHON names no interpreter"),
-    arguments: LearningTask.allCases)
+    arguments: LearningTask.supervised)
   func pythonPredictsOurModelsAsWeDo(task: LearningTask) throws {
     let python = try #require(Self.python)
     let sample = Sample("xgboost", task, [("rounds", .int(8))])

@@ -55,7 +55,7 @@ enum Fields {
     Record([
       ("algorithm", .string(model.algorithm.name)),
       ("task", .string(model.task.rawValue)),
-      ("target", .string(model.target.name)),
+      ("target", model.target.map { .string($0.name) } ?? .null),
       ("features", .list(model.featureNames.map { .string($0) })),
       ("classes", .list(model.classes.map { Value($0) })),
       ("positive", model.positive.map { Value($0) } ?? .null),

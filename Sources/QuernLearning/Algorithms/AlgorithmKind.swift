@@ -11,10 +11,21 @@ package struct AlgorithmKind: Sendable {
   package var acceptsMissing: Bool
   /// Whether it runs in the helper process.
   package var runsInHelper: Bool
+  /// Whether rows may count more or less than one.
+  package var acceptsWeights: Bool
+  /// Whether columns that no step made numbers are passed over, not refused.
+  package var skipsUnprepared: Bool
+  /// What other libraries call a parameter that is not here, and why it is not.
+  package var refusals: [String: String]
+  /// An example for the manual.
+  package var example: String
+  let fit: @Sendable (AlgorithmFit) throws(LearningError) -> AlgorithmFit.Outcome
 
-  package init(
+  init(
     name: String, summary: String, parameters: [ParameterKind], tasks: [LearningTask],
-    acceptsMissing: Bool, runsInHelper: Bool
+    acceptsMissing: Bool = false, runsInHelper: Bool = false, acceptsWeights: Bool = true,
+    skipsUnprepared: Bool = false, refusals: [String: String] = [:], example: String? = nil,
+    fit: @escaping @Sendable (AlgorithmFit) throws(LearningError) -> AlgorithmFit.Outcome
   ) {
     self.name = name
     self.summary = summary
@@ -22,7 +33,15 @@ package struct AlgorithmKind: Sendable {
     self.tasks = tasks
     self.acceptsMissing = acceptsMissing
     self.runsInHelper = runsInHelper
+    self.acceptsWeights = acceptsWeights
+    self.skipsUnprepared = skipsUnprepared
+    self.refusals = refusals
+    self.example = example ?? "\(name)()"
+    self.fit = fit
   }
+
+  /// Whether it learns a target.
+  package var needsTarget: Bool { tasks.allSatisfy(\.hasTarget) }
 
   /// The parameter called `name`, or that has it as another name.
   package func parameter(named name: String) -> ParameterKind? {
@@ -42,6 +61,10 @@ package struct ParameterKind: Sendable {
     case choices([String])
     case text
     case intList
+    /// An int or a list of ints, each within these limits.
+    case ints(minimum: Int64, maximum: Int64)
+    /// A whole number is a count; a fraction above 0, at most 1.0, is a share; or one of these words.
+    case countOrShare([String])
   }
 
   package var name: String
@@ -74,6 +97,9 @@ package struct ParameterKind: Sendable {
     case .choices(let names): "one or more of " + names.joined(separator: ", ")
     case .text: "a text"
     case .intList: "a list of ints"
+    case .ints(let low, let high): "an int or a list of ints, each from \(low) to \(high)"
+    case .countOrShare(let names):
+      (["an int of at least 1", "a share above 0.0, at most 1.0"] + names).joined(separator: ", or ")
     }
   }
 

@@ -10,7 +10,9 @@ import QuernText
 /// checked["max_depth"]  // .int(6), its default
 /// ```
 package enum Algorithms {
-  package static let all: [AlgorithmKind] = [.xgboost, .linear, .logistic]
+  package static let all: [AlgorithmKind] = [
+    .xgboost, .linear, .logistic, .forest, .knn, .bayes, .mlp, .baseline, .kmeans, .pca,
+  ]
 
   /// The algorithm called `name`.
   package static func kind(named name: String) -> AlgorithmKind? {
@@ -25,6 +27,9 @@ package enum Algorithms {
     var given: [(name: String, value: Scalar)] = []
     for (name, value) in spec.parameters {
       guard let parameter = kind.parameter(named: name) else {
+        if let reason = kind.refusals[name] {
+          throw .unsupportedParameter(name, of: spec.name, reason: reason)
+        }
         let known = kind.parameters.flatMap { [$0.name] + $0.aliases }
         throw .unknownParameter(name, of: spec.name, known: known)
       }
@@ -48,8 +53,12 @@ package struct CheckedAlgorithm: Sendable {
   /// What the user said, by canonical names, in the order of the algorithm's own list.
   package let given: [(name: String, value: Scalar)]
 
+  /// What is to be said of parameters that have no effect here.
+  let notes: [String]
+
   fileprivate init(kind: AlgorithmKind, given: [(name: String, value: Scalar)]) {
     self.kind = kind
+    notes = []
     self.given = kind.parameters.compactMap { parameter in
       given.first { $0.name == parameter.name }
     }
@@ -70,6 +79,12 @@ package struct CheckedAlgorithm: Sendable {
     }
   }
 
+  /// What `predictor_type` asks for, where SageMaker's name of the algorithm brought it.
+  var task: TaskChoice {
+    guard let type = text("predictor_type") else { return .auto }
+    return type == "regressor" ? .regression : .classification
+  }
+
   func int(_ name: String) -> Int? {
     guard case .int(let value)? = self[name] else { return nil }
     return Int(value)
@@ -85,6 +100,16 @@ package struct CheckedAlgorithm: Sendable {
   func text(_ name: String) -> String? {
     guard case .string(let value)? = self[name] else { return nil }
     return value
+  }
+
+  /// One int, or the ints of a list.
+  func ints(_ name: String) -> [Int] {
+    switch self[name] {
+    case .int(let value): [Int(value)]
+    case .list(let values):
+      values.compactMap { if case .int(let value) = $0 { Int(value) } else { nil } }
+    default: []
+    }
   }
 
   /// One word, or the words of a list.
@@ -131,7 +156,18 @@ extension ParameterKind {
     case (.intList, .list(let items)):
       let ints = items.allSatisfy { if case .int = $0 { true } else { false } }
       return ints ? value : nil
-    case (.int, _), (.float, _), (.bool, _), (.choice, _), (.choices, _), (.text, _), (.intList, _):
+    case (.ints(let low, let high), .int(let number)):
+      return (low...high).contains(number) ? value : nil
+    case (.ints(let low, let high), .list(let items)):
+      let fit = items.allSatisfy {
+        if case .int(let number) = $0 { (low...high).contains(number) } else { false }
+      }
+      return fit && !items.isEmpty ? value : nil
+    case (.countOrShare, .int(let number)): return number >= 1 ? value : nil
+    case (.countOrShare, .float(let number)): return number > 0 && number <= 1 ? value : nil
+    case (.countOrShare(let names), .string(let text)): return names.contains(text) ? value : nil
+    case (.int, _), (.float, _), (.bool, _), (.choice, _), (.choices, _), (.text, _),
+      (.intList, _), (.ints, _), (.countOrShare, _):
       return nil
     }
   }
@@ -139,9 +175,9 @@ extension ParameterKind {
   private func nearestChoice(to value: Scalar) -> [String] {
     guard case .string(let text) = value else { return [] }
     switch kind {
-    case .choice(let names), .choices(let names):
+    case .choice(let names), .choices(let names), .countOrShare(let names):
       return EditDistance.nearest(text, in: names).map { "did you mean \($0)?" }
-    case .int, .float, .bool, .text, .intList: return []
+    case .int, .float, .bool, .text, .intList, .ints: return []
     }
   }
 }

@@ -12,7 +12,8 @@ extension AlgorithmKind {
         "Weight of the sum of squared coefficients; 0 is ordinary least squares."),
       .intercept,
     ],
-    tasks: [.regression], acceptsMissing: false, runsInHelper: false)
+    tasks: [.regression],
+    fit: { (fit) throws(LearningError) in try LinearFit(fit: fit).runLinear() })
 
   /// Logistic regression for two classes or more.
   package static let logistic = AlgorithmKind(
@@ -32,7 +33,8 @@ extension AlgorithmKind {
         default: .float(1e-9), aliases: ["tol"],
         "Ends when the gradient is this small beside the number of rows."),
     ],
-    tasks: [.binary, .multiclass], acceptsMissing: false, runsInHelper: false)
+    tasks: [.binary, .multiclass],
+    fit: { (fit) throws(LearningError) in try LinearFit(fit: fit).runLogistic() })
 }
 
 extension ParameterKind {

@@ -6,12 +6,14 @@ extension AlgorithmKind {
     name: "xgboost",
     summary: "Gradient-boosted trees (XGBoost), with its own parameter names.",
     parameters: treeParameters + samplingParameters + objectiveParameters,
-    tasks: LearningTask.allCases, acceptsMissing: true, runsInHelper: true)
+    tasks: LearningTask.supervised, acceptsMissing: true, runsInHelper: true,
+    fit: { (fit) throws(LearningError) in try XGBoostTraining(fit: fit).run() })
 
   /// Objectives by task; the first is the default.
   static func xgboostObjectives(_ task: LearningTask) -> [String] {
     switch task {
     case .binary: ["binary:logistic"]
+    case .clustering, .projection: []
     case .multiclass: ["multi:softprob", "multi:softmax"]
     case .regression:
       [
@@ -79,7 +81,7 @@ extension AlgorithmKind {
 
   private static let objectiveParameters: [ParameterKind] = [
     ParameterKind(
-      "objective", .choice(LearningTask.allCases.flatMap(xgboostObjectives)),
+      "objective", .choice(LearningTask.supervised.flatMap(xgboostObjectives)),
       "What is minimised; follows from the target when not given."),
     ParameterKind(
       "eval_metric",

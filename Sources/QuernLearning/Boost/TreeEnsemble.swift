@@ -72,7 +72,7 @@ package struct TreeEnsemble: Sendable {
   }
 
   @inline(__always)
-  private static func leaf(
+  static func leaf(
     _ nodes: UnsafePointer<Node>, _ root: Int, _ row: UnsafePointer<UInt32>
   ) -> Float {
     var index = root

@@ -31,7 +31,7 @@ package struct Evaluation: Hashable, Sendable {
     self.model = model.summary
     self.rows = rows
     task = model.task
-    target = model.target.name
+    target = model.target?.name ?? ""
     positive = model.positive
     metrics = []
     roc = []

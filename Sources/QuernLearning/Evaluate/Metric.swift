@@ -65,6 +65,7 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
     switch task {
     case .regression: [.rmse, .mae, .r2, .mape]
     case .binary: [.auc, .logloss, .accuracy, .precision, .recall, .f1, .brier]
+    case .clustering, .projection: []
     case .multiclass: [.accuracy, .logloss, .precision, .recall, .f1, .auc]
     }
   }
@@ -72,7 +73,7 @@ package enum Metric: String, Hashable, Sendable, CaseIterable {
   /// The metrics that measure models of `task`: those shown, and those for the asking.
   package static func possible(for task: LearningTask) -> [Metric] {
     switch task {
-    case .regression: all(for: task)
+    case .regression, .clustering, .projection: all(for: task)
     case .binary, .multiclass: all(for: task) + [.prAUC, .balancedAccuracy, .mcc]
     }
   }

@@ -27,6 +27,7 @@ package struct EvaluationRequest: Sendable {
 /// A model's predictions beside the truth: what metrics of a user's own are computed from.
 package struct JudgedRows: Sendable {
   let model: Model
+  let target: String
   let data: TableData
   let predictions: Predictions
   let weight: String?
@@ -34,8 +35,8 @@ package struct JudgedRows: Sendable {
   /// `actual`, `weight` where there is one, and what `predict` appends.
   package func table(_ context: TableContext) throws(LearningError) -> Table {
     do throws(TableError) {
-      var names = [(new: "actual", old: model.target.name)]
-      if let weight, weight != model.target.name { names.append((new: "weight", old: weight)) }
+      var names = [(new: "actual", old: target)]
+      if let weight, weight != target { names.append((new: "weight", old: weight)) }
       let truth = try Table(data: data).select(names.map(\.old))
         .rename(names.filter { $0.new != $0.old }).collect(context)
       return try appended(to: truth, context)
@@ -69,6 +70,7 @@ extension Model {
   package func evaluate(
     _ request: EvaluationRequest, _ context: TableContext
   ) throws(LearningError) -> (evaluation: Evaluation, rows: JudgedRows) {
+    guard let target else { throw .nothingToMeasure(algorithm.name) }
     try check(request)
     let data = try rowsToEvaluate(request, context)
     let truth = try TargetReader(target.name, in: data, context.interrupt)
@@ -99,7 +101,9 @@ extension Model {
     addParts(&evaluation, measuring, weights)
     return (
       evaluation,
-      JudgedRows(model: self, data: data, predictions: predictions, weight: request.weight)
+      JudgedRows(
+        model: self, target: target.name, data: data, predictions: predictions,
+        weight: request.weight)
     )
   }
 
@@ -123,7 +127,7 @@ extension Model {
     if measuring.actual.contains(0), evaluation["mape"] != nil {
       let count = measuring.actual.count { $0 == 0 }
       let rows = Numbers.grouped(Int64(count)) + (count == 1 ? " row" : " rows")
-      evaluation.notes.append("mape leaves out \(rows) whose .\(target.name) is 0")
+      evaluation.notes.append("mape leaves out \(rows) whose .\(evaluation.target) is 0")
     }
     let kept = min(measuring.actual.count, Evaluation.residualCountMax)
     evaluation.residuals = (0..<kept).map { place in
@@ -142,7 +146,7 @@ extension Model {
       throw .missingInput(name)
     }
     var names = inputSchema.names
-    for name in [target.name, request.weight].compactMap({ $0 }) where !names.contains(name) {
+    for name in [target?.name, request.weight].compactMap({ $0 }) where !names.contains(name) {
       names.append(name)
     }
     let data: TableData
@@ -160,7 +164,8 @@ extension Model {
     _ data: TableData, _ context: TableContext
   ) throws(LearningError) -> [String] {
     let hashes = try RowDigests.hashes(
-      of: data, columns: inputSchema.names + [target.name], context.interrupt)
+      of: data, columns: inputSchema.names + (target.map { [$0.name] } ?? []),
+      context.interrupt)
     return Self.warning(rowDigests.seen(among: hashes), of: data.rowCount, "to train")
       + (validationDigests.map {
         Self.warning($0.seen(among: hashes), of: data.rowCount, "to stop or choose (validation)")

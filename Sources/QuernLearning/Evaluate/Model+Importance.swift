@@ -33,6 +33,9 @@ extension Model {
         for (place, value) in output.enumerated() { totals[place] += abs(value) }
       }
       return totals
+    case .forest(let forest): return forest.gains
+    case .neighbours, .bayes, .network, .constant, .centers, .projection:
+      throw .noOwnImportance(algorithm.name, hasTarget: target != nil)
     }
   }
 
@@ -61,6 +64,7 @@ extension Model {
     on table: Table, metric: Metric?, repeats: Int, _ random: RandomStream,
     _ context: TableContext
   ) throws(LearningError) -> [Importance] {
+    guard let target else { throw .nothingToMeasure(algorithm.name) }
     let metric = metric ?? Metric.all(for: task)[0]
     guard Metric.possible(for: task).contains(metric) else {
       throw .metricTask(metric.rawValue, task: task)
@@ -104,7 +108,8 @@ extension Model {
       throw .missingInput(name)
     }
     do throws(TableError) {
-      let data = try table.select(inputSchema.names + [target.name]).collect(context)
+      let data = try table.select(inputSchema.names + (target.map { [$0.name] } ?? [])).collect(
+        context)
       guard data.rowCount > 0 else {
         throw .invalidArgument(
           word: "importance", message: "there are no rows", hint: nil)
@@ -124,6 +129,12 @@ extension Model {
 }
 
 extension LearningError {
+  static func noOwnImportance(_ algorithm: String, hasTarget: Bool) -> LearningError {
+    mistake(
+      "no-importance", "a `\(algorithm)` model does not say by itself what counts",
+      hints: hasTarget ? ["give rows that it did not see: importance(m, on: held)"] : [])
+  }
+
   static func undefinedMetric(_ name: String) -> LearningError {
     mistake("undefined-metric", "`\(name)` is not defined on these rows: is there one class only?")
   }

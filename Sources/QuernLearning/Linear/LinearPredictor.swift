@@ -1,8 +1,9 @@
 import Glibc
+import QuernSystem
 import QuernText
 
 /// Weighted sums of the features, and what they mean.
-struct LinearPredictor: Hashable, Sendable {
+struct LinearPredictor: Hashable, RowPredictor {
   enum Link: String, Hashable, Sendable {
     case identity
     /// One sum: the log-odds of the positive class.
@@ -18,6 +19,18 @@ struct LinearPredictor: Hashable, Sendable {
 
   var outputCount: Int { intercepts.count }
   var featureCount: Int { coefficients.first?.count ?? 0 }
+
+  var acceptsMissing: Bool { false }
+
+  func predictRows(
+    _ rows: UnsafePointer<Double>, rowCount: Int, into out: UnsafeMutablePointer<Double>,
+    interrupt: Interrupt?
+  ) throws(Interrupted) {
+    try interrupt?.check()
+    for row in 0..<rowCount {
+      predict(rows + row * featureCount, into: out + row * outputCount)
+    }
+  }
 
   /// Predictions of one row, into `outputCount` places.
   func predict(_ row: UnsafePointer<Double>, into out: UnsafeMutablePointer<Double>) {

@@ -102,6 +102,43 @@ struct OpenBLAS: Sendable {
     }
   }
 
+  /// The library where it has been opened before, or can be without waiting for memory: for
+  /// predictions, which go without where it is absent.
+  static var ready: OpenBLAS? {
+    guard bufferLock.withLock({ bufferedThreadCount > 0 }) else { return nil }
+    guard case .success(let library) = loaded else { return nil }
+    return library
+  }
+
+  /// Writes `A Bᵀ`: both have rows of `inner` numbers, one after the other; so has the result.
+  func product(
+    _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
+    into out: UnsafeMutablePointer<Double>, rows: Int, columns: Int, inner: Int
+  ) {
+    gemm(
+      Self.rowMajor, Self.plain, Self.transposed, Int32(rows), Int32(columns), Int32(inner), 1, a,
+      Int32(inner), b, Int32(inner), 0, out, Int32(columns))
+  }
+
+  enum Side {
+    case left
+    case right
+  }
+
+  /// `out = factor · out + A B` of rows one after the other; one side may stand turned.
+  func combine(
+    _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
+    into out: UnsafeMutablePointer<Double>, rows: Int, columns: Int, inner: Int, factor: Double,
+    turning side: Side?
+  ) {
+    let (aIsTurned, bIsTurned) = (side == .left, side == .right)
+    gemm(
+      Self.rowMajor, aIsTurned ? Self.transposed : Self.plain,
+      bIsTurned ? Self.transposed : Self.plain, Int32(rows), Int32(columns), Int32(inner), 1, a,
+      Int32(aIsTurned ? rows : inner), b, Int32(bIsTurned ? inner : columns), factor, out,
+      Int32(columns))
+  }
+
   /// Adds the upper half of `Aᵀ A`: `rows` has `count` rows, `width` of `stride` columns used.
   func addSquare(
     _ rows: UnsafePointer<Double>, count: Int, width: Int, stride: Int,
@@ -123,6 +160,7 @@ struct OpenBLAS: Sendable {
       a, Int32(stride), b, Int32(stride), 1, out, Int32(outStride))
   }
 
+  private static let rowMajor: Int32 = 101
   private static let columnMajor: Int32 = 102
   private static let plain: Int32 = 111
   private static let transposed: Int32 = 112

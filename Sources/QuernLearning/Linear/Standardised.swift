@@ -95,7 +95,7 @@ enum GroupedSums {
 
   static func over(
     _ rowCount: Int, width: Int, _ context: TableContext,
-    add: (_ rows: Range<Int>, _ out: UnsafeMutablePointer<Double>) -> Void
+    add: (_ rows: Range<Int>, _ out: UnsafeMutablePointer<Double>) throws -> Void
   ) throws(LearningError) -> [Double] {
     var total = [Double](repeating: 0, count: width)
     let groupCount = (rowCount + groupRowCount - 1) / groupRowCount
@@ -106,7 +106,7 @@ enum GroupedSums {
         let base = SharedDoubles(partials.base.assumingMemoryBound(to: Double.self))
         try context.workers.forEach(count: count, interrupt: context.interrupt) { place in
           let start = (first + place) * groupRowCount
-          add(start..<min(start + groupRowCount, rowCount), base.values + place * width)
+          try add(start..<min(start + groupRowCount, rowCount), base.values + place * width)
         }
         for place in 0..<count {
           for column in 0..<width { total[column] += base.values[place * width + column] }

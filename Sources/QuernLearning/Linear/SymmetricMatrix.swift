@@ -27,6 +27,13 @@ struct SymmetricMatrix: Sendable {
     if row != column { cells[column * size + row] += value }
   }
 
+  /// Multiplies each cell by a factor of its row and column.
+  mutating func scale(_ factor: (_ row: Int, _ column: Int) -> Double) {
+    for row in 0..<size {
+      for column in 0..<size { cells[row * size + column] *= factor(row, column) }
+    }
+  }
+
   /// Adds `block` with its first cell at (`row`, `column`); off the diagonal, its mirror too.
   mutating func place(_ block: SymmetricMatrix, _ factor: Double, atRow row: Int, column: Int) {
     for i in 0..<block.size {
@@ -100,6 +107,29 @@ enum VectorMath {
     var sum = (sums[0] + sums[1]) + (sums[2] + sums[3])
     while place < count {
       sum += a[place] * b[place]
+      place += 1
+    }
+    return sum
+  }
+
+  /// Σ (a - b)², in four interleaved sums.
+  @inline(__always)
+  static func squaredDistance(
+    _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ count: Int
+  ) -> Double {
+    var sums = SIMD4<Double>.zero
+    var place = 0
+    while place + 4 <= count {
+      let left = UnsafeRawPointer(a + place).loadUnaligned(as: SIMD4<Double>.self)
+      let right = UnsafeRawPointer(b + place).loadUnaligned(as: SIMD4<Double>.self)
+      let difference = left - right
+      sums += difference * difference
+      place += 4
+    }
+    var sum = (sums[0] + sums[1]) + (sums[2] + sums[3])
+    while place < count {
+      let difference = a[place] - b[place]
+      sum += difference * difference
       place += 1
     }
     return sum

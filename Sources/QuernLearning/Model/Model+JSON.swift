@@ -13,7 +13,7 @@ extension Model {
         ("version", .int(Self.formatVersion)),
         ("algorithm", algorithm.json),
         ("task", .string(task.rawValue)),
-        ("target", SchemaCodec.json(Schema(fields: [target]))),
+        ("target", SchemaCodec.json(Schema(fields: target.map { [$0] } ?? []))),
         ("classes", .array(classes.map(ScalarCodec.json))),
         ("positive", positive.map(ScalarCodec.json) ?? .null),
         ("inputs", SchemaCodec.json(inputSchema)),
@@ -41,9 +41,10 @@ extension Model {
     }
     guard let algorithm = json["algorithm"], let predictor = json["predictor"],
       let task = LearningTask(rawValue: json["task"]?.stringValue ?? ""),
-      let target = try SchemaCodec.schema(json["target"] ?? .null).fields.first,
       let digests = json["row_digests"]
     else { throw .damaged("model") }
+    let target = try SchemaCodec.schema(json["target"] ?? .null).fields.first
+    guard (target != nil) == task.hasTarget else { throw .damaged("model") }
     var classes: [Scalar] = []
     for label in json["classes"]?.arrayValue ?? [] {
       classes.append(try ScalarCodec.scalar(label))

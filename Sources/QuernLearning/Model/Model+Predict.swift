@@ -3,7 +3,8 @@ package import QuernTable
 import QuernText
 
 extension Model {
-  /// The table with `predicted`, and for classes `score` (two classes) and `scores` (by label).
+  /// The table with `predicted`, and for classes `score` (two classes) and `scores` (by label);
+  /// of models without a target, `cluster` and `distance`, or `pc1` and so on.
   ///
   /// Rows in = rows out, in order. Unknown labels of one-hot columns are counted in the notes.
   /// Of two classes the positive one is predicted from `threshold` on.
@@ -26,11 +27,7 @@ extension Model {
     _ table: Table, _ context: TableContext
   ) throws(LearningError) -> (Predictions, notes: [String]) {
     let (features, notes) = try features(of: table, context)
-    let values: [Double]
-    switch predictor {
-    case .linear(let linear): values = try Self.run(linear, features, kind, context)
-    case .trees(let ensemble, _): values = try Self.run(ensemble, features, context)
-    }
+    let values = try run(features, context)
     let predictions = Predictions(
       task: task, classes: classes, positiveIndex: positiveIndex, rowCount: features.rowCount,
       outputCount: predictor.outputCount, outputs: values)
@@ -83,41 +80,21 @@ extension Model {
 
   // MARK: Blocks of rows
 
-  private static func run(
-    _ predictor: LinearPredictor, _ data: TableData, _ kind: AlgorithmKind?, _ context: TableContext
-  ) throws(LearningError) -> [Double] {
-    for (column, field) in data.schema.fields.enumerated() {
-      let nulls = data.groups.reduce(0) { $0 + $1.columns[column].nullCount }
-      if nulls > 0 {
-        throw .nullFeature(field.name, count: nulls, algorithm: kind?.name ?? "linear")
+  private func run(_ data: TableData, _ context: TableContext) throws(LearningError) -> [Double] {
+    let rows = predictor.rows
+    if !rows.acceptsMissing {
+      for (column, field) in data.schema.fields.enumerated() {
+        let nulls = data.groups.reduce(0) { $0 + $1.columns[column].nullCount }
+        if nulls > 0 { throw .nullFeature(field.name, count: nulls, algorithm: algorithm.name) }
       }
     }
     let width = data.schema.count
-    return try blocks(of: data, outputCount: predictor.outputCount, context) { group, rows, out in
-      let block = UnsafeMutablePointer<Double>.allocate(capacity: max(1, rows.count * width))
+    return try Self.blocks(of: data, outputCount: rows.outputCount, context) { group, range, out in
+      let block = UnsafeMutablePointer<Double>.allocate(capacity: max(1, range.count * width))
       defer { block.deallocate() }
-      _ = FeatureRows.write(group, rows: rows, to: block)
-      for row in 0..<rows.count {
-        predictor.predict(block + row * width, into: out + row * predictor.outputCount)
-      }
-    }
-  }
-
-  private static func run(
-    _ ensemble: TreeEnsemble, _ data: TableData, _ context: TableContext
-  ) throws(LearningError) -> [Double] {
-    let width = data.schema.count
-    let outputCount = ensemble.outputCount
-    return try blocks(of: data, outputCount: outputCount, context) { group, rows, out in
-      let block = UnsafeMutablePointer<Float>.allocate(capacity: max(1, rows.count * width))
-      let sums = UnsafeMutablePointer<Float>.allocate(capacity: rows.count * outputCount)
-      defer {
-        block.deallocate()
-        sums.deallocate()
-      }
-      _ = FeatureRows.write(group, rows: rows, to: block)
-      ensemble.predictRows(block, rowCount: rows.count, into: sums)
-      for place in 0..<(rows.count * outputCount) { out[place] = Double(sums[place]) }
+      _ = FeatureRows.write(group, rows: range, to: block)
+      try rows.predictRows(
+        block, rowCount: range.count, into: out, interrupt: context.interrupt)
     }
   }
 
@@ -127,7 +104,7 @@ extension Model {
 
   private static func blocks(
     of data: TableData, outputCount: Int, _ context: TableContext,
-    _ body: (RowGroup, Range<Int>, UnsafeMutablePointer<Double>) -> Void
+    _ body: (RowGroup, Range<Int>, UnsafeMutablePointer<Double>) throws -> Void
   ) throws(LearningError) -> [Double] {
     let blocks = RowBlocks.all(of: data)
     let count = data.rowCount * outputCount
@@ -142,7 +119,7 @@ extension Model {
         try context.workers.forEach(count: blocks.count, interrupt: context.interrupt) { index in
           let (group, rows) = blocks[index]
           let row = data.starts[group] + rows.lowerBound
-          body(data.groups[group], rows, destination.values + row * outputCount)
+          try body(data.groups[group], rows, destination.values + row * outputCount)
         }
       }
     }

@@ -9,6 +9,8 @@ package struct ScoredRow: Hashable, Sendable {
   package var score: Double?
   /// Probabilities in the order of `Model.classes`; empty for regression.
   package var scores: [Double]
+  /// What a model without a target says, in the order of the columns that `predict` appends.
+  package var values: [Double] = []
   /// One-hot columns with a label that training did not see.
   package var unknownLevels: [String]
 }
@@ -37,50 +39,22 @@ extension Model {
     var values = [RowScorer.Value](repeating: .missing, count: program.slotCount)
     for (place, input) in inputs.enumerated() { values[place] = RowScorer.Value(input) }
     let unknown = program.run(&values)
-    switch predictor {
-    case .linear(let linear):
-      return try score(linear, program, values, unknown)
-    case .trees(let ensemble, _):
-      return score(ensemble, program, values, unknown)
-    }
-  }
-
-  private func score(
-    _ ensemble: TreeEnsemble, _ program: RowScorer.Program, _ values: [RowScorer.Value],
-    _ unknown: [String]
-  ) -> ScoredRow {
-    let outputs = withUnsafeTemporaryAllocation(of: Float.self, capacity: program.features.count) {
-      row in
-      for (place, slot) in program.features.enumerated() { row[place] = Float(values[slot].number) }
-      return withUnsafeTemporaryAllocation(of: Float.self, capacity: ensemble.outputCount) { out in
-        ensemble.predict(UnsafeBufferPointer(row), into: out)
-        return out.map { Double($0) }
+    let rows = predictor.rows
+    var outputs = [Double](repeating: 0, count: rows.outputCount)
+    try withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, program.features.count)) {
+      (row) throws(LearningError) in
+      for (place, slot) in program.features.enumerated() {
+        row[place] = values[slot].number
+        if row[place].isNaN, !rows.acceptsMissing {
+          throw .nullFeature(featureNames[place], count: 1, algorithm: algorithm.name)
+        }
       }
-    }
-    return scoredRow(outputs, unknown)
-  }
-
-  private func score(
-    _ linear: LinearPredictor, _ program: RowScorer.Program, _ values: [RowScorer.Value],
-    _ unknown: [String]
-  ) throws(LearningError) -> ScoredRow {
-    var row: [Double] = []
-    row.reserveCapacity(program.features.count)
-    for (place, slot) in program.features.enumerated() {
-      let number = values[slot].number
-      if number.isNaN {
-        throw .nullFeature(featureNames[place], count: 1, algorithm: algorithm.name)
-      }
-      row.append(number)
-    }
-    let outputs = [Double](unsafeUninitializedCapacity: linear.outputCount) { buffer, count in
-      count = linear.outputCount
-      guard let out = buffer.baseAddress else { return }
-      row.withUnsafeBufferPointer { row in
-        if let base = row.baseAddress {
-          linear.predict(base, into: out)
-        } else {
-          for output in 0..<count { out[output] = linear.intercepts[output] }
+      try outputs.withUnsafeMutableBufferPointer { (out) throws(LearningError) in
+        guard let row = row.baseAddress, let out = out.baseAddress else { return }
+        do throws(Interrupted) {
+          try rows.predictRows(row, rowCount: 1, into: out, interrupt: nil)
+        } catch {
+          throw LearningError(error)
         }
       }
     }
@@ -88,6 +62,11 @@ extension Model {
   }
 
   private func scoredRow(_ outputs: [Double], _ unknown: [String]) -> ScoredRow {
+    guard task.hasTarget else {
+      let cluster: Scalar = task == .clustering ? .int(Int64(outputs[0])) : .null
+      return ScoredRow(
+        predicted: cluster, score: nil, scores: [], values: outputs, unknownLevels: unknown)
+    }
     let predictions = Predictions(
       task: task, classes: classes, positiveIndex: positiveIndex, rowCount: 1,
       outputCount: outputs.count, outputs: outputs)

@@ -12,7 +12,8 @@ package final class Model: Sendable {
   /// With canonical parameter names, as given.
   package let algorithm: AlgorithmSpec
   package let task: LearningTask
-  package let target: Field
+  /// Nil where the algorithm learns without one.
+  package let target: Field?
   /// In sort order; empty for regression.
   package let classes: [Scalar]
   /// Of two classes, the one that `score` is about.
@@ -71,15 +72,15 @@ package final class Model: Sendable {
   package var xgboostJSON: [UInt8]? {
     switch predictor {
     case .trees(_, let saved): saved.bytes
-    case .linear: nil
+    case .linear, .forest, .neighbours, .bayes, .network, .constant, .centers, .projection: nil
     }
   }
 
-  /// Coefficients by feature, one list per output; nil for trees.
+  /// Coefficients by feature, one list per output; nil for models without.
   package var coefficients: (byFeature: [[Double]], intercepts: [Double])? {
     switch predictor {
     case .linear(let predictor): (predictor.coefficients, predictor.intercepts)
-    case .trees: nil
+    case .trees, .forest, .neighbours, .bayes, .network, .constant, .centers, .projection: nil
     }
   }
 
@@ -90,7 +91,8 @@ package final class Model: Sendable {
 
   /// `xgboost(max_depth: 6) for .churn: 12 features, 2 204 rows`
   package var summary: String {
-    "\(algorithm.text) for .\(target.name): \(featureNames.count) features, "
+    let about = target.map { " for .\($0.name)" } ?? ""
+    return "\(algorithm.text)\(about): \(featureNames.count) features, "
       + "\(Numbers.grouped(Int64(trainedRows))) rows"
   }
 }
@@ -99,7 +101,7 @@ package final class Model: Sendable {
 struct ModelParts: Sendable {
   var algorithm: AlgorithmSpec
   var task: LearningTask
-  var target: Field
+  var target: Field?
   var classes: [Scalar]
   var positive: Scalar?
   var inputSchema: Schema

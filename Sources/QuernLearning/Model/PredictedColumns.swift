@@ -6,34 +6,27 @@ struct PredictedColumns {
   let model: Model
   let predictions: Predictions
 
-  /// Names that `predict` appends for a model of `task`.
-  static func names(for task: LearningTask) -> [String] {
-    switch task {
-    case .regression: ["predicted"]
-    case .binary: ["predicted", "score", "scores"]
-    case .multiclass: ["predicted", "scores"]
+  var fields: [Field] { Self.fields(of: model) }
+
+  static func fields(of model: Model) -> [Field] {
+    let scores = Field(
+      name: "scores",
+      type: .structure(model.classes.map { Field(name: $0.text, type: .float) }))
+    switch model.task {
+    case .regression: return [Field(name: "predicted", type: .float)]
+    case .binary: return [label(of: model), Field(name: "score", type: .float), scores]
+    case .multiclass: return [label(of: model), scores]
+    case .clustering:
+      return [Field(name: "cluster", type: .int), Field(name: "distance", type: .float)]
+    case .projection:
+      return (1...max(1, model.predictor.outputCount)).map { Field(name: "pc\($0)", type: .float) }
     }
   }
 
-  var fields: [Field] {
-    Self.fields(task: model.task, target: model.target, classes: model.classes)
-  }
-
-  static func fields(task: LearningTask, target: Field, classes: [Scalar]) -> [Field] {
-    let predicted: DataType
-    switch target.type {
-    case .category: predicted = .string
-    default: predicted = task == .regression ? .float : target.type
-    }
-    return names(for: task).map { name in
-      switch name {
-      case "predicted": Field(name: name, type: predicted)
-      case "score": Field(name: name, type: .float)
-      default:
-        Field(
-          name: name,
-          type: .structure(classes.map { Field(name: $0.text, type: .float) }))
-      }
+  private static func label(of model: Model) -> Field {
+    switch model.target?.type {
+    case .category, nil: Field(name: "predicted", type: .string)
+    case let type?: Field(name: "predicted", type: type)
     }
   }
 
@@ -48,14 +41,29 @@ struct PredictedColumns {
         try context.interrupt.check()
         let rows = data.starts[place]..<(data.starts[place] + group.rowCount)
         var columns = group.columns
-        for field in fields { columns.append(try column(field, rows, context.arena)) }
+        for (place, field) in fields.enumerated() {
+        columns.append(try column(field, place, rows, context.arena))
+      }
         groups.append(RowGroup(rowCount: group.rowCount, columns: columns))
       }
       return TableData(schema: Schema(fields: data.schema.fields + fields), groups: groups)
     }
   }
 
-  private func column(_ field: Field, _ rows: Range<Int>, _ arena: Arena) throws -> ColumnChunk {
+  private func column(
+    _ field: Field, _ place: Int, _ rows: Range<Int>, _ arena: Arena
+  ) throws -> ColumnChunk {
+    guard model.task.hasTarget else {
+      let count = predictions.outputCount
+      guard field.type == .int else {
+        return try floats(rows, arena) { predictions.outputs[$0 * count + place] }
+      }
+      let builder = try ColumnBuilder(type: .int, arena: arena, capacity: rows.count)
+      for row in rows {
+        try builder.append(.int(Int64(predictions.outputs[row * count + place])))
+      }
+      return try builder.finish()
+    }
     if case .structure(let members) = field.type {
       var children: [ColumnChunk] = []
       for place in members.indices {
@@ -93,8 +101,6 @@ extension LearningError {
 extension Model {
   /// What `predict` gives for a table of `schema`: for the checker.
   package func predictedSchema(of schema: Schema) -> Schema {
-    Schema(
-      fields: schema.fields
-        + PredictedColumns.fields(task: task, target: target, classes: classes))
+    Schema(fields: schema.fields + PredictedColumns.fields(of: self))
   }
 }

@@ -12,7 +12,7 @@ struct Predictions: Sendable {
   /// Rows scored at least this high are called positive; nil: above one half.
   var threshold: Double?
 
-  /// The number predicted, or the score of the positive class.
+  /// The number predicted, the cluster, or the score of the positive class.
   func number(_ row: Int) -> Double { outputs[row * outputCount] }
 
   /// The probability of class `index`.

@@ -15,7 +15,8 @@ package enum Balance: String, Hashable, Sendable, CaseIterable {
 /// The prepared training rows.
 struct BalancedRows {
   var features: TableData
-  var target: Target
+  /// Nil where the algorithm learns without.
+  var target: Target?
   var weights: [Double]?
   var note: String?
 }
@@ -25,7 +26,7 @@ extension Balance {
   func apply(
     _ rows: BalancedRows, _ random: RandomStream, _ context: TableContext
   ) throws(LearningError) -> BalancedRows {
-    let target = rows.target
+    guard let target = rows.target else { throw .balanceWithoutTarget() }
     guard target.task.isClassification else { throw .balanceTask(target.field.name) }
     var members = [[Int]](repeating: [], count: max(2, target.classes.count))
     for (row, label) in target.labels.enumerated() {
@@ -34,7 +35,7 @@ extension Balance {
     }
     members.removeAll { $0.isEmpty }
     switch self {
-    case .weights: return weighted(rows, members)
+    case .weights: return weighted(rows, target, members)
     case .up, .down:
       let sizes = members.map(\.count)
       let wanted = (self == .up ? sizes.max() : sizes.min()) ?? 0
@@ -52,13 +53,15 @@ extension Balance {
       }
       // In the order of the table: what is drawn again stands beside its first copy.
       taken.sort()
-      return try Self.taking(taken, of: rows, context)
+      return try Self.taking(taken, of: rows, target, context)
     }
   }
 
   /// scikit-learn's "balanced": rows ÷ (classes × rows of the class).
-  private func weighted(_ rows: BalancedRows, _ members: [[Int]]) -> BalancedRows {
-    var weights = rows.weights ?? [Double](repeating: 1, count: rows.target.labels.count)
+  private func weighted(
+    _ rows: BalancedRows, _ target: Target, _ members: [[Int]]
+  ) -> BalancedRows {
+    var weights = rows.weights ?? [Double](repeating: 1, count: target.labels.count)
     let total = weights.reduce(0, +)
     for members in members {
       let sum = members.reduce(0) { $0 + weights[$1] }
@@ -74,9 +77,8 @@ extension Balance {
   }
 
   private static func taking(
-    _ taken: [Int], of rows: BalancedRows, _ context: TableContext
+    _ taken: [Int], of rows: BalancedRows, _ target: Target, _ context: TableContext
   ) throws(LearningError) -> BalancedRows {
-    let target = rows.target
     let features = try LearningError.wrapping { try rows.features.taking(taken, context) }
     let before = Numbers.grouped(Int64(target.labels.count))
     let after = Numbers.grouped(Int64(taken.count))
@@ -91,6 +93,12 @@ extension Balance {
 }
 
 extension LearningError {
+  static func balanceWithoutTarget() -> LearningError {
+    mistake(
+      "balance-task", "`balance` makes classes of the target equal, and there is no target",
+      hints: ["leave the step out"])
+  }
+
   static func balanceTask(_ target: String) -> LearningError {
     mistake(
       "balance-task", "`balance` makes classes equal, and .\(target) is a number",

@@ -157,7 +157,7 @@ extension ParameterKind {
   func isOpen(_ value: Scalar) -> Bool {
     switch (kind, value) {
     case (_, .structure): return true
-    case (.intList, .list(let items)):
+    case (.intList, .list(let items)), (.ints, .list(let items)):
       return items.contains { if case .list = $0 { true } else { false } }
     case (.choices, .list(let items)):
       return items.contains { if case .list = $0 { true } else { false } }

@@ -27,6 +27,13 @@ struct AnswerWriter {
   }
 
   private func record(_ row: ScoredRow) -> JSON {
+    guard model.task.hasTarget else {
+      let names = PredictedColumns.fields(of: model).map(\.name)
+      let members = zip(names, row.values).map { name, value in
+        (name, name == "cluster" ? row.predicted.json() : JSON.number(value))
+      }
+      return .object(JSONObject(members))
+    }
     var members: [(String, JSON)] = [("predicted", row.predicted.json())]
     if let score = row.score { members.append(("score", .number(score))) }
     if !row.scores.isEmpty {
@@ -45,6 +52,8 @@ struct AnswerWriter {
     case .multiclass:
       (["predicted"] + model.classes.map { "score_\($0.text)" }).map(Self.quoted)
         .joined(separator: ",")
+    case .clustering, .projection:
+      PredictedColumns.fields(of: model).map(\.name).joined(separator: ",")
     }
   }
 
@@ -55,6 +64,9 @@ struct AnswerWriter {
     case .binary: return "\(predicted),\(Numbers.shortest(row.score ?? 0))"
     case .multiclass:
       return ([predicted] + row.scores.map(Numbers.shortest)).joined(separator: ",")
+    case .clustering:
+      return ([predicted] + row.values.dropFirst().map(Numbers.shortest)).joined(separator: ",")
+    case .projection: return row.values.map(Numbers.shortest).joined(separator: ",")
     }
   }
 

@@ -8,24 +8,27 @@ extension Model {
     _ request: TrainRequest, _ context: LearningContext
   ) throws(LearningError) -> Model {
     let algorithm = try Algorithms.check(request.algorithm)
-    let part = try TrainingPart(request, context.table)
-    guard algorithm.kind.tasks.contains(part.target.task) else {
+    try check(request, algorithm.kind)
+    let part = try TrainingPart(request, algorithm, context.table)
+    if let target = part.target, !algorithm.kind.tasks.contains(target.task) {
       throw .taskNotSupported(
-        part.target.task, algorithm: algorithm.kind.name, target: request.target,
-        hint: alternative(to: algorithm.kind, part.target.task))
+        target.task, algorithm: algorithm.kind.name, target: target.field.name,
+        hint: alternative(to: algorithm.kind, target.task))
     }
     let prepared = try part.prepare(request, context.table)
     let validation = try request.validation.map { (table) throws(LearningError) in
       try ValidationPart(table, prepared, part, context.table)
     }
     var parts = ModelParts(
-      algorithm: algorithm.spec, task: part.target.task, target: part.target.field,
-      classes: part.target.classes, positive: part.target.positive,
+      algorithm: algorithm.spec, task: part.target?.task ?? algorithm.kind.tasks[0],
+      target: part.target?.field, classes: part.target?.classes ?? [],
+      positive: part.target?.positive,
       inputSchema: prepared.inputSchema, recipe: prepared.recipe,
       featureNames: prepared.features.schema.names, notes: prepared.notes,
       trainedRows: part.data.rowCount,
       rowDigests: try RowDigests(
-        of: part.data, columns: prepared.inputSchema.names + [request.target], context.table),
+        of: part.data,
+        columns: prepared.inputSchema.names + (request.target.map { [$0] } ?? []), context.table),
       validationDigests: validation?.digests, seed: request.seed,
       computedInputs: ComputedInput.of(prepared.inputSchema.names, in: request.table))
     parts.notes += parts.computedInputs.filter { $0.step == nil }.map(\.remark)
@@ -36,7 +39,7 @@ extension Model {
       seed: request.seed, context: context)
     let (predictor, history, notes) = try fit.run()
     parts.history = history
-    parts.notes += notes
+    parts.notes += algorithm.notes + notes
     return try Model(parts: parts, predictor: predictor)
   }
 
@@ -46,11 +49,12 @@ extension Model {
     _ part: TrainingPart, _ prepared: PreparedPart, _ validation: ValidationPart?,
     _ context: TableContext
   ) throws(LearningError) -> [String] {
+    guard let target = part.target else { return [] }
     let columns = prepared.inputSchema.names
-    var notes = try TargetLeak(part.data, columns: columns, part.target, context.interrupt).notes()
+    var notes = try TargetLeak(part.data, columns: columns, target, context.interrupt).notes()
     if let validation {
       let digests = try RowDigests(
-        of: part.data, columns: columns + [part.target.field.name], context)
+        of: part.data, columns: columns + [target.field.name], context)
       let seen = digests.seen(among: validation.hashes)
       if seen.count > 0 {
         let about = seen.isExact ? "" : "about "
@@ -64,6 +68,18 @@ extension Model {
     return notes
   }
 
+  private static func check(
+    _ request: TrainRequest, _ kind: AlgorithmKind
+  ) throws(LearningError) {
+    if kind.needsTarget, request.target == nil { throw .missingTarget(kind.name) }
+    if !kind.needsTarget, let target = request.target {
+      throw .needlessTarget(target, algorithm: kind.name)
+    }
+    if !kind.acceptsWeights, let weight = request.weight {
+      throw .noWeights(kind.name, column: weight)
+    }
+  }
+
   private static func alternative(to kind: AlgorithmKind, _ task: LearningTask) -> String {
     let able = Algorithms.all.filter { $0.tasks.contains(task) }.map(\.name)
     return "\(able.joined(separator: " and ")) can; or say `task:`"
@@ -73,32 +89,41 @@ extension Model {
 /// The rows that are learned from, read once.
 struct TrainingPart: Sendable {
   let data: TableData
-  let target: Target
+  /// Nil where the algorithm learns without.
+  let target: Target?
   let weights: [Double]?
   let weightName: String?
   /// Columns that may become features, before the recipe.
   let candidates: [String]
   let reserved: Set<String>
+  private let algorithm: AlgorithmKind
 
-  init(_ request: TrainRequest, _ context: TableContext) throws(LearningError) {
+  init(
+    _ request: TrainRequest, _ algorithm: CheckedAlgorithm, _ context: TableContext
+  ) throws(LearningError) {
+    self.algorithm = algorithm.kind
     let schema = request.table.schema
     let special =
-      [request.target] + [request.weight, request.group].compactMap { $0 } + request.order
+      [request.target, request.weight, request.group].compactMap { $0 } + request.order
     for name in special where schema.index(of: name) == nil {
       throw .table(.unknownColumn(name: name, schema: schema))
     }
     reserved = Set(special)
     candidates = try (request.features ?? .all(except: [])).resolve(in: schema, reserved: reserved)
     guard !candidates.isEmpty else { throw .noFeatures() }
-    var names = candidates + [request.target]
+    var names = candidates + (request.target.map { [$0] } ?? [])
     if let weight = request.weight, weight != request.target { names.append(weight) }
     do throws(TableError) {
       data = try request.table.select(names).collect(context)
     } catch {
       throw LearningError(error)
     }
-    target = try TargetReader(request.target, in: data, context.interrupt)
-      .infer(task: request.task, positive: request.positive)
+    guard data.rowCount > 0 else { throw .emptyTable("learn from") }
+    let task = request.task == .auto ? algorithm.task : request.task
+    let (rows, interrupt) = (data, context.interrupt)
+    target = try request.target.map { (name) throws(LearningError) in
+      try TargetReader(name, in: rows, interrupt).infer(task: task, positive: request.positive)
+    }
     weightName = request.weight
     if let name = request.weight {
       weights = try RowWeights.read(name, of: data)
@@ -119,14 +144,18 @@ struct TrainingPart: Sendable {
     } catch {
       throw LearningError(error)
     }
-    let (fitted, table) = try (recipe ?? Recipe(steps: []))
-      .fit(
-        base, reserved: reserved,
-        truth: RecipeTruth(target: target, weights: weights, random: random.child(0)),
-        context: context)
+    let truth = target.map {
+      RecipeTruth(target: $0, weights: weights, random: random.child(0))
+    }
+    var (fitted, table) = try (recipe ?? Recipe(steps: []))
+      .fit(base, reserved: reserved, truth: truth, context: context)
     guard !table.schema.fields.isEmpty else { throw .noFeatures() }
     let unprepared = table.schema.fields.filter { !$0.type.isNumericFeature && $0.type != .bool }
-    if let first = unprepared.first { throw .unpreparedFeature(first, all: unprepared) }
+    if algorithm.skipsUnprepared {
+      table = try table.dropping(unprepared.map(\.name))
+    } else if let first = unprepared.first {
+      throw .unpreparedFeature(first, all: unprepared)
+    }
     let (pruned, needed) = fitted.pruned(wanting: table.schema.names)
     let inputs = Schema(fields: base.schema.fields.filter { needed.contains($0.name) })
     let features: TableData
@@ -167,7 +196,8 @@ struct ValidationPart: Sendable {
   init(
     _ table: Table, _ prepared: PreparedPart, _ part: TrainingPart, _ context: TableContext
   ) throws(LearningError) {
-    let target = part.target.field.name
+    guard let known = part.target else { throw .validationWithoutTarget() }
+    let target = known.field.name
     for name in prepared.inputSchema.names where table.schema.index(of: name) == nil {
       throw .missingInput(name)
     }
@@ -175,7 +205,7 @@ struct ValidationPart: Sendable {
     if let weight = part.weightName, table.schema.index(of: weight) != nil { names.append(weight) }
     let data = try Self.collect(table, names, context)
     labels = try TargetReader(target, in: data, context.interrupt).known(
-      task: part.target.task, classes: part.target.classes, positive: part.target.positive
+      task: known.task, classes: known.classes, positive: known.positive
     ).labels
     weights = try Self.weights(data, part)
     features = try Self.features(data, prepared, context)
@@ -212,5 +242,16 @@ struct ValidationPart: Sendable {
   ) throws(LearningError) -> [Double]? {
     guard let name = part.weightName, data.schema.index(of: name) != nil else { return nil }
     return try RowWeights.read(name, of: data)
+  }
+}
+
+extension Table {
+  fileprivate func dropping(_ names: [String]) throws(LearningError) -> Table {
+    guard !names.isEmpty else { return self }
+    do throws(TableError) {
+      return try select(schema.names.filter { !names.contains($0) })
+    } catch {
+      throw LearningError(error)
+    }
   }
 }

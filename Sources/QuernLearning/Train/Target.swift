@@ -11,6 +11,9 @@ struct Target: Sendable {
   let positive: Scalar?
   /// Numbers for regression, 0 and 1 (positive) for two classes, else the place in `classes`.
   let labels: [Double]
+
+  /// How many classes there are; 0 for regression.
+  var classCount: Int { classes.count }
 }
 
 /// The classes of a column with two values.

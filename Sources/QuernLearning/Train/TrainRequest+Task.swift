@@ -19,6 +19,7 @@ extension TrainRequest {
   }
 
   private func truth(_ context: TableContext) throws(LearningError) -> Target {
+    guard let target else { throw .missingTarget(algorithm.name) }
     guard table.schema.index(of: target) != nil else {
       throw .table(.unknownColumn(name: target, schema: table.schema))
     }

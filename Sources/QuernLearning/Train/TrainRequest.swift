@@ -4,7 +4,8 @@ package import QuernTable
 package struct TrainRequest: Sendable {
   package var table: Table
   package var algorithm: AlgorithmSpec
-  package var target: String
+  /// Nil for algorithms that learn without.
+  package var target: String?
   /// Nil: every column but target, weight and group.
   package var features: ColumnSelection?
   package var weight: String?
@@ -19,8 +20,9 @@ package struct TrainRequest: Sendable {
   package var seed: Int64
 
   package init(
-    table: Table, algorithm: AlgorithmSpec, target: String, features: ColumnSelection? = nil,
-    weight: String? = nil, group: String? = nil, order: [String] = [], task: TaskChoice = .auto,
+    table: Table, algorithm: AlgorithmSpec, target: String? = nil,
+    features: ColumnSelection? = nil, weight: String? = nil, group: String? = nil,
+    order: [String] = [], task: TaskChoice = .auto,
     positive: Scalar? = nil, recipe: Recipe? = nil, validation: Table? = nil, seed: Int64 = 0
   ) {
     self.table = table

@@ -63,7 +63,7 @@ extension CellRunner {
         ? "\(Numbers.grouped(Int64(values.count))) values" : Self.short(value)
     case .model(let model):
       description.summary =
-        "\(model.algorithm.name), target .\(model.target.name), "
+        model.algorithm.name + (model.target.map { ", target .\($0.name)" } ?? "") + ", "
         + "\(model.featureNames.count) features"
     case .endpoint(let handle): description.summary = handle.name
     case .evaluation(let evaluation): description.summary = evaluation.model

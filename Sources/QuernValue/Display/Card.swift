@@ -31,7 +31,10 @@ struct Card {
       [
         ("algorithm", model.algorithm.text),
         ("task", model.task.rawValue),
-        ("target", ".\(ColumnExpression.quoted(model.target.name)) (\(model.target.type.name))"),
+        (
+          "target",
+          model.target.map { ".\(ColumnExpression.quoted($0.name)) (\($0.type.name))" }
+        ),
         ("classes", model.classes.isEmpty ? nil : Self.list(model.classes.map(\.literalText))),
         ("positive", model.positive.map(\.literalText)),
         ("features", "\(model.featureNames.count): \(Self.list(model.featureNames))"),

@@ -19,7 +19,7 @@ extension Word {
         }
       },
       result: .type(.plain(.algorithm)),
-      examples: [WordExample("\(kind.name)()")],
+      examples: [WordExample(kind.example)],
       body: { call in
         var spec = AlgorithmSpec(name: kind.name)
         for parameter in call.word.parameters where call.isGiven(parameter.name) {
@@ -61,13 +61,15 @@ extension Word {
     case .choice, .text: .either([.constant, .string])
     case .choices: .either([.constant, .string, .list])
     case .intList: .list
+    case .ints: .either([.int, .list])
+    case .countOrShare(let names): names.isEmpty ? .number : .either([.number, .constant, .string])
     }
   }
 
   private static func constants(_ kind: ParameterKind.Kind) -> [String] {
     switch kind {
-    case .choice(let names), .choices(let names): names
-    case .int, .float, .bool, .text, .intList: []
+    case .choice(let names), .choices(let names), .countOrShare(let names): names
+    case .int, .float, .bool, .text, .intList, .ints: []
     }
   }
 }

@@ -167,7 +167,8 @@ extension WordCall {
       kind: kind, name: nil, token: token,
       parameters: [
         ("algorithm", .string(request.algorithm.name)),
-        ("task", .string(runner.task.rawValue)), ("target", .string(request.target)),
+        ("task", .string(runner.task.rawValue)),
+        ("target", request.target.map { .string($0) } ?? .null),
         ("folds", .int(Int64(runner.pairs.count))),
       ], seed: request.seed, startedMicroseconds: started, seconds: seconds)
     for parameter in request.algorithm.parameters {

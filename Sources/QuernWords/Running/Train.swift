@@ -12,7 +12,9 @@ extension Word {
     parameters: [
       .required("t", .table, "The training rows."),
       .required("algorithm", .algorithm, "Such as `xgboost(max_depth: 6)`."),
-    ] + Parameter.training + [
+      .option(
+        "target", .column, "What to predict; nothing for algorithms without, such as `kmeans`."),
+    ] + Parameter.trainingRows + [
       .option("validation", .table, "Rows to measure on while training, for early stopping."),
       .option("seed", .int, "Instead of the notebook's."),
     ],
@@ -62,7 +64,8 @@ private struct TrainCall {
       token: call.token,
       parameters: [
         ("algorithm", .string(request.algorithm.name)),
-        ("task", .string(model.task.rawValue)), ("target", .string(request.target)),
+        ("task", .string(model.task.rawValue)),
+        ("target", request.target.map { .string($0) } ?? .null),
         ("rows", .int(Int64(model.trainedRows))),
       ], seed: request.seed, startedMicroseconds: started, seconds: seconds)
     for parameter in request.algorithm.parameters {

@@ -5,8 +5,11 @@ import QuernValue
 
 extension Parameter {
   /// What every word that trains is told of the rows.
-  static let training: [Parameter] = [
-    .requiredOption("target", .column, "What to predict."),
+  static let training: [Parameter] =
+    [.requiredOption("target", .column, "What to predict.")] + trainingRows
+
+  /// The same but for the target.
+  static let trainingRows: [Parameter] = [
     .option("features", .columns, "From which columns; all but target, weight and group."),
     .option("weight", .column, "How much each row counts."),
     .option("group", .column, "Rows that belong together; never a feature."),
@@ -37,7 +40,7 @@ extension WordCall {
     TrainRequest(
       table: try table("t"),
       algorithm: try algorithm("algorithm"),
-      target: try column("target"),
+      target: try columnIfGiven("target"),
       features: try selection("features"),
       weight: try columnIfGiven("weight"),
       group: try columnIfGiven("group"),

@@ -236,7 +236,8 @@ private struct TuneCall {
     var run = RunRecord(
       kind: "tune", name: nil, token: call.token,
       parameters: [
-        ("algorithm", .string(request.algorithm.name)), ("target", .string(request.target)),
+        ("algorithm", .string(request.algorithm.name)),
+        ("target", request.target.map { .string($0) } ?? .null),
         ("trials", .int(Int64(trials.count))),
       ], seed: request.seed, startedMicroseconds: started, seconds: seconds)
     for parameter in best.algorithm.parameters {

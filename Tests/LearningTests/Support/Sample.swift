@@ -5,9 +5,9 @@ import Testing
 /// Small data of every kind that the contract of all algorithms is tried on.
 struct Sample {
   let name: String
-  let algorithm: AlgorithmSpec
+  var algorithm: AlgorithmSpec
   /// Columns beside the target: numbers, some labels, some nulls.
-  let columns: [(String, [Scalar])]
+  var columns: [(String, [Scalar])]
   let target: [Scalar]
   let task: LearningTask
 
@@ -19,11 +19,53 @@ struct Sample {
     Sample("logistic", .binary), Sample("logistic", .multiclass),
     Sample("xgboost", .regression, fewRounds), Sample("xgboost", .binary, fewRounds),
     Sample("xgboost", .multiclass, fewRounds),
+    Sample("forest", .regression, fewTrees), Sample("forest", .binary, fewTrees),
+    Sample("forest", .multiclass, fewTrees),
+    Sample("knn", .regression), Sample("knn", .binary, [("weights", .string("distance"))]),
+    Sample("knn", .multiclass, [("metric", .string("manhattan"))]),
+    Sample("bayes", .binary), Sample("bayes", .multiclass),
+    Sample("mlp", .regression, fewEpochs), Sample("mlp", .binary, fewEpochs),
+    Sample("mlp", .multiclass, fewEpochs),
+    Sample("baseline", .regression), Sample("baseline", .binary),
+    Sample("baseline", .multiclass, [("strategy", .string("stratified"))]),
+    Sample("kmeans", .clustering, [("k", .int(3))]),
+    Sample("pca", .projection, [("components", .int(3))]),
   ]
+
+  static let supervised = all.filter { $0.task.hasTarget }
 
   private static let fewRounds: [(name: String, value: Scalar)] = [
     ("rounds", .int(5)), ("max_depth", .int(3)), ("subsample", .float(0.8)),
   ]
+  private static let fewTrees: [(name: String, value: Scalar)] = [
+    ("trees", .int(6)), ("max_features", .float(0.7)),
+  ]
+  private static let fewEpochs: [(name: String, value: Scalar)] = [
+    ("hidden", .list([.int(8), .int(5)])), ("epochs", .int(12)), ("batch", .int(64)),
+  ]
+
+  /// The same without draws of rows: every row is seen at once.
+  var withoutDraws: Sample {
+    var sample = self
+    switch algorithm.name {
+    case "forest":
+      sample.algorithm.parameters += [("bootstrap", .bool(false)), ("min_leaf", .int(1))]
+    case "mlp":
+      sample.algorithm.parameters = [
+        ("hidden", .list([.int(8)])), ("epochs", .int(12)), ("batch", .int(100_000)),
+      ]
+    default: break
+    }
+    return sample
+  }
+
+  /// Whether rows may have weights, and a weight is as good as repetition.
+  var isWeighable: Bool { !["xgboost", "knn"].contains(algorithm.name) }
+
+  /// Whether the order of rows changes no more than the last digits.
+  var isOrderFree: Bool {
+    ["linear", "logistic", "bayes", "baseline", "pca", "kmeans"].contains(algorithm.name)
+  }
 
   init(
     _ algorithm: String, _ task: LearningTask, _ parameters: [(name: String, value: Scalar)] = []
@@ -52,11 +94,15 @@ struct Sample {
       case .regression: target.append(.float(signal))
       case .binary: target.append(.bool(signal > 3.8))
       case .multiclass: target.append(.string(signal < 3 ? "low" : signal < 4.4 ? "mid" : "high"))
+      case .clustering, .projection: break
       }
     }
     columns = [("age", age), ("income", income), ("plan", plan), ("member", isMember)]
     self.target = target
   }
+
+  /// The target as a column; none where there is none.
+  var targetColumn: [(String, [Scalar])] { task.hasTarget ? [("y", target)] : [] }
 
   var recipe: Recipe {
     Recipe(steps: [
@@ -67,14 +113,14 @@ struct Sample {
   }
 
   func table(_ order: [Int]? = nil, extra: [(String, [Scalar])] = []) throws -> Table {
-    let all = columns + [("y", target)] + extra
+    let all = columns + targetColumn + extra
     guard let order else { return try World.table(all) }
     return try World.table(all.map { column in (column.0, order.map { column.1[$0] }) })
   }
 
   func request(_ table: Table, weight: String? = nil, recipe: Recipe? = nil) -> TrainRequest {
     TrainRequest(
-      table: table, algorithm: algorithm, target: "y", weight: weight,
+      table: table, algorithm: algorithm, target: task.hasTarget ? "y" : nil, weight: weight,
       recipe: recipe ?? self.recipe, seed: 7)
   }
 
