@@ -131,7 +131,7 @@ def trees():
     X, y, w = load("multiclass.json")
     number = np.round(X[:, 0] * 2 + np.sin(X[:, 1]) + y, 6)
     out = []
-    for depth, leaf, criterion, weight in [(3, 1, "gini", None), (4, 5, "entropy", None), (None, 4, "gini", w)]:
+    for depth, leaf, criterion, weight in [(3, 1, "gini", None), (3, 1, "entropy", None), (None, 4, "gini", w)]:
         c = DecisionTreeClassifier(max_depth=depth, min_samples_leaf=leaf, criterion=criterion, random_state=0)
         r = DecisionTreeRegressor(max_depth=depth, min_samples_leaf=leaf, random_state=0)
         c.fit(X, y, sample_weight=weight)

@@ -47,14 +47,19 @@ import Testing
   @Test func clustersAreScikitLearns() throws {
     for expected in reference["clusters"]?.arrayValue ?? [] {
       let model = try model(
-        "kmeans", [("k", .int(3)), ("tolerance", .float(0))], rows,
+        "kmeans",
+        [
+          ("k", .int(3)), ("starts", .int(150)), ("init", .string("random")),
+          ("tolerance", .float(0)),
+        ], rows,
         weights: expected["weighted"] == true ? weights : nil)
       guard case .centers(let centers) = model.predictor else { return }
       #expect(close(centers.values, flat(expected["centers"]), 1e-9))
       let said = try outputs(model, rows)
       let labels = expected["labels"]?.doubles ?? []
       #expect(rows.indices.map { said[2 * $0] } == labels)
-      #expect(close(rows.indices.map { said[2 * $0 + 1] }, expected["distances"]?.doubles ?? [], 1e-9))
+      #expect(
+        close(rows.indices.map { said[2 * $0 + 1] }, expected["distances"]?.doubles ?? [], 1e-9))
       let inertia = model.history.last?.value ?? 0
       #expect(close([inertia], [expected["inertia"]?.doubleValue ?? 0], 1e-9))
     }
@@ -109,7 +114,8 @@ import Testing
     let model = try model(
       "knn", [("k", .int(6)), ("metric", .string(metric)), ("weights", .string("distance"))], many,
       numbers: numbers)
-    let asked = (0..<100).map { row in (0..<5).map { Scattered.share(row + 9_000, $0) * 2 + 1_000 } }
+    let asked = (0..<100).map { row in (0..<5).map { Scattered.share(row + 9_000, $0) * 2 + 1_000 }
+    }
     let said = try outputs(model, asked)
     for (row, values) in asked.enumerated() {
       let record = values.enumerated().map { ("x\($0.offset)", Scalar.float($0.element)) }
@@ -122,7 +128,8 @@ import Testing
     for expected in reference["bayes"]?.arrayValue ?? [] {
       let weights = expected["weighted"] == true ? weights : nil
       let gaussian = try model("bayes", [], rows, classes: labels, weights: weights)
-      #expect(close(try outputs(gaussian, Array(rows.prefix(20))), flat(expected["gaussian"]), 1e-9))
+      #expect(
+        close(try outputs(gaussian, Array(rows.prefix(20))), flat(expected["gaussian"]), 1e-9))
       let bernoulli = try model(
         "bayes", [("smoothing", .float(0.5))], flags, classes: labels, weights: weights)
       #expect(
@@ -173,7 +180,9 @@ import Testing
     let share = Double(labels.count { $0 == 0 }) / Double(labels.count)
     #expect(abs(first - share) < 0.04)
     #expect(
-      code { _ = try model("baseline", [("strategy", .string("median"))], few, classes: [0, 1, 1, 0, 1]) }
+      code {
+        _ = try model("baseline", [("strategy", .string("median"))], few, classes: [0, 1, 1, 0, 1])
+      }
         == "bad-parameter")
   }
 

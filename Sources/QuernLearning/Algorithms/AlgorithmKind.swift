@@ -63,7 +63,7 @@ package struct ParameterKind: Sendable {
     case intList
     /// An int or a list of ints, each within these limits.
     case ints(minimum: Int64, maximum: Int64)
-    /// A whole number is a count; a fraction above 0, at most 1.0, is a share; or one of these words.
+    /// A whole number is a count; a fraction above 0, at most 1.0, a share; or one of these words.
     case countOrShare([String])
   }
 
@@ -99,7 +99,8 @@ package struct ParameterKind: Sendable {
     case .intList: "a list of ints"
     case .ints(let low, let high): "an int or a list of ints, each from \(low) to \(high)"
     case .countOrShare(let names):
-      (["an int of at least 1", "a share above 0.0, at most 1.0"] + names).joined(separator: ", or ")
+      (["an int of at least 1", "a share above 0.0, at most 1.0"] + names).joined(
+        separator: ", or ")
     }
   }
 

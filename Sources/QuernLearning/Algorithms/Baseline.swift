@@ -10,7 +10,7 @@ extension AlgorithmKind {
         "strategy",
         .choice(["auto", "mean", "median", "most_frequent", "prior", "stratified", "uniform"]),
         default: .string("auto"),
-        "auto: the mean, or the shares of the classes (prior); stratified draws classes at random."),
+        "auto: the mean, or the shares of the classes (prior); stratified draws them at random."),
       .seed,
     ],
     tasks: LearningTask.supervised, acceptsMissing: true, skipsUnprepared: true,

@@ -17,7 +17,8 @@ extension AlgorithmKind {
         "l2", .atLeastZero, default: .float(1e-4), aliases: ["alpha", "wd"],
         "Weight of half the sum of squared weights."),
       ParameterKind(
-        "rate", .aboveZero, default: .float(0.001), aliases: ["learning_rate", "learning_rate_init"],
+        "rate", .aboveZero, default: .float(0.001),
+        aliases: ["learning_rate", "learning_rate_init"],
         "Size of a step."),
       ParameterKind(
         "batch", .int(minimum: 1, maximum: 1_000_000), default: .int(200),

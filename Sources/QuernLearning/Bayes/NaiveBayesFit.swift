@@ -26,7 +26,8 @@ struct NaiveBayesFit {
         let value = rows.values[row * width + feature]
         if value.isNaN { continue }
         out[place + feature] += weight
-        out[classCount * width + place + feature] += weight * (isBernoulli[feature] && value > 0 ? 1 : value)
+        out[classCount * width + place + feature] +=
+          weight * (isBernoulli[feature] && value > 0 ? 1 : value)
       }
     }
     let counts = Array(known.prefix(classCount * width))

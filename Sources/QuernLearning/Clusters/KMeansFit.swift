@@ -70,7 +70,9 @@ struct KMeansFit {
     ]
     if !best.isConverged { notes.append("stopped after \(limit) iterations, before the end") }
     let empty = best.sizes.count { $0 == 0 }
-    if empty > 0 { notes.append("\(empty) clusters are empty: the rows have fewer distinct values") }
+    if empty > 0 {
+      notes.append("\(empty) clusters are empty: the rows have fewer distinct values")
+    }
     let history = best.history.enumerated().map {
       MetricStep(step: $0.offset + 1, rows: "train", name: "inertia", value: $0.element)
     }

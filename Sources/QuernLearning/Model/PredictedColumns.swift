@@ -42,8 +42,8 @@ struct PredictedColumns {
         let rows = data.starts[place]..<(data.starts[place] + group.rowCount)
         var columns = group.columns
         for (place, field) in fields.enumerated() {
-        columns.append(try column(field, place, rows, context.arena))
-      }
+          columns.append(try column(field, place, rows, context.arena))
+        }
         groups.append(RowGroup(rowCount: group.rowCount, columns: columns))
       }
       return TableData(schema: Schema(fields: data.schema.fields + fields), groups: groups)

@@ -65,6 +65,7 @@ struct Sample {
   /// Whether the order of rows changes no more than the last digits.
   var isOrderFree: Bool {
     ["linear", "logistic", "bayes", "baseline", "pca", "kmeans"].contains(algorithm.name)
+      && algorithm["strategy"] != .string("stratified")
   }
 
   init(
