@@ -218,7 +218,7 @@ import Testing
     let context = World.tables()
     let said = try model.predictions(try odd.table(), context)
     #expect(said.0.outputs.allSatisfy { $0.isFinite })
-    #expect(said.notes == ["1 rows have a .plan that training did not see"])
+    #expect(said.notes == ["1 row has a .plan that training did not see"])
     let record = odd.columns.map { ($0.0, $0.1[3]) }
     #expect(try model.scoreRow(record: record).unknownLevels == ["plan"])
   }
