@@ -107,6 +107,7 @@ package struct TargetLeak {
       }
       return fewValuesDecide(values) ? "each of its values has one class" : nil
     case .multiclass: return fewValuesDecide(values) ? "each of its values has one class" : nil
+    case .clustering, .projection: return nil
     }
   }
 
@@ -176,7 +177,7 @@ package struct TargetLeak {
     case .binary:
       guard separates(labels.count, { a[$0] + b[$0] }) else { return nil }
       return ("+", "one threshold of their sum separates the classes in every row")
-    case .multiclass: return nil
+    case .multiclass, .clustering, .projection: return nil
     }
   }
 }
