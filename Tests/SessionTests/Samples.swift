@@ -1,3 +1,4 @@
+import QuernTable
 import QuernText
 import QuernWire
 
@@ -16,6 +17,24 @@ enum Samples {
   static let submission = CellSubmission(
     id: "a-1", index: 4, source: "let x = \"é\\n\"\n# 🦉", timeoutSeconds: 2.5, reuse: .resume,
     mayAct: false, refreshSeconds: 86_400)
+
+  static let promptSubmission = CellSubmission(
+    id: "in-0-1", index: 1, source: "|> head(3)", timeoutSeconds: 1, namedLimitSeconds: 30,
+    bindsResult: true, display: CellDisplay(widthColumns: 72, rowCountMax: 10, rowCountWhole: 40))
+
+  static let descriptions = [
+    NameDescription(
+      name: "t", version: 2, type: "table", summary: "3 rows, 2 columns",
+      columns: [
+        .init(name: "a b", type: .int, missingShare: 0.25),
+        .init(name: "é", type: .list(.string), missingShare: nil),
+      ], isSample: true),
+    NameDescription(
+      name: "f", version: 1, type: "function", formals: ["x", "y"], requiredCount: 1,
+      source: "(x, y = 1) => x"),
+    NameDescription(
+      name: "r", version: 1, type: "record", members: [.init(name: "city", type: "str")]),
+  ]
 
   static let report = CellReport(
     id: "a-1", index: 4, status: .ok, seconds: 0.25, rowCount: 12,
@@ -64,6 +83,8 @@ enum Samples {
       .progress(cell: "a", json: Array("{}".utf8)),
       .ask(question: 1, cell: "a", prompt: "really?"),
       .state(status),
+      .described([]),
+      .described(descriptions),
       .replayed(through: 12),
       .refused(code: "queue-full", message: "no"),
       .closing(reason: "asked by a front end"),
@@ -74,6 +95,9 @@ enum Samples {
     .hello(protocolVersion: 1, build: "0.1.0", settings: settings),
     .hello(protocolVersion: 1, build: "0.1.0", settings: nil),
     .submit(submission),
+    .submit(promptSubmission),
+    .describe(names: []),
+    .describe(names: ["a", "é"]),
     .interrupt,
     .status,
     .replay(from: 1),

@@ -84,6 +84,28 @@ struct WorkerTests {
     #expect(restored.events.compactMap { $0.body.report }.first?.status == .ok)
   }
 
+  @Test("names are described when the cell that runs has ended")
+  func namesAreDescribed() throws {
+    let place = try WorkerPlace()
+    let client = try place.start()
+    try client.submit(place.cell("a", "wait"))
+    try client.submit(place.cell("b", "define x"))
+    try client.describe(["x", "unknown"])
+    place.gate.open()
+    var ended: [String] = []
+    while let message = try client.nextEvent(timeoutSeconds: 20) {
+      if case .event(let event) = message, case .finished(let report) = event.body {
+        ended.append(report.id)
+      }
+      guard case .described(let names) = message else { continue }
+      #expect(names.map(\.name) == ["x"])
+      break
+    }
+    #expect(ended == ["a", "b"])
+    try client.close()
+    place.join()
+  }
+
   @Test("a question reaches the front end, and its answer the cell")
   func questionsAreAnswered() throws {
     let place = try WorkerPlace()

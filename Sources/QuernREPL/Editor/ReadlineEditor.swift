@@ -67,7 +67,8 @@ final class ReadlineEditor: InputEditor {
     library.remove()
     guard let line else {
       result = .end
-      terminal.write("\r\n")
+      // Readline has gone to a new line; where it is too old for that, the prompt goes.
+      terminal.write("\r\u{1B}[K")
       return
     }
     result = .entry(line)
