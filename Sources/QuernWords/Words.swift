@@ -12,7 +12,7 @@ package enum Words {
     .show, .print, .warn, .assert, .expect, .unique, .notNull, .try,
   ]
   private static let files: [Word] = [
-    .read, .write, .table, .generate, .schema, .explain, .cache, .attach,
+    .read, .write, .table, .generate, .schema, .explain, .cache, .attach, .sql,
   ]
   private static let tables: [Word] = [
     .head, .tail, .describe, .countRows, .columns, .filter, .derive, .update, .select, .drop,
