@@ -9,12 +9,15 @@ package struct NotebookLock: Sendable, Hashable {
     package var id: String
     /// The static key; nil where the cell was not understood.
     package var key: Digest?
+    /// What the cell's text was, by `sourceDigest`.
+    package var source: String?
     /// Each outside read in order: kind, subject (relative to the notebook), digest.
     package var reads: [Read]
 
-    package init(id: String, key: Digest?, reads: [Read]) {
+    package init(id: String, key: Digest?, source: String? = nil, reads: [Read]) {
       self.id = id
       self.key = key
+      self.source = source
       self.reads = reads
     }
   }
@@ -54,6 +57,9 @@ package struct NotebookLock: Sendable, Hashable {
     self.cells = cells
   }
 
+  /// The beginning of the digest of a cell's text: whether it was edited shows without running it.
+  package static func sourceDigest(_ source: String) -> String { SHA256.hash(source).short }
+
   /// The text of `lock.json`.
   package var text: String {
     let json = JSON.object(
@@ -80,7 +86,7 @@ extension NotebookLock.Cell {
     .object(
       JSONObject([
         ("id", .string(id)), ("key", key.map { .string($0.hex) } ?? .null),
-        ("reads", .array(reads.map(\.json))),
+        ("source", source.map { .string($0) } ?? .null), ("reads", .array(reads.map(\.json))),
       ]))
   }
 }

@@ -46,6 +46,8 @@ enum CellAttributes {
       }
       rest = after.drop { $0 == " " }
     }
+    found.metadata = found.metadata.sorted
+    found.extra = found.extra.sorted
     cell = found
     return true
   }

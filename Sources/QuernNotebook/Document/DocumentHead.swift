@@ -66,6 +66,9 @@ package struct DocumentHead: Sendable, Hashable {
       }
     }
     if !members.isEmpty { head.quern = .object(members) }
+    head.quern = head.quern?.sorted
+    head.jupyter = head.jupyter?.sorted
+    head.extra = head.extra.sorted
     let usual = head.lines()
     if usual != raw { head.raw = raw }
     return head

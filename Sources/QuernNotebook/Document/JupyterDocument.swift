@@ -7,6 +7,7 @@ package enum JupyterDocument {
 
   /// The document of a notebook's JSON.
   static func read(_ json: JSON, path: String) throws(NotebookError) -> NotebookDocument {
+    let json = json.sorted
     let metadata = json["metadata"]?.objectValue ?? JSONObject()
     if let language = foreignLanguage(metadata) {
       throw .notANotebook(
@@ -48,13 +49,13 @@ package enum JupyterDocument {
     if let quern = document.head.quern { metadata["quern"] = quern }
     if let layout = layout(document) { metadata[layoutKey] = layout }
     var members: [(String, JSON)] = [
-      ("cells", .array(cells)), ("metadata", .object(sorted(metadata))), ("nbformat", 4),
+      ("cells", .array(cells)), ("metadata", .object(metadata)), ("nbformat", 4),
       ("nbformat_minor", document.head.extra["nbformat_minor"] ?? 5),
     ]
     for member in document.head.extra.members where member.key != "nbformat_minor" {
       members.append((member.key, member.value))
     }
-    return .object(JSONObject(members))
+    return JSON.object(JSONObject(members)).sorted
   }
 
   /// The language of the cells where it is not Quern's.
@@ -118,7 +119,6 @@ package enum JupyterDocument {
       if let gap = cell.layout.gap { layout["gap"] = .int(Int64(gap)) }
       if let raw = cell.layout.raw { layout["raw"] = .array(raw.map { .string($0) }) }
       metadata[layoutKey] = .object(layout)
-      metadata = sorted(metadata)
     }
     var members: [(String, JSON)] = [
       ("cell_type", .string(cell.kind.rawValue)), ("metadata", .object(metadata)),
@@ -127,7 +127,7 @@ package enum JupyterDocument {
     if let id { members.append(("id", .string(id))) }
     if cell.kind == .code { members += [("execution_count", .null), ("outputs", .array([]))] }
     for member in cell.extra.members { members.append((member.key, member.value)) }
-    return .object(sorted(JSONObject(members)))
+    return .object(JSONObject(members))
   }
 
   private static func layout(_ document: NotebookDocument) -> JSON? {
@@ -137,12 +137,25 @@ package enum JupyterDocument {
     if let tail = document.tail { layout["tail"] = .int(Int64(tail)) }
     return layout.isEmpty ? nil : .object(layout)
   }
+}
 
-  /// Members in the order in which nbformat writes them.
-  private static func sorted(_ object: JSONObject) -> JSONObject {
+extension JSON {
+  /// The value with the members of its objects in the order in which nbformat writes them, which
+  /// is all that is left of it after Jupyter has saved it.
+  var sorted: JSON {
+    switch self {
+    case .null, .bool, .int, .number, .string: self
+    case .array(let items): .array(items.map(\.sorted))
+    case .object(let object): .object(object.sorted)
+    }
+  }
+}
+
+extension JSONObject {
+  var sorted: JSONObject {
     JSONObject(
-      object.members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-        .map { ($0.key, $0.value) })
+      members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        .map { ($0.key, $0.value.sorted) })
   }
 }
 

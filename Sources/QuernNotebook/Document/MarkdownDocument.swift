@@ -104,6 +104,7 @@ package enum MarkdownDocument {
         let value = trimmed(option[option.index(after: colon)...])
         cell.metadata[key] = mystValue(value)
       }
+      cell.metadata = cell.metadata.sorted
       return cell
     case .prose:
       return NotebookDocument.Cell(kind: .prose, source: source)
@@ -113,7 +114,7 @@ package enum MarkdownDocument {
       return cell
     case .afterBreak(let attributes):
       var cell = NotebookDocument.Cell(kind: .prose, source: source)
-      if case .object(let object) = mystValue(attributes) { cell.metadata = object }
+      if case .object(let object) = mystValue(attributes) { cell.metadata = object.sorted }
       return cell
     }
   }

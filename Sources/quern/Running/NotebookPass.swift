@@ -204,7 +204,7 @@ struct NotebookPass {
       startedMicroseconds: clock.now() - Int64(seconds * 1e6), instance: instance)
     guard !instance.isEmpty else { return }
     results.lock = LockBuilder.lock(
-      reports: reports, folder: prepared.settings.folder, engine: engine, instance: instance,
-      seed: prepared.notebook.frontMatter.seed, parameters: prepared.parameters.literals)
+      reports: reports, notebook: prepared.notebook, folder: prepared.settings.folder,
+      engine: engine, instance: instance, parameters: prepared.parameters.literals)
   }
 }

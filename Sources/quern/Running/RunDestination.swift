@@ -14,13 +14,7 @@ struct RunDestination {
     path: String, notebook: Notebook, parameters: ParameterValues, output: String?
   ) throws(RunRefusal) {
     self.notebook = notebook
-    let key =
-      parameters.literals.isEmpty
-      ? nil
-      : SHA256.hash(
-        parameters.literals.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-          .joined(separator: "\n")
-      ).short
+    let key = Self.key(of: parameters)
     let namesNotebook = output?.hasSuffix(".ipynb") == true
     if namesNotebook, notebook.format != .jupyter {
       throw RunRefusal(
@@ -32,6 +26,13 @@ struct RunDestination {
       folder = OutputFolder(notebook: output ?? path, parametersKey: key)
     }
     jupyterPath = notebook.format == .jupyter ? (namesNotebook ? output : path) : nil
+  }
+
+  /// What names the outputs of a run with parameters; nil for the defaults.
+  static func key(of parameters: ParameterValues) -> String? {
+    guard !parameters.literals.isEmpty else { return nil }
+    let literals = parameters.literals.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    return SHA256.hash(literals.joined(separator: "\n")).short
   }
 
   func save(_ results: RunResults) throws(SystemError) {

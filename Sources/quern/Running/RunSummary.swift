@@ -57,12 +57,15 @@ struct RunSummary {
 /// Makes the lock of a run from what its cells reported.
 enum LockBuilder {
   static func lock(
-    reports: [CellReport], folder: String, engine: String, instance: String, seed: Int64,
+    reports: [CellReport], notebook: Notebook, folder: String, engine: String, instance: String,
     parameters: [String: String]
   ) -> NotebookLock {
+    let sources = Dictionary(
+      notebook.cells.map { ($0.id, $0.source) }, uniquingKeysWith: { first, _ in first })
     let cells = reports.map { report in
       NotebookLock.Cell(
         id: report.id, key: report.key,
+        source: sources[report.id].map(NotebookLock.sourceDigest),
         reads: report.trace.map { entry in
           NotebookLock.Read(
             kind: entry.kind.rawValue, subject: relative(entry.subject, to: folder),
@@ -70,7 +73,8 @@ enum LockBuilder {
         })
     }
     return NotebookLock(
-      engine: engine, numericProfile: NumericProfile.current.json, instance: instance, seed: seed,
+      engine: engine, numericProfile: NumericProfile.current.json, instance: instance,
+      seed: notebook.frontMatter.seed,
       parameters: parameters, cells: cells)
   }
 
