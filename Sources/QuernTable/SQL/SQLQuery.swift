@@ -1,6 +1,6 @@
 import Glibc
 import QuernSystem
-package import QuernText
+import QuernText
 
 /// A query in SQLite's SQL over tables: they are copied into a database in memory, and the result
 /// is a table again.
