@@ -98,7 +98,8 @@ package indirect enum ParameterType: Hashable, Sendable {
     case .recipe: type == .recipe || type == .step
     case .step: type == .step || type == .recipe
     case .selection: type == .selection
-    case .algorithm: type == .algorithm
+    // What `tune` gave stands for its best.
+    case .algorithm: type == .algorithm || type == .record
     case .model: type == .model
     case .evaluation: type == .evaluation
     case .endpoint: type == .endpoint

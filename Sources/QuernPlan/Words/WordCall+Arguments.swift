@@ -127,9 +127,15 @@ extension WordCall {
     return model
   }
 
+  /// An algorithm; of what `tune` gave the best.
   package func algorithm(_ name: String) throws(RuntimeError) -> AlgorithmSpec {
-    guard case .algorithm(let spec) = value(name) else { throw wrong(name, value(name)) }
-    return spec
+    switch value(name) {
+    case .algorithm(let spec): return spec
+    case .record(let tuned):
+      guard case .algorithm(let spec)? = tuned["best"] else { throw wrong(name, value(name)) }
+      return spec
+    case let other: throw wrong(name, other)
+    }
   }
 
   package func endpoint(_ name: String) throws(RuntimeError) -> EndpointHandle {

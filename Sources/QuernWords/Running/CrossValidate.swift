@@ -113,7 +113,9 @@ struct FoldRunner {
   /// Rows that are on both sides of a fold: told of the first fold that has some.
   private func warn(_ evaluation: Evaluation, _ place: Int) {
     for note in evaluation.notes where note.hasSuffix("the metrics flatter") && place == 0 {
-      let text = note.contains("to train") ? "fold 1: \(note); group: keeps them on one side" : nil
+      let text =
+        note.contains("to train")
+        ? "fold 1: \(note); folds(…, group: all_columns()) keeps them on one side" : nil
       if let text { call.tableContext.notes.add(Note(code: "repeated-rows", text: text)) }
     }
   }

@@ -11,7 +11,8 @@ extension Word {
     "train", .running, "Fit an algorithm to a table; the run is recorded.",
     parameters: [
       .required("t", .table, "The training rows."),
-      .required("algorithm", .algorithm, "Such as `xgboost(max_depth: 6)`."),
+      .required(
+        "algorithm", .algorithm, "Such as `xgboost(max_depth: 6)`, or what `tune` gave."),
       .option(
         "target", .column, "What to predict; nothing for algorithms without, such as `kmeans`."),
     ] + Parameter.trainingRows + [
