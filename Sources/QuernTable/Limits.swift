@@ -18,6 +18,8 @@ package enum Limits {
   static let pivotColumnsMax = 10_000
   /// Files up to this size are kept as columns once several plans start from them.
   static let keptSourceBytes: Int64 = 64 << 20
+  /// Code points that `pad` adds to one text.
+  static let padMax: Int64 = 1 << 20
   /// Rows of work between two looks at the interrupt.
   static let interruptRows = 65_536
 }

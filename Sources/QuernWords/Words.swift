@@ -3,7 +3,7 @@ package import QuernPlan
 /// Every built-in word of edition 1.
 package enum Words {
   package static let all: [Word] =
-    cells + files + tables + reshaping + values + windows + learning + platform
+    cells + files + tables + reshaping + values + windows + dates + learning + platform
 
   /// The registry that checker, evaluator, completion and the reference share.
   package static let registry = WordRegistry(all)
@@ -26,11 +26,16 @@ package enum Words {
   private static let values: [Word] = [
     .count, .sum, .mean, .median, .min, .max, .std, .variance, .first, .last, .nunique, .mode,
     .quantile, .cast, .round, .abs, .floor, .ceil, .sqrt, .exp, .log, .clip, .between, .lower,
-    .upper, .trim, .replace, .startsWith, .endsWith, .contains, .len,
+    .upper, .trim, .replace, .startsWith, .endsWith, .contains, .len, .regex, .extract,
+    .splitText, .joinText, .slice, .pad, .parse, .get, .map, .fold,
   ]
   private static let windows: [Word] = [
     .rank, .rowNumber, .ntile, .lag, .lead, .diff, .pctChange, .cumsum, .cumprod, .cummin, .cummax,
     .rolling, .desc,
+  ]
+  private static let dates: [Word] = [
+    .date, .time, .datetime, .now, .year, .month, .day, .hour, .minute, .second, .weekday,
+    .quarter, .week, .truncate, .atZone,
   ]
   private static let learning: [Word] =
     [Word.split, .folds, .recipe, .prepare, .impute, .onehot, .scale, .encodeTarget, .balance]

@@ -36,7 +36,7 @@ extension RuntimeError {
       .duplicateColumn, .clashingColumns,
       .typeMismatch, .operandTypes, .invalidArgument, .notAggregated, .aggregateNotAllowed,
       .joinKeyTypes, .joinMatch, .appendMismatch, .integerOverflow, .unknownLevel, .castFailed,
-      .outOfRange,
+      .outOfRange, .row,
       .badPlan, .parse, .sourceChanged, .missingFile, .unreadableFormat:
       self.init(Diagnostic(error, table: table, at: nil))
     }

@@ -48,6 +48,8 @@ extension TableError: CustomStringConvertible {
       return "the tables do not have the same columns: " + problems.joined(separator: "; ")
     case .integerOverflow, .unknownLevel, .castFailed, .outOfRange:
       return valueMessage
+    case .row(let problem, let row):
+      return problem.message(inRow(row))
     case .badPlan(let message):
       return "the saved plan cannot be read: \(message)"
     case .parse(let path, let line, let column, let message, _):
@@ -145,6 +147,7 @@ extension TableError: CustomStringConvertible {
         ?? ["a path is looked for beside the notebook, or from the root with / before it"]
     case .unreadableFormat(let format, let path):
       return [format.advice(for: path)]
+    case .row(let problem, _): return problem.hints
     case .outOfRange, .badPlan, .file, .interrupted, .timedOut:
       return []
     }
@@ -161,7 +164,7 @@ extension TableError: CustomStringConvertible {
       return ["has: " + list(schema)]
     case .columnExists, .duplicateColumn, .clashingColumns, .typeMismatch, .operandTypes,
       .invalidArgument, .notAggregated, .aggregateNotAllowed, .joinKeyTypes, .joinMatch,
-      .appendMismatch, .integerOverflow, .unknownLevel, .castFailed, .outOfRange, .badPlan,
+      .appendMismatch, .integerOverflow, .unknownLevel, .castFailed, .outOfRange, .row, .badPlan,
       .parse, .sourceChanged, .missingFile, .unreadableFormat, .file, .outOfMemory, .interrupted,
       .timedOut:
       return []

@@ -42,6 +42,8 @@ package enum TableError: Error, Sendable {
   case castFailed(value: String, from: DataType, to: DataType, row: Int?)
   /// A list, struct or date beyond what its type can hold.
   case outOfRange(what: String, row: Int?)
+  /// A value that a function does not take; rows count from 1.
+  case row(RowProblem, row: Int?)
   /// A plan that was not written by this version.
   case badPlan(message: String)
   /// Text of a file that is not what its column, or its format, needs.
@@ -79,6 +81,7 @@ extension TableError {
     case .unknownLevel: "unknown-level"
     case .castFailed: "cast-failed"
     case .outOfRange: "out-of-range"
+    case .row(let problem, _): problem.code
     case .badPlan: "bad-plan"
     case .parse: "parse-error"
     case .sourceChanged: "source-changed"
@@ -107,6 +110,7 @@ extension TableError {
     ("unknown-level", "a label that is none of the levels"),
     ("cast-failed", "a value that cannot be read as the type"),
     ("out-of-range", "a value beyond what its type can hold"),
+    ("pattern-limit", "a pattern that takes too many steps at a text"),
     ("bad-plan", "a saved plan that cannot be read"),
     ("parse-error", "text of a file that is not what its column needs"),
     ("source-changed", "a file that changed after it was read"),
@@ -130,7 +134,7 @@ extension TableError {
     case .clashingColumns(let names): names.first
     case .joinKeyTypes(let left, _): left.name
     case .unknownField, .invalidArgument, .aggregateNotAllowed, .joinMatch, .appendMismatch,
-      .integerOverflow, .unknownLevel, .castFailed, .outOfRange, .badPlan, .sourceChanged,
+      .integerOverflow, .unknownLevel, .castFailed, .outOfRange, .row, .badPlan, .sourceChanged,
       .file, .missingFile, .unreadableFormat, .outOfMemory, .interrupted, .timedOut:
       nil
     }

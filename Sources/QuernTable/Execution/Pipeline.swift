@@ -103,7 +103,7 @@ extension TableError {
   /// Whether a row's values are the cause, not memory, files or an interrupt.
   var isOfData: Bool {
     switch self {
-    case .integerOverflow, .castFailed, .outOfRange, .unknownLevel: true
+    case .integerOverflow, .castFailed, .outOfRange, .unknownLevel, .row: true
     default: false
     }
   }
@@ -119,6 +119,7 @@ extension TableError {
       .outOfRange(what: what, row: row.map { $0 + count })
     case .unknownLevel(let value, let levels, let row):
       .unknownLevel(value: value, levels: levels, row: row.map { $0 + count })
+    case .row(let problem, let row): .row(problem, row: row.map { $0 + count })
     default: self
     }
   }

@@ -78,6 +78,7 @@ final class FilterStep: @unchecked Sendable {
       }
       return [Note(code: "filter", text: text)]
         + FilterStep.madeNull(pool.madeNullCount, in: pool.program.text)
+        + FilterStep.unreadable(pool.unreadableCount, in: pool.program.text)
     }
   }
 
@@ -96,6 +97,18 @@ final class FilterStep: @unchecked Sendable {
       Note(
         code: "made-null",
         text: "\(grouped(count)) \(what) became null: \(text) is no number or divides by zero")
+    ]
+  }
+}
+
+extension FilterStep {
+  static func unreadable(_ count: Int, in text: String) -> [Note] {
+    guard count > 0 else { return [] }
+    let what = count == 1 ? "value" : "values"
+    return [
+      Note(
+        code: "made-null",
+        text: "\(grouped(count)) \(what) became null: not to be read by \(text)")
     ]
   }
 }
@@ -132,7 +145,10 @@ final class ComputeStep: @unchecked Sendable {
   }
 
   var notes: [Note] {
-    entries.flatMap { FilterStep.madeNull($0.pool.madeNullCount, in: $0.pool.program.text) }
+    entries.flatMap { entry in
+      FilterStep.madeNull(entry.pool.madeNullCount, in: entry.pool.program.text)
+        + FilterStep.unreadable(entry.pool.unreadableCount, in: entry.pool.program.text)
+    }
   }
 }
 

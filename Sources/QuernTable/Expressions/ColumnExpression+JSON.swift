@@ -25,6 +25,10 @@ extension ColumnExpression {
         ] + arguments.map { $0.json() })
     case .function(.cut(let spec), let arguments):
       .array(["cut", spec.json] + arguments.map { $0.json() })
+    case .function(let function, let arguments) where function.parameters != nil:
+      .array(
+        ["call", .string(function.tag), .array(function.parameters ?? [])]
+          + arguments.map { $0.json() })
     case .function(let function, let arguments):
       .array(["function", .string(function.name)] + arguments.map { $0.json() })
     case .aggregate(let aggregate, let argument):
@@ -90,6 +94,11 @@ extension ColumnExpression {
     case "function":
       guard let function = json[1]?.stringValue.flatMap(ScalarFunction.named),
         let arguments = rest(2)
+      else { return nil }
+      self = .function(function, arguments)
+    case "call":
+      guard let tag = json[1]?.stringValue, let parameters = json[2]?.arrayValue,
+        let function = ScalarFunction(tag: tag, parameters: parameters), let arguments = rest(3)
       else { return nil }
       self = .function(function, arguments)
     case "aggregate":

@@ -58,7 +58,7 @@ extension ColumnExpression {
     case .function(.cut(let spec), let arguments):
       return "cut(\(arguments.first?.text ?? ""), \(spec.text))"
     case .function(let function, let arguments):
-      return function.name + "(" + arguments.map(\.text).joined(separator: ", ") + ")"
+      return function.text(arguments.map(\.text))
     case .aggregate(.quantile(let share), let argument):
       return "quantile(\(argument?.text ?? ""), \(Numbers.shortest(share)))"
     case .aggregate(let aggregate, let argument):

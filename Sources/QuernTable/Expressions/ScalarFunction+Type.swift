@@ -10,6 +10,7 @@ extension ScalarFunction {
           what: name, wanted: wanted, found: types[index], column: arguments[index].columnName)
       }
     }
+    if let type = try textOrListType(types, arguments) { return type }
     switch self {
     case .abs:
       try need(0, "a number") { $0.isNumeric || $0 == .duration }
@@ -45,7 +46,7 @@ extension ScalarFunction {
       for index in 1..<types.count { try need(index, "int places") { $0 == .int } }
       return .string
     case .concat: return .string
-    case .year, .month, .day, .weekday, .hour, .minute, .second, .date, .time:
+    case .year, .month, .day, .weekday, .quarter, .week, .hour, .minute, .second, .date, .time:
       return try calendarType(types[0], arguments[0].columnName)
     case .field(let member):
       return try fieldType(member, types[0], arguments[0])
@@ -55,6 +56,9 @@ extension ScalarFunction {
       throw .invalidArgument(
         word: "desc", message: "it turns an order round, and nothing is ordered here",
         hint: "it stands in sort(t, desc(.x)), rank(desc(.x)) and over: desc(.x)")
+    case .compose, .truncate, .atZone, .parse, .pad, .pattern, .split, .joinText, .element, .map,
+      .fold:
+      preconditionFailure("\(name) has its type from elsewhere.")
     }
   }
 

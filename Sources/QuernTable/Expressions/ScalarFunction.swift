@@ -1,3 +1,5 @@
+package import QuernText
+
 /// A word on values, lifted to columns row by row. A null argument gives null unless it says else.
 package enum ScalarFunction: Hashable, Sendable {
   case abs
@@ -46,6 +48,30 @@ package enum ScalarFunction: Hashable, Sendable {
   case levels([String], other: String?)
   /// The class that a number or a moment lies in.
   case cut(CutSpec)
+  case quarter
+  /// The ISO week, 1 to 53.
+  case week
+  /// A date of year, month and day, or a time or datetime of further parts.
+  case compose(DataType)
+  /// Down to a multiple of the span; weeks begin on Monday.
+  case truncate(TimeSpan)
+  /// A datetime on the wall of a zone as an instant, or an instant as what its wall shows.
+  case atZone(ZoneRule)
+  case parse(ParseRule)
+  /// Text, width in code points, and what to fill it up with.
+  case pad(PadSide)
+  case pattern(PatternUse, String)
+  /// A text as the list of its parts.
+  case split(SplitRule)
+  /// A list as one text, with another between its elements; nulls are left out.
+  case joinText
+  /// The element of a list at a place from 0, from the end where it is negative; null beyond.
+  case element
+  /// An expression over `ElementScope.element` for each element of a list.
+  case map(ColumnExpression)
+  /// From a first value on, an expression over `ElementScope.total` and `.element` for each
+  /// element of a list.
+  case fold(ColumnExpression)
 
   /// The word that stands for it in the language.
   package var name: String {
@@ -82,14 +108,27 @@ package enum ScalarFunction: Hashable, Sendable {
     case .field: "field"
     case .levels: "levels"
     case .cut: "cut"
+    case .quarter: "quarter"
+    case .week: "week"
+    case .compose(let type): type.name
+    case .truncate: "truncate"
+    case .atZone: "at_zone"
+    case .parse: "parse"
+    case .pad: "pad"
+    case .pattern(let use, _): use.name
+    case .split: "split_text"
+    case .joinText: "join_text"
+    case .element: "get"
+    case .map: "map"
+    case .fold: "fold"
     }
   }
 
-  /// Every function but those that hold more than their name.
+  /// Every function that is told by its name alone.
   package static let simple: [ScalarFunction] = [
     .abs, .round, .floor, .ceil, .sqrt, .exp, .log, .clip, .lower, .upper, .trim, .replace,
     .startsWith, .endsWith, .contains, .length, .slice, .concat, .year, .month, .day, .hour,
-    .minute, .second, .weekday, .date, .time, .descending,
+    .minute, .second, .weekday, .date, .time, .descending, .quarter, .week, .joinText, .element,
   ]
 
   package static func named(_ name: String) -> ScalarFunction? { simple.first { $0.name == name } }
@@ -99,13 +138,22 @@ package enum ScalarFunction: Hashable, Sendable {
     switch self {
     case .abs, .floor, .ceil, .sqrt, .exp, .log, .cast, .lower, .upper, .trim, .length, .year,
       .month, .day, .hour, .minute, .second, .weekday, .date, .time, .descending, .field, .levels,
-      .cut:
+      .cut, .quarter, .week, .truncate, .atZone, .parse, .pattern, .split, .map:
       1...1
     case .round: 1...2
-    case .clip, .replace: 3...3
-    case .startsWith, .endsWith, .contains: 2...2
+    case .clip, .replace, .pad: 3...3
+    case .startsWith, .endsWith, .contains, .joinText, .element, .fold: 2...2
+    case .compose(.date): 3...3
+    case .compose(.time): 2...3
+    case .compose: 3...6
     case .slice: 2...3
     case .concat: 1...Limits.concatArgumentsMax
     }
   }
+}
+
+/// The columns that the function of `map` and `fold` sees.
+package enum ElementScope {
+  package static let element = "\u{1}element"
+  package static let total = "\u{1}total"
 }

@@ -19,12 +19,16 @@ struct ChunkWriter {
     let bytes: Int
     switch type.lane {
     case .bool: bytes = Bitmap.byteCount(rows)
+    case .nested: bytes = 0
     case .int, .float: bytes = rows * 8
     case .text: bytes = rows * 16
     case nil: bytes = 0
     }
     values = try ColumnBuffer.allocate(arena, bytes: bytes, doing: "a derived column")
     if case .category = type {
+      labels = try ColumnBuilder(type: type, arena: arena, capacity: rows)
+      strings = nil
+    } else if type.lane == .nested {
       labels = try ColumnBuilder(type: type, arena: arena, capacity: rows)
       strings = nil
     } else {
@@ -34,8 +38,13 @@ struct ChunkWriter {
   }
 
   /// Takes the values of rows `start ..< start + count`; `start` is a multiple of the vector size.
-  mutating func write(_ register: Register, start: Int, count: Int) throws(OutOfMemory) {
-    if let labels { return try writeLabels(register, labels, count) }
+  mutating func write(
+    _ register: Register, _ nested: NestedValues?, start: Int, count: Int
+  ) throws(OutOfMemory) {
+    if let labels {
+      if let nested { return try writeNested(register, nested, labels, count) }
+      return try writeLabels(register, labels, count)
+    }
     try writeValidity(register, start, count)
     switch type.lane {
     case .int, .float: memcpy(values.base + start * 8, register.data, count * 8)
@@ -47,7 +56,16 @@ struct ChunkWriter {
         let isKnown = register.valid?[row] ?? 1 != 0
         views[row] = isKnown ? try strings.view(register.texts[row]) : .empty
       }
-    case nil: break
+    case .nested, nil: break
+    }
+  }
+
+  private func writeNested(
+    _ register: Register, _ nested: NestedValues, _ builder: ColumnBuilder, _ count: Int
+  ) throws(OutOfMemory) {
+    for row in 0..<count {
+      let isKnown = register.valid?[row] ?? 1 != 0
+      try builder.append(isKnown ? nested.chunk.scalar(at: nested.start + row) : .null)
     }
   }
 
@@ -89,7 +107,7 @@ struct ChunkWriter {
     case .int: storage = .int64(values)
     case .float: storage = .float64(values)
     case .text: storage = .strings(views: values, data: strings?.buffers ?? [])
-    case nil: storage = .null
+    case .nested, nil: storage = .null
     }
     return ColumnChunk(
       type: type, count: rows, nullCount: type == .null ? rows : nullCount, validity: validity,

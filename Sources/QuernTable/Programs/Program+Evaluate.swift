@@ -26,7 +26,9 @@ extension StatePool {
       let count = min(Limits.vectorRows, rows - start)
       try state.run(group, start: start, count: count)
       do throws(OutOfMemory) {
-        try writer.write(state.registers[program.result], start: start, count: count)
+        try writer.write(
+          state.registers[program.result], state.nested[program.result], start: start,
+          count: count)
       } catch { throw .outOfMemory(error) }
       start += count
     }

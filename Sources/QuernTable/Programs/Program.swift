@@ -1,3 +1,5 @@
+import QuernText
+
 /// The machine form of a value while a program runs.
 enum Lane: Hashable, Sendable {
   /// One byte per row, 0 or 1.
@@ -7,10 +9,12 @@ enum Lane: Hashable, Sendable {
   case float
   /// `ByteSlice`: str and category labels.
   case text
+  /// Lists and structs: the register holds who has one, `ProgramState.nested` the values.
+  case nested
 
   var byteCount: Int {
     switch self {
-    case .bool: 1
+    case .bool, .nested: 1
     case .int, .float: 8
     case .text: 16
     }
@@ -18,14 +22,15 @@ enum Lane: Hashable, Sendable {
 }
 
 extension DataType {
-  /// How values of the type are computed with; nil for lists, structs and null.
+  /// How values of the type are computed with; nil for null.
   var lane: Lane? {
     switch self {
     case .bool: .bool
     case .int, .date, .time, .datetime, .instant, .duration, .size: .int
     case .float: .float
     case .string, .category: .text
-    case .null, .list, .structure: nil
+    case .list, .structure: .nested
+    case .null: nil
     }
   }
 }
@@ -87,13 +92,27 @@ struct Instruction: Sendable {
     case addSpan(DataType, subtract: Bool, months: Int64, toDate: Bool)
     case addTime(subtract: Bool)
     case cast(DataType, DataType)
-    case lengthOfList(ColumnPlace)
+    case lengthOfPlace(ColumnPlace)
     /// A field of the struct at this slot.
     case loadField(ColumnPlace)
     case levels([String], other: String?)
     /// The place of a label among the levels.
     case rank([String])
     case cut(CutSpec, Lane)
+    case lengthOfList
+    case match(PatternUse, TextPattern)
+    case split(TextSeparator)
+    case pad(PadSide)
+    case parse(ParseRule, [TimeFormat])
+    case compose(DataType, [Int])
+    case truncate(DataType, TimeSpan)
+    case atZone(DataType, ZoneRule, TimeZoneTable)
+    case joinText
+    case element(DataType)
+    case nestedField(Int)
+    case listContains(Lane)
+    case map(Program)
+    case fold(Program)
     /// The rows of `a` at which `b` holds; the others become null, so that nothing fails there.
     case mask
     case guardRows(Guard)

@@ -6,23 +6,34 @@ enum CalendarUnits {
   static let dayMicroseconds: Int64 = 86_400_000_000
 }
 
+extension ScalarFunction {
+  /// Whether a null first argument makes the result null, whatever the others are.
+  fileprivate var isNullOfNull: Bool {
+    if case .fold = self { return false }
+    return self != .concat
+  }
+}
+
 extension ProgramBuilder {
   mutating func call(
     _ function: ScalarFunction, _ arguments: [ColumnExpression]
   ) throws(TableError) -> Value {
-    if case .field = function { return try field(function, arguments) }
+    if case .field = function, arguments.first.flatMap({ place(of: $0) }) != nil {
+      return try field(function, arguments)
+    }
     if function == .length, let place = arguments.first.flatMap({ place(of: $0) }),
       case .list = place.type
     {
-      return emit(.lengthOfList(place), .int, .int)
+      return emit(.lengthOfPlace(place), .int, .int)
     }
     var values: [Value] = []
     for argument in arguments { values.append(try build(argument)) }
     let types = values.map(\.type)
     let type = try function.resultType(types, arguments)
-    if values[0].type == .null && function != .concat {
+    if values[0].type == .null && function.isNullOfNull {
       return type == .null ? values[0] : constant(.null, type, type.lane ?? .int)
     }
+    if let special = try special(function, values, type, arguments) { return special }
     switch function {
     case .abs:
       let lane = values[0].lane
@@ -50,17 +61,19 @@ extension ProgramBuilder {
       var parts: [Int] = []
       for value in values { parts.append(try cast(value, to: .string).register) }
       return emit(.concat(parts), .string, .text)
-    case .field: throw unsupported("a field", types[0])
     case .levels(let levels, let other):
       return emit(.levels(levels, other: other), type, .text, values[0])
     case .cut(let spec):
       let breaks = Scalar.commonType(spec.breaks) ?? .float
       let value = breaks == .float ? coerce(values[0], to: .float) : values[0]
       return emit(.cut(spec, value.lane), type, .text, value)
-    case .year, .month, .day, .hour, .minute, .second, .weekday, .date, .time:
+    case .year, .month, .day, .hour, .minute, .second, .weekday, .date, .time, .quarter, .week:
       if types[0] == type && (function == .date || function == .time) { return values[0] }
       return emit(.calendar(function, types[0]), type, .int, values[0])
     case .descending: return values[0]
+    case .compose, .truncate, .atZone, .parse, .pad, .pattern, .split, .joinText, .element, .field,
+      .map, .fold:
+      preconditionFailure("\(function.name) is emitted elsewhere.")
     }
   }
 
@@ -80,7 +93,13 @@ extension ProgramBuilder {
   private mutating func textCall(
     _ function: ScalarFunction, _ values: [Value], _ type: DataType, _ arguments: [ColumnExpression]
   ) throws(TableError) -> Value {
-    if case .list = values[0].type { throw unsupported("len", values[0].type) }
+    if case .list(let element) = values[0].type {
+      guard function == .contains else { return emit(.lengthOfList, .int, .int, values[0]) }
+      let common = DataType.common(element, values[1].type) ?? element
+      return emit(
+        .listContains(common.lane ?? .int), .bool, .bool, values[0],
+        coerce(values[1], to: common))
+    }
     var operands: [Value] = []
     for (index, value) in values.enumerated() {
       let isPlace = function == .slice && index > 0
@@ -98,7 +117,7 @@ extension ProgramBuilder {
   mutating func cast(_ value: Value, to target: DataType) throws(TableError) -> Value {
     if value.type == .null { return constant(.null, target, target.lane ?? .int) }
     if value.type == target { return value }
-    guard let lane = target.lane, value.type.lane != nil else {
+    guard let lane = target.lane, lane != .nested, let own = value.type.lane, own != .nested else {
       throw unsupported("cast to \(target.name)", value.type)
     }
     if value.type.isText && target.isText {

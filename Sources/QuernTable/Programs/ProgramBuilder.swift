@@ -121,7 +121,7 @@ struct ProgramBuilder {
       let x = try build(yes, at: .taken, of: test)
       let y = try build(no, at: .notTaken, of: test)
       let type = DataType.common(x.type, y.type) ?? x.type
-      guard let lane = type.lane else {
+      guard let lane = type.lane, lane != .nested else {
         if type == .null { return x }
         throw unsupported("if", type)
       }
@@ -157,7 +157,6 @@ struct ProgramBuilder {
     if let value = loaded[slot] { return value }
     let type = schema.fields[slot].type
     if type == .null { return constant(.null, .null, .int) }
-    // A list or struct is only ever asked whether it is null: any lane will do.
     let value = emit(.load(slot: slot), type, type.lane ?? .bool)
     loaded[slot] = value
     return value
@@ -166,7 +165,9 @@ struct ProgramBuilder {
   private mutating func literal(_ scalar: Scalar) throws(TableError) -> Value {
     let type = scalar.type
     if type == .null { return constant(.null, .null, .int) }
-    guard let lane = type.lane else { throw unsupported("this expression", type) }
+    guard let lane = type.lane, lane != .nested else {
+      throw unsupported("this expression", type)
+    }
     return constant(scalar, type, lane)
   }
 
@@ -196,7 +197,7 @@ struct ProgramBuilder {
       let type = DataType.common(x.type, y.type) ?? x.type
       if x.type == .null { return y }
       if y.type == .null { return x }
-      guard let lane = type.lane else { throw unsupported("??", type) }
+      guard let lane = type.lane, lane != .nested else { throw unsupported("??", type) }
       return emit(.coalesce(lane), type, lane, coerce(x, to: type), coerce(y, to: type))
     case .add, .subtract, .multiply, .divide, .floorDivide, .modulo, .power:
       let type = ExpressionTypes.arithmetic(operation, x.type, y.type, b) ?? .null

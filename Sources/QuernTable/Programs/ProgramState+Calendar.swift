@@ -18,6 +18,8 @@ extension ProgramState {
     case .year: for row in 0..<count { to[row] = Int64(CivilDate(days: days(row)).year) }
     case .month: for row in 0..<count { to[row] = Int64(CivilDate(days: days(row)).month) }
     case .day: for row in 0..<count { to[row] = Int64(CivilDate(days: days(row)).day) }
+    case .quarter: for row in 0..<count { to[row] = Int64(CivilDate(days: days(row)).quarter) }
+    case .week: for row in 0..<count { to[row] = Int64(CivilDate(days: days(row)).isoWeek.week) }
     case .weekday:
       // 1970-01-01 was a Thursday, day 4 of a week that starts on Monday.
       for row in 0..<count { to[row] = IntegerMath.floorModulo(days(row) &+ 3, 7) + 1 }

@@ -81,7 +81,7 @@ extension ProgramState {
       case .bool: text = x.bools[row] != 0 ? "true" : "false"
       case .float: text = Numbers.shortest(x.floats[row])
       case .int: text = ColumnChunk.integerScalar(x.ints[row], from).text
-      case .text, nil: text = ""
+      case .text, .nested, nil: text = ""
       }
       out.pointee.texts[row] = try scratch.slice(text)
     }

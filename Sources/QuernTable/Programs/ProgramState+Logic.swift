@@ -12,6 +12,7 @@ extension ProgramState {
     case .float: compareOrdered(operation, registers[a].floats, registers[b].floats, to, count)
     case .bool: compareOrdered(operation, registers[a].bools, registers[b].bools, to, count)
     case .text: compareTexts(operation, registers[a].texts, registers[b].texts, to, count)
+    case .nested: break
     }
   }
 
@@ -124,6 +125,7 @@ extension ProgramState {
       for row in 0..<count { out.pointee.bools[row] = isYes(row) ? x.bools[row] : y.bools[row] }
     case .text:
       for row in 0..<count { out.pointee.texts[row] = isYes(row) ? x.texts[row] : y.texts[row] }
+    case .nested: break
     }
     guard x.valid != nil || y.valid != nil else {
       out.pointee.valid = nil
@@ -159,6 +161,7 @@ extension ProgramState {
       for row in 0..<count {
         out.pointee.texts[row] = known[row] != 0 ? x.texts[row] : y.texts[row]
       }
+    case .nested: break
     }
     guard let others = y.valid else {
       out.pointee.valid = nil
@@ -191,6 +194,7 @@ extension ProgramState {
       case .text:
         let (x, wanted) = (value.texts, other.texts[0])
         for row in 0..<count { to[row] |= x[row].equals(wanted) ? 1 : 0 }
+      case .nested: break
       }
     }
     out.pointee.valid = value.valid

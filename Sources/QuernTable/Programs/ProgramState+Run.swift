@@ -11,6 +11,8 @@ struct Fault {
     case cast(value: String, from: DataType, to: DataType)
     case outOfRange(String)
     case level(value: String, levels: [String])
+    case problem(RowProblem)
+    case memory(OutOfMemory)
   }
 
   /// The error; `row` counts from 0 in the group, the message from 1.
@@ -22,6 +24,8 @@ struct Fault {
     case .outOfRange(let what): .outOfRange(what: what, row: row + 1)
     case .level(let value, let levels):
       .unknownLevel(value: value, levels: levels, row: row + 1)
+    case .problem(let problem): .row(problem, row: row + 1)
+    case .memory(let error): .outOfMemory(error)
     }
   }
 }
@@ -31,6 +35,7 @@ extension ProgramState {
   /// result register.
   func run(_ group: RowGroup, start: Int, count: Int) throws(TableError) {
     scratch.reset()
+    held.removeAll(keepingCapacity: true)
     for instruction in program.instructions {
       if let fault = try execute(instruction, group, start, count) {
         throw Fault(row: start + fault.row, cause: fault.cause).error
@@ -46,6 +51,7 @@ extension ProgramState {
     switch instruction.operation {
     case .load(let slot):
       load(group.columns[slot], out, start, count)
+      hold(group.columns[slot], instruction.out, start)
     case .intToFloat: intToFloat(a, out, count)
     case .boolToInt: boolToInt(a, out, count)
     case .negateInt: return negateInts(a, out, count)
@@ -73,14 +79,47 @@ extension ProgramState {
       return addSpan(type, subtract, months, toDate, a, b, out, count)
     case .addTime(let subtract): addTime(subtract, a, b, out, count)
     case .cast(let from, let to): return try cast(from, to, a, out, count)
-    case .lengthOfList(let place): lengthOfList(place.chunk(group), out, start, count)
-    case .loadField(let place): load(place.chunk(group), out, start, count)
+    case .lengthOfPlace(let place): lengthOfList(place.chunk(group), out, start, count)
+    case .loadField(let place):
+      load(place.chunk(group), out, start, count)
+      hold(place.chunk(group), instruction.out, start)
     case .levels(let levels, let other):
       return try self.levels(levels, other: other, a, out, count)
     case .rank(let levels): rank(levels, a, out, count)
     case .cut(let spec, let lane): try cut(spec, lane, a, out, count)
-    case .mask: mask(a, b, out, count)
+    case .lengthOfList: lengthOfList(a, out, count)
+    case .match, .split, .pad, .parse, .compose, .truncate, .atZone, .joinText, .element,
+      .nestedField, .listContains, .map, .fold:
+      return try executeSpecial(instruction, out, start, count)
+    case .mask:
+      mask(a, b, out, count)
+      nested[instruction.out] = nested[a]
     case .guardRows(let kind): guardRows(kind, a, out, count)
+    }
+    return nil
+  }
+
+  private func executeSpecial(
+    _ instruction: Instruction, _ out: UnsafeMutablePointer<Register>, _ start: Int, _ count: Int
+  ) throws(TableError) -> Fault? {
+    let (a, b, c) = (instruction.a, instruction.b, instruction.c)
+    switch instruction.operation {
+    case .match(let use, let pattern):
+      return try match(use, pattern, a, instruction.out, out, count)
+    case .split(let separator): return try split(separator, a, instruction.out, out, count)
+    case .pad(let side): return try pad(side, a, b, c, out, count)
+    case .parse(let rule, let formats): return parse(rule, formats, a, out, count)
+    case .compose(let type, let parts): return compose(type, parts, out, count)
+    case .truncate(let type, let span): return truncate(type, span, a, out, count)
+    case .atZone(let type, let rule, let table):
+      return atZone(type, rule, table, a, out, count)
+    case .joinText: try joinText(a, b, out, count)
+    case .element(let type): try element(type, a, b, instruction.out, out, count)
+    case .nestedField(let place): field(place, a, instruction.out, out, count)
+    case .listContains(let lane): listContains(lane, a, b, out, count)
+    case .map(let program): try map(program, a, instruction.out, out, start, count)
+    case .fold(let program): try fold(program, a, b, instruction.out, out, start, count)
+    default: preconditionFailure("An instruction is executed elsewhere.")
     }
     return nil
   }
@@ -143,7 +182,15 @@ extension ProgramState {
 
   // MARK: Loading
 
-  private func load(
+  /// Keeps the lists or structs of a register.
+  private func hold(_ chunk: ColumnChunk, _ register: Int, _ start: Int) {
+    switch chunk.storage {
+    case .list, .structure: nested[register] = NestedValues(chunk: chunk, start: start)
+    case .null, .bits, .int64, .float64, .strings, .codes: break
+    }
+  }
+
+  func load(
     _ chunk: ColumnChunk, _ out: UnsafeMutablePointer<Register>, _ start: Int, _ count: Int
   ) {
     switch chunk.storage {
@@ -196,5 +243,14 @@ extension ProgramState {
       out.pointee.ownValid[row] = chunk.isNull(start + row) ? 0 : 1
     }
     out.pointee.valid = out.pointee.ownValid
+  }
+
+  private func lengthOfList(
+    _ a: Int, _ out: UnsafeMutablePointer<Register>, _ count: Int
+  ) {
+    out.pointee.valid = registers[a].valid
+    guard let values = nested[a], case .list(let offsets, _) = values.chunk.storage else { return }
+    let at = offsets.base.assumingMemoryBound(to: Int64.self) + values.start
+    for row in 0..<count { out.pointee.ints[row] = at[row + 1] - at[row] }
   }
 }

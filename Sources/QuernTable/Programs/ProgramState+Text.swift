@@ -118,33 +118,42 @@ enum TextMath {
 
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte >= 9 && byte <= 13 }
 
-  /// Without ASCII white space and no-break spaces at both ends.
+  /// Without Unicode's white space at both ends.
   static func trimmed(_ text: ByteSlice) -> ByteSlice {
     var start = 0
     var end = text.count
     while start < end {
-      if isBlank(text.start[start]) {
-        start += 1
-      } else if isNoBreakSpace(text, start, end) {
-        start += 2
-      } else {
-        break
-      }
+      let length = blankLength(text, start, end)
+      if length == 0 { break }
+      start += length
     }
-    while end > start {
-      if isBlank(text.start[end - 1]) {
-        end -= 1
-      } else if end - start >= 2 && isNoBreakSpace(text, end - 2, end) {
-        end -= 2
-      } else {
-        break
+    trailing: while end > start {
+      for length in 1...3 where end - length >= start {
+        if blankLength(text, end - length, end) == length {
+          end -= length
+          continue trailing
+        }
       }
+      break
     }
     return ByteSlice(start: text.start + start, count: end - start)
   }
 
-  private static func isNoBreakSpace(_ text: ByteSlice, _ at: Int, _ end: Int) -> Bool {
-    at + 1 < end && text.start[at] == 0xc2 && text.start[at + 1] == 0xa0
+  /// How many bytes the blank at a place has; 0 where there is none.
+  private static func blankLength(_ text: ByteSlice, _ at: Int, _ end: Int) -> Int {
+    let byte = text.start[at]
+    if byte < 0x80 { return isBlank(byte) ? 1 : 0 }
+    if byte == 0xc2, at + 1 < end {
+      return text.start[at + 1] == 0xa0 || text.start[at + 1] == 0x85 ? 2 : 0
+    }
+    guard at + 2 < end else { return 0 }
+    let rest = UInt32(text.start[at + 1]) << 8 | UInt32(text.start[at + 2])
+    switch (byte, rest) {
+    case (0xe1, 0x9a80), (0xe2, 0x8080...0x808a), (0xe2, 0x80a8), (0xe2, 0x80a9), (0xe2, 0x80af),
+      (0xe2, 0x819f), (0xe3, 0x8080):
+      return 3
+    default: return 0
+    }
   }
 
   /// In lower or upper case; ASCII in place, other text by Unicode's full mappings.

@@ -27,9 +27,19 @@ final class ProgramState: @unchecked Sendable {
   let registers: UnsafeMutablePointer<Register>
   /// Values that were no number, or divisions by zero, made null so far.
   var madeNull = 0
+  /// Texts that could not be read, made null so far.
+  var unreadable = 0
   let scratch: TextScratch
   /// Labels that a kernel looks texts up in.
   var knownLabels: KnownLabels?
+  /// Lists and structs of registers, by their number.
+  var nested: [Int: NestedValues] = [:]
+  /// Chunks that registers point into, until the next vector.
+  var held: [ColumnChunk] = []
+  /// Matchers of instructions, by the register they write.
+  var matchers: [Int: PatternMatcher] = [:]
+  /// States of the functions of `map` and `fold`, by the register that is written.
+  var pools: [Int: StatePool] = [:]
   private let memory: ColumnBuffer
 
   init(_ program: Program, arena: Arena) throws(OutOfMemory) {
@@ -89,7 +99,7 @@ extension Program.Constant {
 
 /// Bytes of texts that a program made, until the next vector.
 final class TextScratch {
-  private let arena: Arena
+  let arena: Arena
   private var blocks: [ColumnBuffer] = []
   private var current = 0
   private var used = 0
@@ -122,6 +132,13 @@ final class TextScratch {
     return blocks[current].base.assumingMemoryBound(to: UInt8.self)
   }
 
+  /// A copy of some bytes.
+  func slice(_ bytes: [UInt8]) throws(OutOfMemory) -> ByteSlice {
+    let start = try take(bytes.count)
+    for (index, byte) in bytes.enumerated() { start[index] = byte }
+    return ByteSlice(start: UnsafePointer(start), count: bytes.count)
+  }
+
   /// A copy of a Swift string's bytes.
   func slice(_ text: String) throws(OutOfMemory) -> ByteSlice {
     let count = text.utf8.count
@@ -142,6 +159,7 @@ final class StatePool: @unchecked Sendable {
   private let lock = Lock()
   private var idle: [ProgramState] = []
   private var madeNull = 0
+  private var unreadable = 0
 
   init(_ program: Program, arena: Arena) {
     self.program = program
@@ -157,10 +175,15 @@ final class StatePool: @unchecked Sendable {
     lock.withLock {
       madeNull += state.madeNull
       state.madeNull = 0
+      unreadable += state.unreadable
+      state.unreadable = 0
       idle.append(state)
     }
   }
 
   /// All values made null so far.
   var madeNullCount: Int { lock.withLock { madeNull } }
+
+  /// All texts so far that could not be read and became null.
+  var unreadableCount: Int { lock.withLock { unreadable } }
 }
