@@ -1,5 +1,5 @@
 import QuernText
-package import QuernValue
+internal import QuernValue
 
 extension JupyterNotebook {
   /// The outputs that a notebook's file holds, as a record; nil where no cell has any.

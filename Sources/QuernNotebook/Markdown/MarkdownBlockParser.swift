@@ -1,5 +1,5 @@
-/// Lines to blocks, by the algorithm in CommonMark's appendix: each line goes on with the open blocks
-/// that it can, opens new ones, and gives the rest of its text to the last.
+/// Lines to blocks, by the algorithm in CommonMark's appendix: each line goes on with the open
+/// blocks that it can, opens new ones, and gives the rest of its text to the last.
 struct MarkdownBlockParser {
   /// Blocks nest so deep; deeper ones are text.
   private static let depthMax = 60

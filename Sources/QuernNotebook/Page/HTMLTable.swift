@@ -1,4 +1,4 @@
-/// A table of HTML as `Value.display` writes it, read back for Markdown, which has tables of its own.
+/// A table of HTML as `Value.display` writes it, read back for Markdown and its own tables.
 struct HTMLTable {
   var caption = ""
   var header: [String] = []

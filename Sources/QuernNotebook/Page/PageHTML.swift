@@ -1,4 +1,4 @@
-package import QuernValue
+internal import QuernValue
 
 /// A notebook as one HTML file that needs nothing else: no network, no script.
 package struct PageHTML {

@@ -1,7 +1,7 @@
 import QuernText
-package import QuernValue
+internal import QuernValue
 
-/// A notebook with its outputs as Markdown that GitHub renders: tables as tables, pictures as files.
+/// A notebook with its outputs as Markdown that GitHub renders: pictures are files beside it.
 package struct PageMarkdown {
   /// Lines of an output that are shown without unfolding it.
   private static let lineCountMax = 40

@@ -1,22 +1,26 @@
 /// The style sheet of an exported page: light and dark, wide and on a phone, and on paper.
 enum PageStyle {
   static let css = """
-    :root{color-scheme:light dark;--bg:#fff;--fg:#1c2024;--dim:#5b646e;--line:#dfe3e8;--code:#f6f8fa;
+    :root{color-scheme:light dark;--bg:#fff;--fg:#1c2024;--dim:#5b646e;--line:#dfe3e8;
+    --code:#f6f8fa;
     --accent:#0b6bcb;--ok:#1a7f37;--bad:#b42318;--badbg:#fef3f2;--warn:#8a5a00;--warnbg:#fff8e6;
-    --kw:#8250df;--nu:#0550ae;--st:#0a6b2d;--co:#656d76;--cl:#0b6bcb;--lb:#953800;--fn:#6639ba;--stripe:#f9fafb}
+    --kw:#8250df;--nu:#0550ae;--st:#0a6b2d;--co:#656d76;--cl:#0b6bcb;--lb:#953800;--fn:#6639ba;
+    --stripe:#f9fafb}
     @media(prefers-color-scheme:dark){:root{--bg:#14171a;--fg:#e3e7eb;--dim:#98a2ad;--line:#30363d;
     --code:#1c2126;--accent:#6cb6ff;--ok:#57ab5a;--bad:#ff8a80;--badbg:#2d1719;--warn:#e0b050;
     --warnbg:#2a2314;--kw:#d2a8ff;--nu:#79c0ff;--st:#7ee787;--co:#8b949e;--cl:#79c0ff;--lb:#ffa657;
     --fn:#d2a8ff;--stripe:#191d21}}
     *{box-sizing:border-box}
     html{scroll-padding-top:1rem;-webkit-text-size-adjust:100%}
-    body{margin:0;background:var(--bg);color:var(--fg);font:16px/1.6 system-ui,-apple-system,"Segoe UI",
+    body{margin:0;background:var(--bg);color:var(--fg);
+    font:16px/1.6 system-ui,-apple-system,"Segoe UI",
     "Noto Sans",sans-serif;overflow-wrap:break-word}
     .page{max-width:52rem;margin:0 auto;padding:1rem 1.25rem 4rem}
     h1,h2,h3,h4{line-height:1.25;margin:2rem 0 .75rem;text-wrap:balance}
     h1{font-size:2rem;margin-top:1rem}h2{font-size:1.45rem;border-bottom:1px solid var(--line);
     padding-bottom:.3rem}h3{font-size:1.15rem}
-    a{color:var(--accent)}img,svg{max-width:100%;height:auto}hr{border:0;border-top:1px solid var(--line)}
+    a{color:var(--accent)}img,svg{max-width:100%;height:auto}hr{border:0;
+    border-top:1px solid var(--line)}
     blockquote{margin:1rem 0;padding:0 1rem;border-left:3px solid var(--line);color:var(--dim)}
     code,pre,.bar{font-family:ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace}
     code{font-size:.875em;background:var(--code);padding:.15em .35em;border-radius:4px}
@@ -36,7 +40,8 @@ enum PageStyle {
     .cell.failed{border-color:var(--bad)}
     .source{background:var(--code)}
     .source summary,.long summary{cursor:pointer;list-style-position:inside}
-    .bar{display:flex;gap:.75rem;justify-content:space-between;padding:.3rem .85rem;color:var(--dim);
+    .bar{display:flex;gap:.75rem;justify-content:space-between;padding:.3rem .85rem;
+    color:var(--dim);
     font-size:.72rem}
     .bar:hover{color:var(--fg)}.bar .status{white-space:nowrap}
     .failed .status{color:var(--bad)}.stale .status,.interrupted .status{color:var(--warn)}
@@ -44,7 +49,8 @@ enum PageStyle {
     .outputs>*{padding:.6rem .85rem;border-top:1px solid var(--line)}
     .outputs .note{color:var(--dim);font-size:.8125rem;white-space:pre-wrap;border-top-style:dashed}
     .outputs .note:first-child{border-top-style:solid}
-    .outputs .warning{background:var(--warnbg);color:var(--warn);font-size:.875rem;white-space:pre-wrap}
+    .outputs .warning{background:var(--warnbg);color:var(--warn);font-size:.875rem;
+    white-space:pre-wrap}
     .outputs .error{background:var(--badbg);color:var(--bad)}
     .scroll{overflow:auto;max-height:36rem}
     .picture{text-align:center}.picture svg,.picture img{display:inline-block}
@@ -58,7 +64,8 @@ enum PageStyle {
     tbody tr:nth-child(even){background:var(--stripe)}
     caption{padding:0 .65rem .3rem}
     .kw{color:var(--kw);font-weight:600}.nu{color:var(--nu)}.st{color:var(--st)}.ip{color:var(--lb)}
-    .co{color:var(--co);font-style:italic}.cl{color:var(--cl)}.lb{color:var(--lb)}.df{font-weight:600}
+    .co{color:var(--co);font-style:italic}.cl{color:var(--cl)}.lb{color:var(--lb)}
+    .df{font-weight:600}
     .fn{color:var(--fn)}.bad{color:var(--bad);text-decoration:underline wavy}
     .plain{color:var(--fg)}
     nav ul{list-style:none;padding:0;margin:.4rem 0}nav li{margin:.15rem 0}
@@ -79,7 +86,8 @@ enum PageStyle {
     left:max(1rem,calc(50% - 45rem));width:15rem;max-height:calc(100vh - 2.5rem);overflow-y:auto;
     font-size:.8125rem;line-height:1.4}nav.side b{color:var(--dim);font-weight:600}
     body:has(nav.side) .page{max-width:54rem}}
-    @media(max-width:40rem){body{font-size:15px}.page{padding:.75rem .85rem 3rem}h1{font-size:1.6rem}
+    @media(max-width:40rem){body{font-size:15px}.page{padding:.75rem .85rem 3rem}
+    h1{font-size:1.6rem}
     h2{font-size:1.25rem}.cell{margin:1rem -.35rem}.bar,.source pre,.outputs>*{padding-left:.6rem;
     padding-right:.6rem}pre{font-size:.75rem}}
     @media print{nav,header.run label{display:none!important}.cell{break-inside:avoid}

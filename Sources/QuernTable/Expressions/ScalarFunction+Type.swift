@@ -53,9 +53,7 @@ extension ScalarFunction {
     case .levels, .cut:
       return try categoryType(types[0], arguments[0].columnName)
     case .descending:
-      throw .invalidArgument(
-        word: "desc", message: "it turns an order round, and nothing is ordered here",
-        hint: "it stands in sort(t, desc(.x)), rank(desc(.x)) and over: desc(.x)")
+      throw .descendingWithoutOrder
     case .compose, .truncate, .atZone, .parse, .pad, .pattern, .split, .joinText, .element, .map,
       .fold:
       preconditionFailure("\(name) has its type from elsewhere.")
@@ -179,4 +177,11 @@ extension ScalarFunction {
     case .duration: return false
     }
   }
+}
+
+extension TableError {
+  /// `desc` where nothing is ordered.
+  fileprivate static let descendingWithoutOrder = TableError.invalidArgument(
+    word: "desc", message: "it turns an order round, and nothing is ordered here",
+    hint: "it stands in sort(t, desc(.x)), rank(desc(.x)) and over: desc(.x)")
 }

@@ -49,10 +49,9 @@ extension ProgramBuilder {
       let operation: Instruction.Operation = type == .int ? .roundInt : .roundFloat
       return emit(operation, type, values[0].lane, values[0], places)
     case .clip:
-      let lane = type.lane ?? .int
       return emit(
-        .clip(lane), type, lane, coerce(values[0], to: type), coerce(values[1], to: type),
-        coerce(values[2], to: type))
+        .clip(type.lane ?? .int), type, type.lane ?? .int, coerce(values[0], to: type),
+        coerce(values[1], to: type), coerce(values[2], to: type))
     case .cast(let target):
       return try cast(values[0], to: target)
     case .lower, .upper, .trim, .replace, .startsWith, .endsWith, .contains, .slice, .length:
