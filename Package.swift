@@ -38,10 +38,14 @@ var targets: [Target] = [
   library("QuernOperations", ["QuernText"]),
   // Layer 2
   library("QuernLearning", ["QuernTable", "QuernText", "QuernSystem"]),
+  library("QuernPlot", ["QuernLearning", "QuernTable", "QuernText", "QuernSystem"]),
   library(
-    "QuernValue", ["QuernTable", "QuernSyntax", "QuernText", "QuernSystem", "QuernLearning"]),
+    "QuernValue",
+    ["QuernPlot", "QuernTable", "QuernSyntax", "QuernText", "QuernSystem", "QuernLearning"]),
   // Layer 3
-  library("QuernPlan", ["QuernValue", "QuernSyntax", "QuernTable", "QuernText", "QuernLearning"]),
+  library(
+    "QuernPlan",
+    ["QuernValue", "QuernPlot", "QuernSyntax", "QuernTable", "QuernText", "QuernLearning"]),
   // Layer 4
   library(
     "QuernEvaluator",
@@ -54,8 +58,8 @@ var targets: [Target] = [
   library(
     "QuernWords",
     [
-      "QuernEvaluator", "QuernPlan", "QuernValue", "QuernLearning", "QuernTable", "QuernSyntax",
-      "QuernText", "QuernSystem",
+      "QuernEvaluator", "QuernPlan", "QuernValue", "QuernPlot", "QuernLearning", "QuernTable",
+      "QuernSyntax", "QuernText", "QuernSystem",
     ]),
   library("QuernWire", ["QuernValue", "QuernSyntax", "QuernText", "QuernSystem"]),
   // Layer 6
@@ -93,6 +97,7 @@ var targets: [Target] = [
   tests("SyntaxTests", ["QuernSyntax", "QuernText"]),
   tests("TableTests", ["QuernTable", "QuernText", "QuernSystem"]),
   tests("LearningTests", ["QuernLearning", "QuernTable", "QuernText", "QuernSystem"]),
+  tests("PlotTests", ["QuernPlot", "QuernLearning", "QuernTable", "QuernText", "QuernSystem"]),
   tests("ValueTests", ["QuernValue", "QuernTable", "QuernText"]),
   tests("PlanTests", ["QuernPlan", "QuernWords", "QuernSyntax", "QuernTable"]),
   tests(

@@ -11,7 +11,8 @@ enum ImportTable {
     "QuernTable": layer0,
     "QuernOperations": ["QuernText"],
     "QuernLearning": layer0.union(["QuernTable"]),
-    "QuernValue": layer0.union(["QuernTable", "QuernSyntax", "QuernLearning"]),
+    "QuernPlot": layer0.union(["QuernTable", "QuernLearning"]),
+    "QuernValue": layer0.union(["QuernTable", "QuernSyntax", "QuernLearning", "QuernPlot"]),
     "QuernPlan": layer2,
     "QuernEvaluator": layer2.union(["QuernPlan"]),
     "QuernNotebook": layer2.union(["QuernPlan"]),
@@ -34,7 +35,7 @@ enum ImportTable {
 
   private static let layer0: Set<String> = ["QuernText", "QuernSystem", "CQuernSystem"]
   private static let layer2 = layer0.union([
-    "QuernSyntax", "QuernTable", "QuernLearning", "QuernValue",
+    "QuernSyntax", "QuernTable", "QuernLearning", "QuernPlot", "QuernValue",
   ])
   private static let session = layer2.union([
     "QuernPlan", "QuernEvaluator", "QuernNotebook", "QuernWords", "QuernWire",

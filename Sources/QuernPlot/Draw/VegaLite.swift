@@ -1,0 +1,345 @@
+package import QuernText
+
+extension Figure {
+  /// The figure as a Vega-Lite 5 specification with its data inside.
+  package func vegaLite() -> JSON { VegaLite(self).specification() }
+
+  /// The MIME type that Jupyter's front ends render it by.
+  package static let vegaLiteType = "application/vnd.vegalite.v5+json"
+}
+
+/// Writes one figure as a Vega-Lite specification.
+///
+/// Bands are labels again, moments are milliseconds, and all else is as the figure has it: nothing
+/// is computed by the reader.
+struct VegaLite {
+  let figure: Figure
+
+  init(_ figure: Figure) { self.figure = figure }
+
+  func specification() -> JSON {
+    var members: [(String, JSON)] = [
+      ("$schema", "https://vega.github.io/schema/vega-lite/v5.json")
+    ]
+    if let title = title { members.append(("title", title)) }
+    let width = figure.width ?? (figure.panels.count > 1 ? 760 : figure.isSquare ? 400 : 560)
+    if figure.panels.count == 1 {
+      members += panel(figure.panels[0], width: width, height: figure.isSquare ? width : 300)
+    } else {
+      let columns = SVGLayout.columnCount(figure.panels.count)
+      let own = max(60, width / columns - 40)
+      members += [
+        ("columns", .int(Int64(columns))),
+        (
+          "concat",
+          .array(
+            figure.panels.map { panel in
+              let title: [(String, JSON)] = [("title", panel.title.json)]
+              return .members(title + self.panel(panel, width: own, height: own * 3 / 4))
+            })
+        ),
+      ]
+    }
+    members.append((
+      "config",
+      .members([
+        ("axis", ["labelOverlap": true]), ("view", ["stroke": nil]),
+        ("range", ["category": .array(Palette.classes.map { .string($0.light) })]),
+      ])
+    ))
+    return .members(members)
+  }
+
+  private var title: JSON? {
+    guard figure.title != nil || !figure.notes.isEmpty else { return nil }
+    return .members([
+      ("text", .string(figure.title ?? "")), ("anchor", "start"),
+      ("subtitle", .array(figure.notes.map { .string($0) })),
+    ])
+  }
+
+  private func panel(_ panel: Panel, width: Int, height: Int) -> [(String, JSON)] {
+    [
+      ("width", .int(Int64(width))), ("height", .int(Int64(height))),
+      ("layer", .array(panel.marks.map { layer($0, panel) })),
+    ]
+  }
+
+  // MARK: Marks
+
+  private func layer(_ mark: Mark, _ panel: Panel) -> JSON {
+    switch mark {
+    case .points(let mark): points(mark, panel)
+    case .line(let mark): line(mark, panel)
+    case .bars(let mark): bars(mark, panel)
+    case .boxes(let mark): boxes(mark, panel)
+    case .cells(let mark): cells(mark, panel)
+    case .rule(let mark): rule(mark, panel)
+    case .spans(let mark):
+      unit(
+        ["type": "rule", "strokeWidth": 1.5],
+        mark.x.indices.map { row in
+          [
+            ("x", value(mark.x[row], panel.x)), ("y", value(mark.from[row], panel.y)),
+            ("y2", value(mark.to[row], panel.y)),
+          ]
+        },
+        [
+          ("x", channel("x", panel.x)), ("y", channel("y", panel.y)), ("y2", ["field": "y2"]),
+          ("color", color(mark.shade)),
+        ])
+    }
+  }
+
+  private func points(_ mark: Mark.Points, _ panel: Panel) -> JSON {
+    let hasValues = !mark.values.isEmpty
+    let rows = mark.x.indices.map { row -> [(String, JSON)] in
+      [("x", .number(mark.x[row])), ("y", .number(mark.y[row]))]
+        + (hasValues ? [("color", .number(mark.values[row]))] : [])
+    }
+    // Spread labels are no labels: their places are numbers with the labels' names at the axis.
+    return unit(
+      [
+        "type": "circle", "opacity": mark.x.count > 500 ? 0.4 : 0.7,
+        "size": mark.x.count > 500 ? 18 : 40,
+      ], moments(rows, panel),
+      [
+        ("x", channel("x", panel.x)), ("y", channel("y", panel.y)),
+        ("color", hasValues ? gradient : color(mark.shade)),
+      ])
+  }
+
+  /// Microseconds as milliseconds, where an axis has moments.
+  private func moments(_ rows: [[(String, JSON)]], _ panel: Panel) -> [[(String, JSON)]] {
+    rows.map { row in
+      row.map { name, json in
+        let axis = name == "x" ? panel.x : panel.y
+        guard name != "color", case .moment = axis.scale, let number = json.doubleValue else {
+          return (name, json)
+        }
+        return (name, .number(number / 1_000))
+      }
+    }
+  }
+
+  private func line(_ mark: Mark.Line, _ panel: Panel) -> JSON {
+    let rows = mark.x.indices.map { row in
+      [("x", value(mark.x[row], panel.x)), ("y", value(mark.y[row], panel.y))]
+    }
+    var type: JSON = ["type": "line", "point": .bool(mark.hasPoints), "strokeWidth": 2]
+    if mark.isFilled { type = ["type": "area", "fillOpacity": 0.2, "line": true] }
+    return unit(
+      type, rows,
+      [
+        ("x", channel("x", panel.x)), ("y", channel("y", panel.y)),
+        ("color", color(mark.shade)),
+        ("order", ["field": "row", "type": "quantitative"]),
+      ], isNumbered: true)
+  }
+
+  private func bars(_ mark: Mark.Bars, _ panel: Panel) -> JSON {
+    let (along, up) = mark.isHorizontal ? (panel.y, panel.x) : (panel.x, panel.y)
+    let (a, b) = mark.isHorizontal ? ("y", "x") : ("x", "y")
+    let rows = mark.from.indices.map { row -> [(String, JSON)] in
+      [
+        (a, value(mark.from[row], along)), (a + "2", value(mark.to[row], along)),
+        (b, value(mark.base[row], up)), (b + "2", value(mark.value[row], up)),
+      ]
+    }
+    return unit(
+      ["type": "rect"], rows,
+      [
+        (a, channel(a, along)), (a + "2", ["field": .string(a + "2")]),
+        (b, channel(b, up)), (b + "2", ["field": .string(b + "2")]),
+        ("color", color(mark.shade)),
+      ])
+  }
+
+  /// A position: labels are places with names, so that bars beside each other have room.
+  private func value(_ value: Double, _ axis: Axis) -> JSON {
+    if case .moment = axis.scale { return .number(value / 1_000) }
+    return .number(value)
+  }
+
+  private func boxes(_ mark: Mark.Boxes, _ panel: Panel) -> JSON {
+    let (along, up) = mark.isHorizontal ? (panel.y, panel.x) : (panel.x, panel.y)
+    let (a, b) = mark.isHorizontal ? ("y", "x") : ("x", "y")
+    func layer(
+      _ type: JSON, _ rows: [[(String, JSON)]], ends: Bool, spread: Bool
+    ) -> JSON {
+      var encoding: [(String, JSON)] = [(a, channel(a, along))]
+      encoding.append((b, channel(b, up)))
+      if spread { encoding.append((a + "2", ["field": .string(a + "2")])) }
+      if ends { encoding.append((b + "2", ["field": .string(b + "2")])) }
+      encoding.append(("color", color(mark.shade)))
+      return unit(type, rows, encoding)
+    }
+    let items = mark.items.filter(\.hasBox)
+    let whiskers = items.map { box -> [(String, JSON)] in
+      [
+        (a, .number((box.from + box.to) / 2)), (b, value(box.low, up)),
+        (b + "2", value(box.high, up)),
+      ]
+    }
+    let bodies = items.map { box -> [(String, JSON)] in
+      [
+        (a, .number(box.from)), (a + "2", .number(box.to)), (b, value(box.first, up)),
+        (b + "2", value(box.third, up)),
+      ]
+    }
+    let medians = items.map { box -> [(String, JSON)] in
+      [(a, .number(box.from)), (a + "2", .number(box.to)), (b, value(box.median, up))]
+    }
+    var outliers: [[(String, JSON)]] = []
+    for box in mark.items {
+      let middle = JSON.number((box.from + box.to) / 2)
+      for outlier in box.outliers { outliers.append([(a, middle), (b, value(outlier, up))]) }
+    }
+    let layers: [JSON] = [
+      layer(["type": "rule"], whiskers, ends: true, spread: false),
+      layer(["type": "rect", "fillOpacity": 0.5], bodies, ends: true, spread: true),
+      layer(["type": "rule", "strokeWidth": 2.5], medians, ends: false, spread: true),
+      layer(["type": "circle", "size": 16], outliers, ends: false, spread: false),
+    ]
+    return ["layer": .array(layers)]
+  }
+
+  private func cells(_ mark: Mark.Cells, _ panel: Panel) -> JSON {
+    let rows = mark.values.indices.map { row -> [(String, JSON)] in
+      [
+        ("x", value(mark.xFrom[row], panel.x)), ("x2", value(mark.xTo[row], panel.x)),
+        ("y", value(mark.yFrom[row], panel.y)), ("y2", value(mark.yTo[row], panel.y)),
+        ("color", .number(mark.values[row])),
+      ]
+    }
+    return unit(
+      ["type": "rect", "tooltip": true], rows,
+      [
+        ("x", channel("x", panel.x)), ("x2", ["field": "x2"]),
+        ("y", channel("y", panel.y)), ("y2", ["field": "y2"]),
+        ("color", gradient),
+      ])
+  }
+
+  private func rule(_ mark: Mark.Rule, _ panel: Panel) -> JSON {
+    let type: JSON = ["type": "rule", "color": "#555", "strokeDash": mark.isDashed ? [5, 4] : []]
+    let (across, up) = (channel("x", panel.x), channel("y", panel.y))
+    switch mark.place {
+    case .x(let place): return unit(type, [[("x", value(place, panel.x))]], [("x", across)])
+    case .y(let place): return unit(type, [[("y", value(place, panel.y))]], [("y", up)])
+    case .segment(let x, let y, let toX, let toY):
+      let row: [(String, JSON)] = [
+        ("x", value(x, panel.x)), ("y", value(y, panel.y)), ("x2", value(toX, panel.x)),
+        ("y2", value(toY, panel.y)),
+      ]
+      let encoding: [(String, JSON)] = [
+        ("x", across), ("y", up), ("x2", ["field": "x2"]), ("y2", ["field": "y2"]),
+      ]
+      return unit(type, [row], encoding)
+    }
+  }
+
+  // MARK: Channels
+
+  private func unit(
+    _ mark: JSON, _ rows: [[(String, JSON)]], _ encoding: [(String, JSON)],
+    isNumbered: Bool = false
+  ) -> JSON {
+    .members([
+      (
+        "data",
+        [
+          "values": .array(
+            rows.enumerated().map { place, row in
+              .members(row + (isNumbered ? [("row", .int(Int64(place)))] : []))
+            })
+        ]
+      ),
+      ("mark", mark), ("encoding", .members(encoding)),
+    ])
+  }
+
+  private func channel(_ field: String, _ axis: Axis) -> JSON {
+    var members: [(String, JSON)] = [("field", .string(field))]
+    var axisMembers: [(String, JSON)] = [("title", axis.title.json)]
+    switch axis.scale {
+    case .number(let format, let lower, let upper, let isLog):
+      members += [
+        ("type", "quantitative"),
+        (
+          "scale",
+          .members([
+            ("domain", [.number(lower), .number(upper)]), ("nice", false), ("zero", false),
+            ("type", isLog ? "log" : "linear"),
+          ])
+        ),
+      ]
+      if format == .share { axisMembers.append(("format", ".0%")) }
+      if format == .bytes { axisMembers.append(("format", ".3~s")) }
+      if format == .duration {
+        axisMembers.append(("labelExpr", "format(datum.value / 1e6, ',~f') + ' s'"))
+      }
+    case .moment(_, let lower, let upper):
+      members += [
+        ("type", "temporal"),
+        (
+          "scale",
+          [
+            "type": "utc", "nice": false,
+            "domain": [.number(lower / 1_000), .number(upper / 1_000)],
+          ]
+        ),
+      ]
+    case .band(let labels):
+      members += [
+        ("type", "quantitative"),
+        (
+          "scale",
+          [
+            "domain": [-0.5, .number(Double(labels.count) - 0.5)], "nice": false, "zero": false,
+          ]
+        ),
+      ]
+      axisMembers += [
+        ("values", .array(labels.indices.map { .int(Int64($0)) })), ("grid", false),
+        ("labelExpr", .string("\(JSON.array(labels.map { .string($0) }).text())[datum.value]")),
+      ]
+    }
+    return .members(members + [("axis", .members(axisMembers))])
+  }
+
+  private func color(_ shade: Shade) -> JSON {
+    switch shade {
+    case .base: ["value": .string(Palette.classes[0].light)]
+    case .other: ["value": .string(Palette.other.light)]
+    case .ink: ["value": "#333"]
+    case .level(let index):
+      if case .classes(let title, let labels, _)? = figure.key, labels.indices.contains(index) {
+        [
+          "datum": .string(labels[index]), "type": "nominal", "title": .string(title),
+          "scale": ["domain": .array(labels.map { .string($0) })],
+        ]
+      } else {
+        ["value": .string(Palette.classes[index % Palette.classes.count].light)]
+      }
+    }
+  }
+
+  private var gradient: JSON {
+    guard case .gradient(let title, _, let lower, let upper, let isDiverging)? = figure.key else {
+      return color(.base)
+    }
+    let reach = max(lower.magnitude, upper.magnitude)
+    return [
+      "field": "color", "type": "quantitative", "title": .string(title),
+      "scale": [
+        "domain": isDiverging
+          ? [.number(-reach), .number(reach)] : [.number(lower), .number(upper)],
+        "range": .array(
+          (0..<Palette.stepCount).map {
+            .string(Palette.step($0, isDiverging: isDiverging, isDark: false))
+          }), "interpolate": "rgb",
+      ],
+    ]
+  }
+}

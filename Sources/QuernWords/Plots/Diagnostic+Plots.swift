@@ -1,0 +1,40 @@
+import QuernSyntax
+
+/// Mistakes that the words of plots find in their arguments.
+extension Diagnostic {
+  static func plotMistake(
+    code: String, message: String, hints: [String], at range: SourceRange?
+  ) -> Diagnostic {
+    Diagnostic(code: code, message: message, range: range, hints: hints)
+  }
+
+  static func plotOfModel(_ kind: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "plot-source", message: "`\(kind)` cannot be drawn from a model alone", range: range,
+      hints: ["measure it first: plot(evaluate(held, m), \(kind)); a model has `importance`"])
+  }
+
+  static func plotColumns(
+    _ parameter: String, of what: String, at range: SourceRange?
+  ) -> Diagnostic {
+    Diagnostic(
+      code: "plot-channel", message: "\(what) has no columns for `\(parameter):`", range: range,
+      hints: ["plot its table instead: t |> predict(m) |> plot(…)"])
+  }
+
+  static func plotFile(_ path: String, at range: SourceRange?) -> Diagnostic {
+    let isBitmap = [".png", ".jpg", ".jpeg", ".gif", ".pdf"].contains { path.hasSuffix($0) }
+    return Diagnostic(
+      code: "plot-file", message: "a plot cannot be written as \"\(path)\"", range: range,
+      hints: [
+        "the name ends in .svg, .html, .json (Vega-Lite) or .txt"
+          + (isBitmap ? "; a browser prints the .svg or .html as a bitmap or PDF" : "")
+      ])
+  }
+
+  static func emptyLayer(_ kind: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "plot-channel", message: "`\(kind)` needs `x:` or `y:`", range: range,
+      hints: ["write line(y: 0) for a rule, or \(kind)(x: .a, y: .b) over the plot's table"])
+  }
+}
