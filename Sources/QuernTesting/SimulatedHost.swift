@@ -82,6 +82,14 @@ package final class SimulatedHost: Host {
     try Disk.real.list(absolute(path))
   }
 
+  package func writeBytes(_ bytes: [UInt8], to path: String) throws -> ActOutcome {
+    let path = absolute(path)
+    let earlier = Disk.real.exists(path) ? try Disk.real.read(path) : nil
+    if earlier == bytes { return .unchanged }
+    try Disk.real.writeAtomically(path, bytes)
+    return earlier == nil ? .created : .updated
+  }
+
   package func readText(_ path: String) throws -> String {
     try Disk.real.readText(absolute(path))
   }

@@ -3,7 +3,8 @@ package import QuernPlan
 /// Every built-in word of edition 1.
 package enum Words {
   package static let all: [Word] =
-    cells + files + tables + reshaping + values + windows + dates + learning + platform
+    cells + files + tables + reshaping + values + windows + dates + learning + plots
+    + platform
 
   /// The registry that checker, evaluator, completion and the reference share.
   package static let registry = WordRegistry(all)
@@ -42,6 +43,7 @@ package enum Words {
     + [.train, .predict, .evaluate, .crossValidate, .tune, .tuneThreshold, .metric, .confusion]
     + [.importance, .compare]
     + Word.algorithmWords
+  private static let plots: [Word] = [.plot, .layer, .facet, .save]
   private static let platform: [Word] = [
     .experiments, .track, .run, .deploy, .endpoint, .invoke, .stop,
     .script, .instance, .instances, .cost,

@@ -80,6 +80,7 @@ extension Compiler {
       ) { () throws(RuntimeError) in try lambda([], expression) }
     }
     if parameter.type == .step, let step = compile(step: expression) { return step }
+    if let form = parameter.form(expression) { return compile(form.word, form.call, piped: nil) }
     if !parameter.constants.isEmpty {
       switch expression.kind {
       case .name(let name) where parameter.constants.contains(name):

@@ -22,8 +22,8 @@ enum Fields {
         throw RuntimeError(any: error)
       }
     case .null, .bool, .int, .float, .string, .date, .time, .datetime, .instant, .duration,
-      .size, .list, .column, .table, .function, .recipe, .step, .selection, .across, .pattern,
-      .secret, .constant:
+      .size, .list, .column, .table, .function, .recipe, .step, .selection, .across, .plot,
+      .pattern, .secret, .constant:
       return nil
     }
   }
@@ -38,8 +38,8 @@ enum Fields {
     case .evaluation(let evaluation):
       self.evaluation(evaluation).names + evaluation.tableNames
     case .null, .bool, .int, .float, .string, .date, .time, .datetime, .instant, .duration,
-      .size, .list, .column, .table, .function, .recipe, .step, .selection, .across, .pattern,
-      .secret, .constant:
+      .size, .list, .column, .table, .function, .recipe, .step, .selection, .across, .plot,
+      .pattern, .secret, .constant:
       []
     }
   }

@@ -120,7 +120,7 @@ package enum OperandTypes {
       .range, .null, .constant, .algorithm, .endpoint, .pattern:
       return true
     case .int, .float, .column, .table, .function, .recipe, .step, .selection, .across, .model,
-      .evaluation, .secret:
+      .evaluation, .plot, .secret:
       return false
     }
   }
@@ -129,7 +129,7 @@ package enum OperandTypes {
     switch type {
     case .bool, .int, .float, .string, .date, .time, .datetime, .instant, .duration, .size: true
     case .null, .list, .record, .range, .column, .table, .function, .recipe, .step, .selection,
-      .across, .algorithm, .model, .evaluation, .endpoint, .pattern, .secret, .constant:
+      .across, .algorithm, .model, .evaluation, .endpoint, .plot, .pattern, .secret, .constant:
       false
     }
   }

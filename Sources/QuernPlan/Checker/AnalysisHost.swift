@@ -22,6 +22,10 @@ final class AnalysisHost: Host {
 
   func listFolder(_ path: String) throws -> [String] { throw RuntimeError.unknowable }
 
+  func writeBytes(_ bytes: [UInt8], to path: String) throws -> ActOutcome {
+    throw RuntimeError.unknowable
+  }
+
   func readText(_ path: String) throws -> String { throw RuntimeError.unknowable }
 
   func now() -> Int64 { 0 }

@@ -50,6 +50,8 @@ extension CheckRun {
   ) -> StaticValue {
     if parameter.isDeferred { return at(.tryWord) { check(expression) } }
     if parameter.type == .step, let step = check(step: expression) { return step }
+    if let form = parameter.form(expression) { return check(form.word, form.call, piped: nil) }
+    if !parameter.forms.isEmpty, report(unknownForm: expression, parameter) { return .unknown }
     if !parameter.constants.isEmpty, let constant = check(constant: expression, parameter, word) {
       return constant
     }
@@ -91,6 +93,16 @@ extension CheckRun {
         ? StaticValue(of: .list(exact), isExact: true) : StaticValue(.list(.unknown))
     default: return nil
     }
+  }
+
+  /// A call of a name that is neither a form of the parameter nor known otherwise.
+  private func report(unknownForm expression: Expression, _ parameter: Parameter) -> Bool {
+    guard case .call(let call) = expression.kind, case .name(let name) = call.callee,
+      meaning(of: name.text) == nil
+    else { return false }
+    let near = Suggestion.nearest(name.text, in: parameter.forms.map(\.name))
+    report(.unknownName(name.text, suggestion: near.map { .name($0) }, at: name.range))
+    return true
   }
 
   /// A field of a record whose values are constants of the parameter: `types: {id: str}`.

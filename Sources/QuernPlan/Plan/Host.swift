@@ -19,6 +19,8 @@ package protocol Host: PlatformHost {
   func listFolder(_ path: String) throws -> [String]
   /// Writes a table to a path; the same content again changes nothing.
   func writeTable(_ table: Table, to path: String) throws -> ActOutcome
+  /// Writes bytes to a path; the same content again changes nothing.
+  func writeBytes(_ bytes: [UInt8], to path: String) throws -> ActOutcome
   /// The text of a file, for `use` and for patterns kept in files.
   func readText(_ path: String) throws -> String
   /// The start of the cell, in microseconds UTC: one value per execution.

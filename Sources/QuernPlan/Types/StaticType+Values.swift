@@ -18,8 +18,8 @@ extension StaticType {
           requiredCount: function.requiredCount))
     case .model: self = .model(nil)
     case .null, .bool, .int, .float, .string, .date, .time, .datetime, .instant, .duration, .size,
-      .recipe, .step, .selection, .across, .algorithm, .evaluation, .endpoint, .pattern, .secret,
-      .constant:
+      .recipe, .step, .selection, .across, .algorithm, .evaluation, .endpoint, .plot,
+      .pattern, .secret, .constant:
       self = .plain(value.type)
     }
   }

@@ -1,3 +1,5 @@
+package import QuernSyntax
+
 /// One parameter of a word: how it is given, what it takes and what it means.
 ///
 ///     .required("n", .int, "How many rows.")
@@ -23,11 +25,14 @@ package struct Parameter: Sendable {
   package let constants: [String]
   /// The argument is not evaluated: the body gets it as a function without parameters.
   package let isDeferred: Bool
+  /// Words that may be called in this argument, and only here: `line(y: 0)` in `layer`.
+  package let forms: [Word]
   package let doc: String
 
   package init(
     _ name: String, _ kind: Kind, _ type: ParameterType, isRequired: Bool = false,
-    defaultText: String? = nil, constants: [String] = [], isDeferred: Bool = false, doc: String
+    defaultText: String? = nil, constants: [String] = [], isDeferred: Bool = false,
+    forms: [Word] = [], doc: String
   ) {
     self.name = name
     self.kind = kind
@@ -36,7 +41,16 @@ package struct Parameter: Sendable {
     self.defaultText = defaultText
     self.constants = constants
     self.isDeferred = isDeferred
+    self.forms = forms
     self.doc = doc
+  }
+
+  /// The form that an expression calls.
+  package func form(_ expression: Expression) -> (word: Word, call: Call)? {
+    guard case .call(let call) = expression.kind, case .name(let name) = call.callee,
+      let word = forms.first(where: { $0.name == name.text })
+    else { return nil }
+    return (word, call)
   }
 
   /// A parameter that must be given, by place or name.

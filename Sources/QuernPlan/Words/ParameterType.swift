@@ -32,6 +32,7 @@ package indirect enum ParameterType: Hashable, Sendable {
   case model
   case evaluation
   case endpoint
+  case plot
   case pattern
   case secret
   /// Only one of the parameter's constants, or a string that is one.
@@ -67,6 +68,7 @@ package indirect enum ParameterType: Hashable, Sendable {
     case .model: "a model"
     case .evaluation: "an evaluation"
     case .endpoint: "an endpoint"
+    case .plot: "a plot"
     case .pattern: "a pattern"
     case .secret: "a secret"
     case .constant: "one of its constants"
@@ -103,6 +105,7 @@ package indirect enum ParameterType: Hashable, Sendable {
     case .model: type == .model
     case .evaluation: type == .evaluation
     case .endpoint: type == .endpoint
+    case .plot: type == .plot
     case .pattern: type == .pattern
     case .secret: type == .secret
     case .constant: type == .constant || type == .string
@@ -123,7 +126,7 @@ extension ParameterType {
     case .searched(let type): type.isConstant(isKnown: isKnown)
     case .any, .table, .expression, .column, .columns, .bool, .int, .number, .string, .date,
       .duration, .size, .scalar, .list, .record, .range, .function, .recipe, .step, .selection,
-      .algorithm, .model, .evaluation, .endpoint, .pattern, .secret:
+      .algorithm, .model, .evaluation, .endpoint, .plot, .pattern, .secret:
       false
     }
   }
@@ -137,7 +140,7 @@ extension ValueType {
       .size, .list, .record:
       true
     case .range, .column, .table, .function, .recipe, .step, .selection, .across, .algorithm,
-      .model, .evaluation, .endpoint, .pattern, .secret, .constant:
+      .model, .evaluation, .endpoint, .plot, .pattern, .secret, .constant:
       false
     }
   }

@@ -141,11 +141,9 @@ struct Curves {
       return (points, evaluations.count == 1 ? area : "\(name(place)) \(area)")
     }
     if let last = evaluations[0].evaluation.roc.last {
-      let rows = Double(last.truePositives + last.falsePositives)
-      let share = Double(last.truePositives) / max(1, rows)
-      rules.append(
-        .rule(
-          Mark.Rule(place: .y(share), label: "all rows positive: \(Ticks.text(share, step: 0.001, .share))")))
+      let share = last.truePositives / max(1e-300, last.truePositives + last.falsePositives)
+      let label = "all rows positive: \(Ticks.text(share, step: 0.001, .share))"
+      rules.append(.rule(Mark.Rule(place: .y(share), label: label)))
     }
     return figure(title: "Precision and recall", x: "recall", y: "precision", lines, rules)
   }
@@ -235,9 +233,42 @@ struct Curves {
   }
 
   private func residuals() throws(PlotError) -> Figure {
-    throw .lacking(
-      .residuals, "the evaluation keeps no rows",
-      "plot the predictions: t |> predict(m) |> plot(residuals, y: .target)")
+    for item in evaluations where item.evaluation.residuals.isEmpty {
+      throw .lacking(
+        .residuals, "the evaluation is of \(item.evaluation.task.rawValue), not of numbers",
+        "write plot(e, heat) for its confusion matrix, or roc for two classes")
+    }
+    var (x, y) = (AxisDraft("x"), AxisDraft("y"))
+    try x.take(.number(.plain), title: "predicted")
+    try y.take(.number(.plain), title: "actual − predicted")
+    (x.margin, y.margin) = (0.03, 0.04)
+    y.include(0)
+    var marks: [Mark] = []
+    var figure = Figure(panels: [])
+    for (place, item) in evaluations.enumerated() {
+      let rows = item.evaluation.residuals
+      let points = Mark.Points(
+        shade: evaluations.count == 1 ? .base : .level(place), x: rows.map(\.predicted),
+        y: rows.map { $0.actual - $0.predicted })
+      x.include(points.x)
+      y.include(points.y)
+      marks.append(.points(points))
+      if rows.count < item.evaluation.rows {
+        figure.notes.append(
+          "\(Numbers.grouped(Int64(rows.count))) of the "
+            + "\(Numbers.grouped(Int64(item.evaluation.rows))) rows")
+      }
+    }
+    marks.append(.rule(Mark.Rule(place: .y(0))))
+    figure.panels = [
+      Panel(title: nil, x: try x.axis(title: nil), y: try y.axis(title: nil), marks: marks)
+    ]
+    figure.title = "Residuals"
+    if evaluations.count > 1 {
+      figure.key = .classes(
+        title: "model", labels: evaluations.indices.map { name($0) }, isOrdered: false)
+    }
+    return figure
   }
 }
 
@@ -251,8 +282,8 @@ extension Evaluation {
   fileprivate var precisionRecall: [(Double, Double)] {
     var points: [(Double, Double)] = []
     for point in roc where point.truePositives + point.falsePositives > 0 {
-      let called = Double(point.truePositives + point.falsePositives)
-      points.append((point.truePositiveRate, Double(point.truePositives) / called))
+      let called = point.truePositives + point.falsePositives
+      points.append((point.truePositiveRate, point.truePositives / called))
     }
     if let first = points.first { points.insert((0, first.1), at: 0) }
     return points

@@ -88,15 +88,34 @@ final class SessionHost: Host, @unchecked Sendable {
   // Acting.
 
   func writeTable(_ table: Table, to path: String) throws -> ActOutcome {
-    let absolute = try resolve(path)
     let data = try table.collect(tableContext)
+    return try writeFile(path) { temporary throws(TableError) in
+      try TableFiles.write(data, to: temporary, context: tableContext)
+    }
+  }
+
+  func writeBytes(_ bytes: [UInt8], to path: String) throws -> ActOutcome {
+    try writeFile(path) { temporary throws(TableError) in
+      do throws(SystemError) {
+        try Disk.real.writeAtomically(temporary, bytes)
+      } catch {
+        throw .file(error)
+      }
+    }
+  }
+
+  /// Writes beside the file, and puts that in its place where it is something else.
+  private func writeFile(
+    _ path: String, _ write: (String) throws(TableError) -> Void
+  ) throws -> ActOutcome {
+    let absolute = try resolve(path)
     let before = try services.files.entry(absolute)
     let token = ActToken(ordinal: log.nextWrite(), loop: [])
     // The suffix stays at the end: it says what is written.
     let temporary = Path.join(
       Path.parent(absolute), ".\(HostFacts.processId).\(Path.name(absolute))")
     do throws(TableError) {
-      try TableFiles.write(data, to: temporary, context: tableContext)
+      try write(temporary)
     } catch {
       guard case .file(let reason) = error, let errno = reason.errno else { throw error }
       throw TableError.file(.file(path: absolute, operation: "write", errno: errno))

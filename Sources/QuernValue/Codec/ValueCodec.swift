@@ -87,4 +87,5 @@ enum ValueTag: UInt8 {
   case pattern = 26
   case secret = 27
   case constant = 28
+  case plot = 40
 }

@@ -1,4 +1,5 @@
 import QuernLearning
+import QuernPlot
 import QuernTable
 import QuernText
 
@@ -50,7 +51,7 @@ struct ValueReader {
     case .secret: return .secret(try text())
     case .constant: return .constant(try text())
     case .list, .record, .range, .column, .table, .function, .recipe, .step, .selection, .across,
-      .algorithm, .model, .evaluation, .endpoint:
+      .algorithm, .model, .evaluation, .endpoint, .plot:
       return try composite(tag)
     }
   }
@@ -73,6 +74,7 @@ struct ValueReader {
     case .model: return .model(try model())
     case .evaluation: return .evaluation(try Evaluation(json: try json()))
     case .endpoint: return .endpoint(EndpointHandle(name: try text(), arn: try text()))
+    case .plot: return .plot(try plot())
     case .null, .no, .yes, .int, .float, .string, .date, .time, .datetime, .instant, .duration,
       .size, .pattern, .secret, .constant:
       throw damaged("an unknown kind")
@@ -109,6 +111,17 @@ struct ValueReader {
       throw damaged("no table")
     }
     return try Table.fromPlanJSON(plan, sources: try references.map { try store.open($0) })
+  }
+
+  private mutating func plot() throws -> Plot {
+    let json = try self.json()
+    var tables: [Table] = []
+    for _ in 0..<(try count()) {
+      guard ValueTag(rawValue: try byte()) == .table else { throw damaged("no table") }
+      tables.append(try table())
+    }
+    guard let plot = Plot(json: json, tables: tables) else { throw damaged("no plot") }
+    return plot
   }
 
   private mutating func model() throws -> Model {

@@ -1,4 +1,5 @@
 import QuernLearning
+import QuernPlot
 import QuernTable
 import QuernText
 
@@ -46,7 +47,7 @@ struct ValueWriter {
     case .secret(let value): text(.secret, value)
     case .constant(let value): text(.constant, value)
     case .list, .record, .range, .column, .table, .function, .recipe, .step, .selection, .across,
-      .algorithm, .model, .evaluation, .endpoint:
+      .algorithm, .model, .evaluation, .endpoint, .plot:
       try write(composite: value)
     }
   }
@@ -83,6 +84,10 @@ struct ValueWriter {
     case .endpoint(let handle):
       text(.endpoint, handle.name)
       text(handle.arn)
+    case .plot(let plot):
+      json(.plot, plot.json)
+      count(plot.tables.count)
+      for table in plot.tables { blob(.table, try refer(.table(table))) }
     case .null, .bool, .int, .float, .string, .date, .time, .datetime, .instant, .duration,
       .size, .pattern, .secret, .constant:
       preconditionFailure("a scalar is no composite")

@@ -1,4 +1,5 @@
 import QuernLearning
+import QuernPlot
 package import QuernTable
 import QuernText
 
@@ -17,6 +18,7 @@ extension Value {
       var bundle = bundle(Card(evaluation), paint)
       bundle.entries.append(MIMEBundle.Entry("application/json", .json(evaluation.json)))
       return bundle
+    case .plot(let plot): return display(plot, context)
     case .endpoint(let handle): return bundle(Card(handle), paint)
     case .record(let record): return display(record, context)
     case .list(let values): return MIMEBundle(plain: ListText.of(values, width: context.width))
@@ -42,6 +44,17 @@ extension Value {
 
   private func bundle(_ card: Card, _ paint: Paint) -> MIMEBundle {
     bundle(card.text(paint), html: card.html)
+  }
+
+  /// The picture first; a layer that waits for its plot says so.
+  private func display(_ plot: Plot, _ context: DisplayContext) -> MIMEBundle {
+    guard let figure = plot.drawn else { return MIMEBundle(plain: plot.summary) }
+    return MIMEBundle([
+      MIMEBundle.Entry(
+        "text/plain", .text(figure.text(width: context.width, isColored: context.isColored))),
+      MIMEBundle.Entry("image/svg+xml", .text(figure.svg())),
+      MIMEBundle.Entry(Figure.vegaLiteType, .json(figure.vegaLite())),
+    ])
   }
 
   private func display(_ record: Record, _ context: DisplayContext) -> MIMEBundle {

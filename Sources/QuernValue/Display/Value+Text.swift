@@ -1,4 +1,5 @@
 import QuernLearning
+import QuernPlot
 import QuernTable
 import QuernText
 
@@ -10,8 +11,8 @@ extension Value {
     case .null, .bool, .int, .float, .date, .time, .datetime, .instant, .duration, .size:
       literalText.dropAt
     case .list, .record, .range, .column, .endpoint, .algorithm: literalText
-    case .table, .function, .recipe, .step, .selection, .across, .model, .evaluation, .pattern,
-      .secret:
+    case .table, .function, .recipe, .step, .selection, .across, .model, .evaluation, .plot,
+      .pattern, .secret:
       nil
     }
   }
@@ -40,6 +41,7 @@ extension Value {
     case .model(let model): "model \(model.summary)"
     case .evaluation(let evaluation): "evaluation of \(evaluation.model)"
     case .endpoint(let handle): "endpoint(\(Scalar.quoted(handle.name)))"
+    case .plot(let plot): plot.summary
     case .pattern(let pattern): "regex('\(pattern)')"
     case .secret: "secret(…)"
     case .constant(let name): name

@@ -1,4 +1,5 @@
 import QuernLearning
+import QuernPlot
 import QuernTable
 import QuernText
 
@@ -42,6 +43,12 @@ extension Value: Equatable {
     }
   }
 
+  /// The same request over the same tables, drawn the same.
+  private static func same(_ a: Plot, _ b: Plot) -> Bool {
+    a.json == b.json && a.tables.count == b.tables.count
+      && zip(a.tables, b.tables).allSatisfy { $0 === $1 || same($0, $1) }
+  }
+
   /// A model that cannot be written is equal to itself alone.
   private static func same(_ a: Model, _ b: Model) -> Bool {
     do throws(LearningError) {
@@ -63,6 +70,7 @@ extension Value: Equatable {
     case (.model(let a), .model(let b)): a === b || same(a, b)
     case (.evaluation(let a), .evaluation(let b)): a.json == b.json
     case (.endpoint(let a), .endpoint(let b)): a == b
+    case (.plot(let a), .plot(let b)): same(a, b)
     default: false
     }
   }

@@ -40,7 +40,7 @@ extension Value {
     case .list(let values): Self.scalars(values).map { .list($0) }
     case .record(let record): Self.structure(record)
     case .range, .column, .table, .function, .recipe, .step, .selection, .across, .algorithm,
-      .model, .evaluation, .endpoint, .pattern, .secret:
+      .model, .evaluation, .endpoint, .plot, .pattern, .secret:
       nil
     }
   }

@@ -1,3 +1,4 @@
+import QuernPlot
 import QuernTable
 
 extension Value {
@@ -9,6 +10,7 @@ extension Value {
     case .record(let record): for value in record.values { value.markTablesOld() }
     case .function(let function):
       for captured in function.captured { captured.value.markTablesOld() }
+    case .plot(let plot): for table in plot.tables { table.markOld() }
     case .null, .bool, .int, .float, .string, .date, .time, .datetime, .instant, .duration, .size,
       .range, .column, .recipe, .step, .selection, .across, .algorithm, .model, .evaluation,
       .endpoint, .pattern, .secret, .constant:

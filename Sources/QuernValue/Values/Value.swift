@@ -1,4 +1,5 @@
 package import QuernLearning
+package import QuernPlot
 package import QuernTable
 
 /// What a name of the language can stand for; every value is immutable and can be saved.
@@ -40,6 +41,7 @@ package enum Value: Sendable {
   case model(Model)
   indirect case evaluation(Evaluation)
   case endpoint(EndpointHandle)
+  indirect case plot(Plot)
   /// A regular expression, in RE2's syntax.
   case pattern(String)
   /// Never shown.

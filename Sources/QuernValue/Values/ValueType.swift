@@ -25,6 +25,7 @@ package enum ValueType: String, Hashable, Sendable, CaseIterable {
   case model
   case evaluation
   case endpoint
+  case plot
   case pattern
   case secret
   case constant
@@ -37,8 +38,8 @@ package enum ValueType: String, Hashable, Sendable, CaseIterable {
     case .int, .instant, .algorithm, .evaluation, .endpoint, .across: "an \(rawValue)"
     case .null: "null"
     case .bool, .float, .string, .date, .time, .datetime, .duration, .size, .list, .record,
-      .range, .column, .table, .function, .recipe, .step, .selection, .model, .pattern, .secret,
-      .constant:
+      .range, .column, .table, .function, .recipe, .step, .selection, .model, .plot, .pattern,
+      .secret, .constant:
       "a \(rawValue)"
     }
   }
@@ -72,6 +73,7 @@ extension Value {
     case .model: .model
     case .evaluation: .evaluation
     case .endpoint: .endpoint
+    case .plot: .plot
     case .pattern: .pattern
     case .secret: .secret
     case .constant: .constant
