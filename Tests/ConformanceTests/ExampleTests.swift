@@ -10,7 +10,7 @@ import Testing
 @Suite struct ExampleTests {
   /// Words whose examples would need the platform.
   private static let needsPlatform: Set<String> = [
-    "deploy", "endpoint", "invoke", "stop", "write", "experiments",
+    "deploy", "endpoint", "invoke", "stop", "write", "save", "experiments",
   ]
 
   @Test(arguments: Words.all.map(\.name))

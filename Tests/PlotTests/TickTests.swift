@@ -15,7 +15,7 @@ import Testing
 
   @Test func numbersAreRoundAndHaveAsManyPlacesAsTheirStep() {
     #expect(numbers(0, 1) == ["0", "0.2", "0.4", "0.6", "0.8", "1.0"])
-    #expect(numbers(0, 12_000) == ["0", "2 000", "4 000", "6 000", "8 000", "10 000", "12 000"])
+    #expect(numbers(0, 12_000) == ["0", "2000", "4000", "6000", "8000", "10 000", "12 000"])
     #expect(numbers(-0.3, 0.3) == ["−0.3", "−0.2", "−0.1", "0", "0.1", "0.2", "0.3"])
     #expect(numbers(0, 5e6) == ["0", "1 M", "2 M", "3 M", "4 M", "5 M"])
     #expect(numbers(0, 1e-5).last == "1e-5")
@@ -25,7 +25,7 @@ import Testing
     #expect(numbers(0, 1, .share) == ["0 %", "20 %", "40 %", "60 %", "80 %", "100 %"])
     #expect(
       numbers(0, 3 * 1_073_741_824, .bytes)
-        == ["0 B", "512 MiB", "1 GiB", "1.5 GiB", "2 GiB", "2.5 GiB", "3 GiB"])
+        == ["0 B", "1 GiB", "2 GiB", "3 GiB"])
     #expect(
       numbers(0, 3_600e6, .duration)
         == ["0", "10 min 0 s", "20 min 0 s", "30 min 0 s", "40 min 0 s", "50 min 0 s", "1 h 0 min"])
@@ -34,7 +34,7 @@ import Testing
   @Test func logarithms() {
     #expect(
       texts(.number(.plain, lower: 1, upper: 100_000, isLog: true))
-        == ["1", "10", "100", "1 000", "10 000", "100 000"])
+        == ["1", "10", "100", "1000", "10 000", "100 000"])
     #expect(
       texts(.number(.plain, lower: 0.5, upper: 30, isLog: true))
         == ["0.5", "1", "2", "5", "10", "20"])
@@ -50,7 +50,6 @@ import Testing
         == ["1998", "2000", "2002", "2004", "2006", "2008", "2010"])
     #expect(
       texts(.moment(.datetime, lower: 0, upper: day))
-        == ["1 Jan 1970 00:00", "03:00", "06:00", "09:00", "12:00", "15:00", "18:00", "21:00",
-          "2 Jan 1970 00:00"])
+        == ["1 Jan 1970 00:00", "06:00", "12:00", "18:00", "2 Jan 1970 00:00"])
   }
 }

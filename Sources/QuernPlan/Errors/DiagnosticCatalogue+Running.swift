@@ -3,7 +3,8 @@ import QuernTable
 
 extension DiagnosticCatalogue {
   /// What goes wrong while a cell runs.
-  package static let running: [DiagnosticKind] = operations + values + times + limits + tables
+  package static let running: [DiagnosticKind] =
+    operations + values + times + limits + tables + plots
 
   /// Every code of the language, in the order of the phases.
   package static let language: [DiagnosticKind] = syntax + checking + running
@@ -89,4 +90,34 @@ extension DiagnosticCatalogue {
   private static let tables: [DiagnosticKind] = TableError.codes.map { code, title in
     kind(code, title.prefix(1).uppercased() + title.dropFirst(), "", "")
   }
+
+  private static let plots: [DiagnosticKind] = [
+    kind(
+      "plot-channel", "An argument that the kind of plot needs, or has no use for",
+      "A point needs x and y, a histogram x alone.", "plot(t, point, x: .a)"),
+    kind(
+      "plot-type", "A column that cannot stand there",
+      "Lines need numbers or dates, colours a few classes.", "plot(t, line, x: .a, y: .name)"),
+    kind(
+      "plot-rows", "Several rows where one mark shows one value",
+      "A line or bar shows one value at a place: say which.", "plot(t, bar, x: .city, y: .n)"),
+    kind(
+      "plot-facets", "Too many small plots", "Keep or lump the values first.",
+      "plot(t, hist, x: .n, facet: .id)"),
+    kind(
+      "plot-axis", "Layers that cannot share an axis, or a value without a place on it",
+      "All layers stand on the same axes.", "layer(p, line(y: \"high\"))"),
+    kind(
+      "plot-empty", "Nothing to draw", "No row has all the values that the plot needs.",
+      "plot(head(t, 0), hist, x: .n)"),
+    kind(
+      "plot-table", "A layer or facet over a plot without rows",
+      "Plots of models and evaluations have no table.", "facet(plot(m), .a)"),
+    kind(
+      "plot-source", "A kind of plot that is drawn from something else",
+      "Curves come from evaluations, points from tables.", "plot(t, roc)"),
+    kind(
+      "plot-file", "A file's name that says no form of a plot",
+      "Plots are written as SVG, HTML, Vega-Lite or text.", "save(p, \"a.png\")"),
+  ]
 }

@@ -21,15 +21,28 @@ struct AxisDraft {
   /// Says what a layer has on this axis; two layers must agree.
   mutating func take(_ channel: Channel.Kind, title: String?) throws(PlotError) {
     if let kind, kind != channel {
-      throw .axisKinds(name, Self.word(kind), Self.word(channel))
+      guard let common = Self.common(kind, channel) else {
+        throw .axisKinds(name, Self.word(kind), Self.word(channel))
+      }
+      self.kind = common
+    } else {
+      kind = channel
     }
-    kind = channel
     if self.title == nil { self.title = title }
+  }
+
+  /// Ints, floats and shares stand on one axis.
+  private static func common(_ a: Channel.Kind, _ b: Channel.Kind) -> Channel.Kind? {
+    let formats: [NumberFormat] = [.plain, .whole, .share]
+    guard case .number(let one) = a, case .number(let other) = b, formats.contains(one),
+      formats.contains(other)
+    else { return nil }
+    return .number(one == .share || other == .share ? .share : .plain)
   }
 
   private static func word(_ kind: Channel.Kind) -> String {
     switch kind {
-    case .number(.plain), .number(.share): "a number"
+    case .number(.plain), .number(.whole), .number(.share): "a number"
     case .number(.bytes): "a size"
     case .number(.duration): "a duration"
     case .moment(let kind): "a \(kind.rawValue)"

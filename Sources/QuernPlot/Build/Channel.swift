@@ -27,7 +27,8 @@ struct Channel {
   /// Which kind of position values of a type have; nil: none.
   static func kind(of type: DataType) -> Kind? {
     switch type {
-    case .int, .float, .null: .number(.plain)
+    case .float, .null: .number(.plain)
+    case .int: .number(.whole)
     case .size: .number(.bytes)
     case .duration: .number(.duration)
     case .date: .moment(.date)
@@ -59,7 +60,7 @@ struct Channel {
   init(rowsOf count: Int) {
     title = "row"
     type = .int
-    kind = .number(.plain)
+    kind = .number(.whole)
     values = (0..<count).map { Double($0 + 1) }
     levels = []
     isOrdered = true
@@ -202,10 +203,10 @@ extension ColumnExpression {
   var literal: Scalar? {
     switch self {
     case .literal(let scalar): scalar
-    case .unary(.negate, .literal(.int(let value))): .int(-value)
+    case .unary(.negate, .literal(.int(let value))): .int(0 &- value)
     case .unary(.negate, .literal(.float(let value))): .float(-value)
     case .column, .unary, .binary, .isNull, .member, .between, .conditional, .function,
-      .aggregate:
+      .aggregate, .window:
       nil
     }
   }

@@ -184,7 +184,7 @@ extension FigureBuilder {
           Double(column) - 0.5, Double(column) + 0.5, up - 0.5, up + 0.5, value)
       }
     }
-    if names.count <= 12 { cells.labels = cells.values.map { Numbers.fixed($0, places: 2) } }
+    if names.count <= 12 { cells.labels = cells.values.map { Ticks.text($0, step: 0.01, .plain) } }
     key.gradient = .gradient(
       title: "correlation", .plain, lower: -1, upper: 1, isDiverging: true)
     add(.cells(cells), panel: -1)
@@ -291,9 +291,9 @@ extension Mark.Cells {
 enum CellLabel {
   static func text(_ value: Double, _ format: NumberFormat) -> String {
     switch format {
-    case .plain:
+    case .plain, .whole:
       if value == value.rounded(), value.magnitude < 1e7 { return Numbers.grouped(Int64(value)) }
-      return Numbers.significant(value, digits: 3)
+      return Ticks.text(value, step: value.magnitude / 100, .plain)
     case .share, .bytes, .duration: return Ticks.text(value, step: value.magnitude / 100, format)
     }
   }

@@ -17,10 +17,10 @@ extension FigureBuilder {
       isLog: isSideways ? y.isLog : x.isLog)
     if isSideways {
       try y.take(xs.kind, title: xs.title)
-      try x.take(.number(.plain), title: "rows")
+      try x.take(.number(.whole), title: "rows")
     } else {
       try x.take(xs.kind, title: xs.title)
-      try y.take(.number(.plain), title: "rows")
+      try y.take(.number(.whole), title: "rows")
     }
     includeAlong(bins.edges, isSideways)
     includeCount(0, isSideways)

@@ -107,7 +107,6 @@ extension FigureBuilder {
     if case .moment(.date) = kind, case .moment(let other)? = axis.kind, other != .time {
       kind = .moment(other)
     }
-    if case .number(.share)? = axis.kind, kind == .number(.plain) { kind = .number(.share) }
     guard let value else {
       throw .mistake(
         code: "plot-axis", message: "\(scalar.literalText) has no place on the \(name) axis",

@@ -77,7 +77,7 @@ struct Overview {
     var mark = Mark.Bars(
       shade: .base, from: [], to: [], base: [], value: [], isHorizontal: true)
     var across = AxisDraft("x")
-    try across.take(.number(.plain), title: nil)
+    try across.take(.number(.whole), title: nil)
     across.include(0)
     across.margin = 0.03
     for (place, item) in items.reversed().enumerated() {

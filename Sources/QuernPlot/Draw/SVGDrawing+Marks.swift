@@ -62,7 +62,7 @@ extension SVGDrawing {
           + points.joined(separator: "L") + "L\(n(x(last))) \(base)Z\"/>")
     }
     if points.count > 1 {
-      let style = mark.isFilled ? "step " : ""
+      let style = mark.isFilled ? "step " : points.count > 300 ? "fine " : ""
       out.append(
         "<path class=\"\(style)\(stroke(mark.shade))\" d=\"M" + points.joined(separator: "L")
           + "\"/>")

@@ -154,7 +154,7 @@ struct SVGDrawing {
       write(title, middle, bottom + layout.bandHeight + 15, "name mid")
     }
     if let title = panel.y.title, place.showsY, place.top == layout.places.first?.top {
-      let above = place.top - (panel.title == nil ? 8 : 24)
+      let above = place.top - (panel.title == nil ? 11 : 25)
       write(title, 16, above, "name")
     }
   }

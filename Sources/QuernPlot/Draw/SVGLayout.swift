@@ -64,6 +64,7 @@ struct SVGLayout {
     let count = max(1, figure.panels.count)
     columnCount = Self.columnCount(count)
     width = Double(figure.width ?? (count == 1 ? (figure.isSquare ? 460 : 640) : 760))
+    if figure.isSquare, hasEndLabels, figure.width == nil { width += endLabelWidth }
     var top = 14.0
     if figure.title != nil {
       top += Self.titleSize + 6
@@ -123,7 +124,7 @@ struct SVGLayout {
     let rowCount = (count + columnCount - 1) / columnCount
     let isFaceted = count > 1
     let gapX = figure.isShared ? 14.0 : 22.0
-    let right = hasEndLabels ? endLabelWidth + 14 : 18
+    let right = hasEndLabels ? endLabelWidth + 14 : 24
     let hasYTitle = figure.panels.contains { $0.y.title?.isEmpty == false }
     // Twice: the width of a panel decides its ticks, and their texts its margin.
     var left = 60.0
@@ -140,7 +141,7 @@ struct SVGLayout {
     let own = isFaceted ? 20.0 : 0
     let between = figure.isShared ? 16.0 : bandHeight + 10
     let plotHeight = figure.isSquare ? inner : height
-    var y = top + (hasYTitle ? 18 : 4)
+    var y = top + (hasYTitle ? 22 : 4)
     for row in 0..<rowCount {
       y += own
       for column in 0..<columnCount where row * columnCount + column < count {

@@ -46,6 +46,7 @@ struct SVGStyle {
     if body.contains("<path") {
       rules.append("path{fill:none;stroke-width:2;stroke-linejoin:round}")
       if body.contains("class=\"area") { rules.append(".area{fill-opacity:.2;stroke:none}") }
+      if body.contains("\"fine ") { rules.append(".fine{stroke-width:1.2}") }
       if body.contains("step") { rules.append(".step{stroke-width:1.6}") }
     }
     if body.contains("class=\"box") {

@@ -214,7 +214,8 @@ struct TextCanvas {
       let next = min(place + 1, line.x.count - 1)
       let (fromX, fromY) = (x(line.x[place]), y(line.y[place]))
       let (toX, toY) = (x(line.x[next]), y(line.y[next]))
-      let steps = max(1, Int(max((toX - fromX).magnitude, (toY - fromY).magnitude).rounded()))
+      let reach = max((toX - fromX).magnitude, (toY - fromY).magnitude)
+      let steps = max(1, Int(reach.rounded(.up)) * 2)
       for step in 0...steps {
         let share = Double(step) / Double(steps)
         let column = min(width - 1, max(0, Int(fromX + (toX - fromX) * share)))

@@ -248,7 +248,8 @@ enum TextAxis {
       return true
     }
     if case .band(let labels) = scale {
-      let cut = labels.map { TerminalText.truncate($0, width: max(3, width / max(1, labels.count))) }
+      let room = max(3, width / max(1, labels.count))
+      let cut = labels.map { TerminalText.truncate($0, width: room) }
       for every in 1...max(1, labels.count) {
         let ticks = cut.enumerated().filter { $0.offset % every == 0 }
           .map { Tick(value: Double($0.offset), text: $0.element) }

@@ -44,6 +44,8 @@ package enum Scale: Hashable, Sendable {
 /// How numbers of an axis are written.
 package enum NumberFormat: String, Hashable, Sendable, CaseIterable {
   case plain
+  /// Ints: no tick lies between two of them.
+  case whole
   case share
   case bytes
   /// Microseconds.

@@ -31,6 +31,7 @@ enum Ticks {
     guard rough > 0, rough.isFinite else { return 1 }
     switch format {
     case .plain, .share: return decimal(rough)
+    case .whole: return max(1, decimal(rough))
     case .bytes:
       var unit = 1.0
       while rough >= unit * 512, unit < 1e18 { unit *= 1_024 }
@@ -82,7 +83,8 @@ enum Ticks {
     let (first, last) = (Int(log10(lower).rounded(.down)), Int(log10(upper).rounded(.up)))
     let decades = log10(upper) - log10(lower)
     let factors: [Double] =
-      decades * 3 <= Double(count) * 1.2 ? [1, 2, 5] : decades < 1 ? [1, 2, 3, 5, 7] : [1]
+      decades * 3 <= Double(count) * 1.3
+      ? [1, 2, 5] : decades * 2 <= Double(count) * 1.3 ? [1, 3] : [1]
     let stride = max(1, Int((decades / Double(max(1, count))).rounded(.up)))
     var ticks: [Tick] = []
     for power in first...last where factors.count > 1 || (power - first) % stride == 0 {
@@ -107,7 +109,7 @@ enum Ticks {
     case .share:
       let places = step * 100 >= 1 ? 0 : 1
       return sign + Numbers.fixed(size * 100, places: places) + " %"
-    case .plain:
+    case .plain, .whole:
       if size == 0 { return "0" }
       if size >= 1e9 || size < 1e-4 || step < 1e-6 {
         return sign + scientific(size)
@@ -118,7 +120,8 @@ enum Ticks {
       let places = step >= 1 ? 0 : Int((-log10(step) - 1e-9).rounded(.up))
       let whole = size.rounded(.down)
       let fixed = Numbers.fixed(size, places: places)
-      guard whole >= 1_000 else { return sign + fixed }
+      // Four digits stay together: they may be a year.
+      guard whole >= 10_000 else { return sign + fixed }
       let fraction = fixed.drop { $0 != "." }
       let front = places == 0 ? size.rounded() : whole
       return sign + Numbers.grouped(Int64(front)) + fraction
