@@ -15,12 +15,14 @@ import Testing
       ("n", .int), ("v", .float), ("name", .string), ("day", .date), ("ok", .bool),
     ])
     let names = ["a<b>", "\"q\" & co", "日本", "plain"]
-    let rows = (0..<rowCount).map { row -> [Scalar] in
-      [
-        .int(Int64(row * 7 % 11)), row % 9 == 0 ? .null : .float(Double(row * row % 97) / 3),
-        row % 13 == 0 ? .null : .string(names[row % 4]), .date(15_000 + Int64(row)),
-        .bool(row % 3 == 0),
-      ]
+    var rows: [[Scalar]] = []
+    for row in 0..<rowCount {
+      let value = Scalar.float(Double(row * row % 97) / 3)
+      let name = Scalar.string(names[row % 4])
+      rows.append([
+        .int(Int64(row * 7 % 11)), row % 9 == 0 ? Scalar.null : value,
+        row % 13 == 0 ? Scalar.null : name, .date(15_000 + Int64(row)), .bool(row % 3 == 0),
+      ])
     }
     return Table(data: try TableData.build(schema, rows: rows))
   }

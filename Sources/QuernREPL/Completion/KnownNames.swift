@@ -55,8 +55,8 @@ package struct KnownNames: Sendable {
     case .column: return .column(nil)
     case .record, .range, .list: return .unknown
     case .null, .bool, .int, .float, .string, .date, .time, .datetime, .instant, .duration,
-      .size, .recipe, .step, .selection, .across, .algorithm, .evaluation, .endpoint, .pattern,
-      .secret, .constant:
+      .size, .recipe, .step, .selection, .across, .algorithm, .evaluation, .endpoint, .plot,
+      .pattern, .secret, .constant:
       return .plain(type)
     }
   }

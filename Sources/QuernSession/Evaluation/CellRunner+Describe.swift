@@ -70,8 +70,8 @@ extension CellRunner {
     case .recipe(let recipe):
       description.summary = "\(recipe.steps.count) step\(recipe.steps.count == 1 ? "" : "s")"
     case .null, .bool, .int, .float, .string, .date, .time, .datetime, .instant, .duration,
-      .size, .range, .column, .step, .selection, .across, .algorithm, .pattern, .secret,
-      .constant:
+      .size, .range, .column, .step, .selection, .across, .algorithm, .plot, .pattern,
+      .secret, .constant:
       description.summary = Self.short(value)
     }
     if description.members.isEmpty, let fields = KnownFields.of(StaticType(of: value)) {
