@@ -58,7 +58,7 @@ struct Curves {
     switch evaluation.task {
     case .binary: .roc
     case .multiclass: .heat
-    case .regression: .residuals
+    case .regression, .clustering, .projection: .residuals
     }
   }
 

@@ -21,6 +21,6 @@ extension Plot {
     }
     return try ofImportance(
       items.map { ($0.name, $0.value) }, measure: "importance",
-      model: "\(model.algorithm.name) for \(model.target.name)", options, context)
+      model: model.algorithm.name + (model.target.map { " for \($0.name)" } ?? ""), options, context)
   }
 }
