@@ -104,6 +104,74 @@ import Testing
     }
   }
 
+  @Test func elasticNetsAreScikitLearns() throws {
+    let data = try Reference.load("regression.json")
+    let rows = data["features"]?.rows ?? []
+    for expected in reference["elastic"]?.arrayValue ?? [] {
+      let model = try model(
+        "linear",
+        [
+          ("alpha", .float(expected["alpha"]?.doubleValue ?? 0)),
+          ("l1_ratio", .float(expected["l1_ratio"]?.doubleValue ?? 0)),
+          ("intercept", .bool(expected["intercepted"] == true)),
+        ], rows, numbers: data["labels"]?.doubles,
+        weights: expected["weighted"] == true ? data["weights"]?.doubles : nil)
+      let found = try #require(model.coefficients)
+      let name = expected["name"]?.stringValue ?? ""
+      #expect(close(found.byFeature[0], expected["coefficients"]?.doubles ?? [], 1e-8), "\(name)")
+      #expect(close(found.intercepts, [expected["intercept"]?.doubleValue ?? 0], 1e-8), "\(name)")
+    }
+  }
+
+  @Test func sparseLogisticRegressionIsScikitLearns() throws {
+    for expected in reference["logistic"]?.arrayValue ?? [] {
+      let data = try Reference.load(expected["file"]?.stringValue ?? "")
+      let features = data["features"]?.rows ?? []
+      let scaled = Self.scaled(features)
+      let model = try model(
+        "logistic",
+        [
+          ("C", .float(expected["C"]?.doubleValue ?? 1)),
+          ("l1_ratio", .float(expected["l1_ratio"]?.doubleValue ?? 0)),
+        ], scaled, classes: data["labels"]?.doubles,
+        weights: expected["weighted"] == true ? data["weights"]?.doubles : nil)
+      let found = try #require(model.coefficients)
+      let theirs = flat(expected["coefficients"])
+      let ours = found.byFeature.flatMap { $0 }
+      #expect(close(ours, theirs, 1e-4), "\(ours) \(theirs)")
+      #expect(close(found.intercepts, expected["intercepts"]?.doubles ?? [], 1e-4))
+    }
+  }
+
+  private static func scaled(_ rows: [[Double]]) -> [[Double]] {
+    let count = Double(rows.count)
+    var scaled = rows
+    for column in rows[0].indices {
+      let mean = rows.reduce(0) { $0 + $1[column] } / count
+      let square = rows.reduce(0) { $0 + ($1[column] - mean) * ($1[column] - mean) } / count
+      for row in rows.indices {
+        scaled[row][column] = (rows[row][column] - mean) / square.squareRoot()
+      }
+    }
+    return scaled
+  }
+
+  @Test func aPenaltyIsSaidInOneWay() throws {
+    func refusal(_ name: String, _ parameters: [(name: String, value: Scalar)]) -> String? {
+      code {
+        _ = try model(
+          name, parameters, rows, numbers: name == "linear" ? labels : nil,
+          classes: name == "linear" ? nil : labels)
+      }
+    }
+    #expect(refusal("linear", [("alpha", .float(1))]) == "penalty-without-ratio")
+    #expect(refusal("linear", [("l1_ratio", .float(1))]) == "penalty-without-ratio")
+    #expect(
+      refusal("linear", [("alpha", .float(1)), ("l1_ratio", .float(1)), ("l2", .float(1))])
+        == "two-penalties")
+    #expect(refusal("logistic", [("C", .float(1)), ("l1", .float(1))]) == "two-penalties")
+  }
+
   /// The product of matrices only sifts: the neighbours are those of a plain search, to the bit.
   @Test(arguments: ["euclidean", "cosine"])
   func siftedNeighboursAreAllOfThem(metric: String) throws {

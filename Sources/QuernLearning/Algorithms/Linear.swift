@@ -4,13 +4,20 @@ extension AlgorithmKind {
   /// Ordinary least squares, or ridge regression with `l2`.
   package static let linear = AlgorithmKind(
     name: "linear",
-    summary: "A weighted sum of the features that predicts a number (least squares, ridge).",
+    summary: "A weighted sum of the features that predicts a number (least squares, ridge, lasso).",
     parameters: [
       ParameterKind(
         "l2", .float(minimum: 0, maximum: nil, minimumIsExcluded: false), default: .float(0),
-        aliases: ["lambda", "alpha", "ridge"],
+        aliases: ["lambda", "ridge"],
         "Weight of the sum of squared coefficients; 0 is ordinary least squares."),
-      .intercept,
+      .lasso, .perRow, .ratio, .intercept,
+      ParameterKind(
+        "iterations", .int(minimum: 1, maximum: 1_000_000), default: .int(10_000),
+        aliases: ["max_iter"], "Sweeps at most, of the lasso and the elastic net."),
+      ParameterKind(
+        "tolerance", .float(minimum: 0, maximum: 1, minimumIsExcluded: true),
+        default: .float(1e-10), aliases: ["tol"],
+        "Ends when no coefficient moves more than this beside the greatest."),
     ],
     tasks: [.regression],
     fit: { (fit) throws(LearningError) in try LinearFit(fit: fit).runLinear() })
@@ -22,8 +29,12 @@ extension AlgorithmKind {
     parameters: [
       ParameterKind(
         "l2", .float(minimum: 0, maximum: nil, minimumIsExcluded: false), default: .float(1),
-        aliases: ["lambda", "alpha"],
-        "Weight of half the sum of squared coefficients (scikit-learn's 1/C)."),
+        aliases: ["lambda"],
+        "Weight of half the sum of squared coefficients; 0 when only l1 is given."),
+      .lasso, .perRow, .ratio,
+      ParameterKind(
+        "C", .aboveZero,
+        "scikit-learn's way: the penalty is 1/C, shared out by l1_ratio (0 when not given)."),
       .intercept,
       ParameterKind(
         "iterations", .int(minimum: 1, maximum: 100_000), default: .int(1000),
@@ -38,6 +49,24 @@ extension AlgorithmKind {
 }
 
 extension ParameterKind {
+  fileprivate static var lasso: ParameterKind {
+    ParameterKind(
+      "l1", .atLeastZero, default: .float(0), aliases: ["lasso"],
+      "Weight of the sum of absolute coefficients: those that do not help become 0.")
+  }
+
+  fileprivate static var perRow: ParameterKind {
+    ParameterKind(
+      "alpha", .atLeastZero,
+      "Strength per row, shared out by l1_ratio: scikit-learn's ElasticNet, R's glmnet.")
+  }
+
+  fileprivate static var ratio: ParameterKind {
+    ParameterKind(
+      "l1_ratio", .float(minimum: 0, maximum: 1, minimumIsExcluded: false),
+      "How much of the strength is lasso: 1.0 lasso, 0.0 ridge.")
+  }
+
   fileprivate static var intercept: ParameterKind {
     ParameterKind(
       "intercept", .bool, default: .bool(true), aliases: ["fit_intercept"],

@@ -6,7 +6,34 @@ struct LBFGS {
   let loss: LogisticLoss
   let owner: LogisticRegression
 
-  private static let memory = 10
+  func minimise() throws(LearningError) -> Minimum {
+    var point = try loss.at([Double](repeating: 0, count: loss.size))
+    var memory = CurvatureMemory()
+    var history: [MetricStep] = []
+    for iteration in 1...owner.iterationCountMax {
+      if point.gradientMax <= owner.tolerance * loss.data.weightSum {
+        return Minimum(point: point, history: history, isConverged: true)
+      }
+      var next = try loss.search(from: point, along: memory.direction(point.gradient))
+      if next == nil, !memory.isEmpty {
+        // What was remembered misleads: begin again with the slope.
+        memory = CurvatureMemory()
+        next = try loss.search(from: point, along: memory.direction(point.gradient))
+      }
+      guard let next else { return Minimum(point: point, history: history, isConverged: true) }
+      memory.remember(
+        step: zip(next.parameters, point.parameters).map { $0 - $1 },
+        change: zip(next.gradient, point.gradient).map { $0 - $1 })
+      point = next
+      history.append(owner.report(iteration, point))
+    }
+    return Minimum(point: point, history: history, isConverged: false)
+  }
+}
+
+/// The last steps with what they changed of the slopes: what L-BFGS knows of the curvature.
+struct CurvatureMemory {
+  private static let countMax = 10
 
   private struct Pair {
     var step: [Double]
@@ -14,48 +41,24 @@ struct LBFGS {
     var product: Double
   }
 
-  func minimise() throws(LearningError) -> Minimum {
-    var point = try loss.at([Double](repeating: 0, count: loss.size))
-    var pairs: [Pair] = []
-    var history: [MetricStep] = []
-    for iteration in 1...owner.iterationCountMax {
-      if point.gradientMax <= owner.tolerance * loss.data.weightSum {
-        return Minimum(point: point, history: history, isConverged: true)
-      }
-      var direction = direction(point.gradient, pairs)
-      if pairs.isEmpty {
-        // Features have length 1: a step of this size is within reach of the optimum.
-        let norm = Self.dot(point.gradient, point.gradient).squareRoot()
-        direction = direction.map { $0 / max(norm, 1e-300) }
-      }
-      var next = try loss.search(from: point, along: direction)
-      if next == nil, !pairs.isEmpty {
-        // What was remembered misleads: begin again with the slope.
-        pairs = []
-        let norm = Self.dot(point.gradient, point.gradient).squareRoot()
-        next = try loss.search(from: point, along: point.gradient.map { -$0 / max(norm, 1e-300) })
-      }
-      guard let next else { return Minimum(point: point, history: history, isConverged: true) }
-      remember(from: point, to: next, &pairs)
-      point = next
-      history.append(owner.report(iteration, point))
-    }
-    return Minimum(point: point, history: history, isConverged: false)
-  }
+  private var pairs: [Pair] = []
 
-  private func remember(
-    from old: LogisticLoss.Point, to new: LogisticLoss.Point, _ pairs: inout [Pair]
-  ) {
-    let step = zip(new.parameters, old.parameters).map { $0 - $1 }
-    let change = zip(new.gradient, old.gradient).map { $0 - $1 }
+  var isEmpty: Bool { pairs.isEmpty }
+
+  mutating func remember(step: [Double], change: [Double]) {
     let product = Self.dot(step, change)
     guard product > 1e-300 else { return }
     pairs.append(Pair(step: step, change: change, product: product))
-    if pairs.count > Self.memory { pairs.removeFirst() }
+    if pairs.count > Self.countMax { pairs.removeFirst() }
   }
 
-  /// The two-loop recursion.
-  private func direction(_ gradient: [Double], _ pairs: [Pair]) -> [Double] {
+  /// The two-loop recursion; without a memory against the slope.
+  func direction(_ gradient: [Double]) -> [Double] {
+    guard !pairs.isEmpty else {
+      // Features have length 1: a step of this size is within reach of the optimum.
+      let norm = Self.dot(gradient, gradient).squareRoot()
+      return gradient.map { -$0 / max(norm, 1e-300) }
+    }
     var q = gradient
     var factors: [Double] = []
     for pair in pairs.reversed() {

@@ -15,6 +15,10 @@ struct LeastSquares {
   let hasIntercept: Bool
   let names: [String]
   let context: TableContext
+  /// Weight of the sum of absolute coefficients, beside half the sum of squared errors.
+  var l1 = 0.0
+  var sweepCountMax = 10_000
+  var tolerance = 1e-10
 
   struct Solution {
     var coefficients: [Double]
@@ -38,6 +42,12 @@ struct LeastSquares {
     }
     let product = try labelProducts(data, mean)
     var notes = constantNotes(data)
+    if l1 > 0 {
+      let (x, added) = try sparse(gram, product, data)
+      let (coefficients, intercept) = data.restored(x, intercept: mean)
+      return Solution(
+        coefficients: coefficients, intercept: intercept, notes: notes + added)
+    }
     let solved = try LearningError.wrapping {
       try gram.solve(product, least: Self.pivotMin, interrupt: context.interrupt)
     }
@@ -56,6 +66,23 @@ struct LeastSquares {
     }
     let (coefficients, intercept) = data.restored(scaled, intercept: mean)
     return Solution(coefficients: coefficients, intercept: intercept, notes: notes)
+  }
+
+  private func sparse(
+    _ gram: SymmetricMatrix, _ product: [Double], _ data: Standardised
+  ) throws(LearningError) -> (x: [Double], notes: [String]) {
+    let solved = try LearningError.wrapping {
+      try CoordinateDescent(
+        matrix: gram, products: product, l1: data.lengths.map { $0 > 0 ? l1 / $0 : 0 },
+        sweepCountMax: sweepCountMax, tolerance: tolerance, interrupt: context.interrupt
+      ).solve(from: [Double](repeating: 0, count: product.count))
+    }
+    let zeros = solved.x.count { $0 == 0 }
+    var notes = ["\(zeros) of \(solved.x.count) coefficients are 0"]
+    if !solved.isConverged {
+      notes.append("stopped after \(sweepCountMax) sweeps, before the optimum")
+    }
+    return (solved.x, notes)
   }
 
   private func constantNotes(_ data: Standardised) -> [String] {

@@ -112,7 +112,9 @@ struct LogisticLoss {
   // MARK: Curvature
 
   /// The matrix of second derivatives, made regular along what the loss cannot tell apart.
-  func hessian(at point: Point) throws(LearningError) -> SymmetricMatrix {
+  ///
+  /// `pull`: how strongly features are held, beside a curvature of 1.
+  func hessian(at point: Point, pull: Double = 1) throws(LearningError) -> SymmetricMatrix {
     var hessian = SymmetricMatrix(size: size)
     for first in 0..<outputCount {
       for second in first..<outputCount {
@@ -131,7 +133,7 @@ struct LogisticLoss {
     for column in 0..<stride {
       for first in 0..<outputCount {
         for second in first..<outputCount {
-          hessian.add(pull(column), first * stride + column, second * stride + column)
+          hessian.add(held(column, pull), first * stride + column, second * stride + column)
         }
       }
     }
@@ -139,7 +141,9 @@ struct LogisticLoss {
   }
 
   /// Of the size of the curvature: features have length 1, the intercept's column is all ones.
-  private func pull(_ column: Int) -> Double { column < width ? 1 : data.weightSum }
+  private func held(_ column: Int, _ pull: Double) -> Double {
+    column < width ? pull : data.weightSum
+  }
 
   private func curvature(
     _ first: Int, _ second: Int, _ parameters: [Double]

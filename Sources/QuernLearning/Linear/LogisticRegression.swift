@@ -18,9 +18,11 @@ struct LogisticRegression {
   let tolerance: Double
   let target: String
   let context: LearningContext
+  /// Weight of the sum of absolute coefficients.
+  var l1 = 0.0
 
   /// Newton's matrix has at most this many rows.
-  private static let newtonSizeMax = 512
+  static let newtonSizeMax = 512
 
   func solve() throws(LearningError) -> (
     predictor: Predictor, history: [MetricStep], notes: [String]
@@ -30,10 +32,15 @@ struct LogisticRegression {
     let loss = LogisticLoss(
       data: data, labels: labels, outputCount: classCount == 2 ? 1 : classCount,
       weights: weights, l2: l2, hasIntercept: hasIntercept, context: context.table)
-    let minimum =
-      loss.size <= Self.newtonSizeMax
-      ? try newton(loss) : try LBFGS(loss: loss, owner: self).minimise()
-    if l2 == 0, minimum.point.logloss < 1e-6 { throw .separated(target) }
+    let minimum: Minimum
+    if l1 > 0 {
+      minimum = try SparseLogistic(loss: loss, owner: self).minimise()
+    } else if loss.size <= Self.newtonSizeMax {
+      minimum = try newton(loss)
+    } else {
+      minimum = try LBFGS(loss: loss, owner: self).minimise()
+    }
+    if l1 == 0, l2 == 0, minimum.point.logloss < 1e-6 { throw .separated(target) }
     var notes: [String] = []
     if !minimum.isConverged {
       notes.append("stopped after \(iterationCountMax) iterations, before the optimum")

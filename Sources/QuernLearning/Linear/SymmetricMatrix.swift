@@ -22,6 +22,13 @@ struct SymmetricMatrix: Sendable {
 
   subscript(row: Int, column: Int) -> Double { cells[row * size + column] }
 
+  /// Lends one row, which is also the column.
+  func withRow(_ row: Int, _ body: (UnsafePointer<Double>) -> Void) {
+    cells.withUnsafeBufferPointer { cells in
+      if let base = cells.baseAddress { body(base + row * size) }
+    }
+  }
+
   mutating func add(_ value: Double, _ row: Int, _ column: Int) {
     cells[row * size + column] += value
     if row != column { cells[column * size + row] += value }
