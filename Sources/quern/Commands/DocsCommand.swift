@@ -71,7 +71,7 @@ enum ReferencePages {
     var page = head + "# Errors\n\nEach code, when it comes and what it means.\n"
     for phase in DiagnosticKind.Phase.allCases {
       page += "\n## \(phase.rawValue.prefix(1).uppercased())\(phase.rawValue.dropFirst())\n"
-      for kind in DiagnosticCatalogue.all.filter({ $0.phase == phase }).sorted(by: {
+      for kind in DiagnosticCatalogue.language.filter({ $0.phase == phase }).sorted(by: {
         $0.code < $1.code
       }) {
         page += "\n### `\(kind.code)`: \(kind.title)\n\n\(kind.explanation)\n"
@@ -83,16 +83,15 @@ enum ReferencePages {
 
   static func commands() -> String {
     var page = head + "# Commands\n"
-    let commands: [any ParsableCommand.Type] = [
-      QuernCommand.self, ReplCommand.self, RunCommand.self,
-      EvaluateCommand.self, FormatCommand.self,
-      EndpointsCommand.self, ListEndpoints.self, DescribeEndpoint.self, StopEndpoint.self,
-      PlatformCommand.self, PlatformUp.self, PlatformDown.self, PlatformEnvironment.self,
-      WordsCommand.self,
-    ]
-    for command in commands {
+    for command in shown(QuernCommand.self) {
       page += "\n```\n\(QuernCommand.helpMessage(for: command, columns: 96))\n```\n"
     }
     return page
+  }
+
+  /// A command and those below it, in the order of `quern --help`.
+  private static func shown(_ command: any ParsableCommand.Type) -> [any ParsableCommand.Type] {
+    guard command.configuration.shouldDisplay else { return [] }
+    return [command] + command.configuration.subcommands.flatMap(shown)
   }
 }
