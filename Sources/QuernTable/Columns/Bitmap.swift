@@ -60,19 +60,21 @@ enum Bitmap {
     for row in 0..<rows { out[row] = get(base, start + row) ? 1 : 0 }
   }
 
-  /// Packs one byte (0 or 1) per row into bits from `start`, which is a multiple of 8.
+  /// Packs the lowest bit of one byte per row into bits from `start`, which is a multiple of 8.
+  /// The bytes of nulls may hold anything.
   static func pack(
     _ bytes: UnsafePointer<UInt8>, rows: Int, into base: UnsafeMutableRawPointer, from start: Int
   ) {
     let out = base.assumingMemoryBound(to: UInt8.self) + start >> 3
     let whole = rows >> 3
     for index in 0..<whole {
-      let eight = UnsafeRawPointer(bytes + index << 3).loadUnaligned(as: UInt64.self)
+      let loaded = UnsafeRawPointer(bytes + index << 3).loadUnaligned(as: UInt64.self)
+      let eight = loaded & 0x0101_0101_0101_0101
       out[index] = UInt8(truncatingIfNeeded: (eight &* 0x0102_0408_1020_4080) >> 56)
     }
     if rows & 7 != 0 {
       var last: UInt8 = 0
-      for row in (whole << 3)..<rows { last |= bytes[row] << UInt8(row & 7) }
+      for row in (whole << 3)..<rows { last |= (bytes[row] & 1) << UInt8(row & 7) }
       out[whole] = last
     }
   }

@@ -24,6 +24,8 @@ extension ProgramState {
     let x = registers[a].texts
     out.pointee.valid = registers[a].valid
     var missing: [Int] = []
+    // What stands at a null is written too, and must be the same in every run.
+    if !use.givesText { memset(out.pointee.data, 0, count) }
     for row in 0..<count where isKnown(out, row) {
       do throws(PatternMatcher.TooManySteps) {
         switch use {
