@@ -17,6 +17,9 @@ struct ListColumn {
         throw RuntimeError(
           .notACell(word: word, found: value.type.nameWithArticle, at: range))
       }
+      if let (one, other) = Self.mixed(scalar) {
+        throw RuntimeError(.mixedColumn(word: word, one.name, other.name, at: range))
+      }
       guard let common = Self.common(type, scalar.type) else {
         throw RuntimeError(
           .mixedColumn(word: word, type.name, scalar.type.name, at: range))
@@ -42,6 +45,23 @@ struct ListColumn {
       guard low <= high, high - low < Int64(PlanLimits.listCountMax) else { return [] }
       return (low...high).map { .int($0) }
     default: return nil
+    }
+  }
+
+  /// Two types within one list that have no type in common; nil where there are none.
+  private static func mixed(_ scalar: Scalar) -> (DataType, DataType)? {
+    switch scalar {
+    case .list(let elements):
+      var type = DataType.null
+      for element in elements {
+        if let found = mixed(element) { return found }
+        guard let next = DataType.common(type, element.type) else { return (type, element.type) }
+        type = next
+      }
+      return nil
+    case .structure(let fields): return fields.lazy.compactMap { mixed($0.1) }.first
+    case .null, .bool, .int, .float, .string, .date, .time, .datetime, .instant, .duration, .size:
+      return nil
     }
   }
 
