@@ -165,7 +165,7 @@ def test_out_of_memory_is_an_error_of_the_cell(home):
     assert cells[1]["outputs"][0]["code"] == "out-of-memory", cells[1]
 
 
-@pytest.mark.parametrize("name", ["churn", "tumours"])
+@pytest.mark.parametrize("name", ["churn", "tour", "tumours"])
 def test_a_shipped_notebook_runs_to_its_end(home, name):
     shutil.copytree(ROOT / "notebooks", home.folder / "nb",
                     ignore=shutil.ignore_patterns("*.out", "churn.csv"))
