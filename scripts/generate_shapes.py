@@ -23,9 +23,13 @@ COLUMNS = 100
 KEYWORDS = {"as", "in", "is", "default", "case", "self", "internal", "public", "private", "return",
             "import", "true", "false", "protocol", "extension", "operator", "repeat", "where"}
 # Where Quern takes more than AWS: a model may lie in a file of this machine.
-WIDER = {"Url": r"(https|s3)://([^/]+)/?(.*)|file:///.+|/.+"}
+WIDER = dict.fromkeys(("Url", "S3Uri"), r"(https|s3)://([^/]+)/?(.*)|file:///.+|/.+")
 # The same language without a look-behind, which Swift's regular expressions do not have.
 PLAIN = {"([a-zA-Z0-9]([a-zA-Z0-9-]){0,62})(?<!-)": "[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"}
+# A quantified end of line, which means that the characters before it are counted.
+for _count in ("128", "256"):
+    PLAIN[r"([\p{L}\p{Z}\p{N}_.:\/=+\-@]*)${1," + _count + "}"] = (
+        r"[\p{L}\p{Z}\p{N}_.:\/=+\-@]{1," + _count + "}")
 # AWS shape name -> the Swift word for it, where the plain name would clash.
 BUILT_IN = {"String": ".text", "Boolean": ".boolean", "Timestamp": ".timestamp"}
 
@@ -211,6 +215,8 @@ class Generator:
                     line = (f'      .{word}(\n        "{member}",\n'
                             f'        {self.reference(target["shape"])}),')
                 out.append(line)
+            if len(members) == 1:
+                out[-1] = out[-1].removesuffix(",")
             out.append("    ])")
         else:
             out[-1] += f'"{name}", [])'

@@ -10,8 +10,11 @@ package struct Scope: Hashable, Sendable {
   }
 
   /// The name of a SageMaker resource, e.g. `arn:aws:sagemaker:us-east-1:000000000000:model/churn`.
+  ///
+  /// What is an ARN already stays as it is.
   package func arn(_ type: ResourceType, _ name: String) -> Arn {
-    Arn(text: "arn:aws:sagemaker:\(region):\(account):\(type.rawValue)/\(name.lowercased())")
+    if name.hasPrefix("arn:") { return Arn(text: name) }
+    return Arn(text: "arn:aws:sagemaker:\(region):\(account):\(type.rawValue)/\(name.lowercased())")
   }
 
   /// The resource that stands for all of a type, for operations that list.
@@ -25,6 +28,9 @@ package enum ResourceType: String, Sendable, CaseIterable {
   case model
   case endpointConfig = "endpoint-config"
   case endpoint
+  case modelPackageGroup = "model-package-group"
+  /// Its name is `group/version`.
+  case modelPackage = "model-package"
 }
 
 /// An Amazon resource name.

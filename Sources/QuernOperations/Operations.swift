@@ -7,5 +7,10 @@ package enum Operations {
     listEndpointConfigs.declaration, deleteEndpointConfig.declaration,
     createEndpoint.declaration, describeEndpoint.declaration, listEndpoints.declaration,
     updateEndpoint.declaration, deleteEndpoint.declaration,
+    createModelPackageGroup.declaration, describeModelPackageGroup.declaration,
+    listModelPackageGroups.declaration, deleteModelPackageGroup.declaration,
+    createModelPackage.declaration, describeModelPackage.declaration,
+    listModelPackages.declaration, updateModelPackage.declaration,
+    deleteModelPackage.declaration,
   ]
 }

@@ -88,12 +88,24 @@ package final class Platform: Sendable {
     }
   }
 
+  /// The newest events of one resource, in order.
+  func events(of resource: String, countMax: Int) throws(PlatformFault) -> [PlatformEvent] {
+    try query("read events") { database in
+      try EventRecord.filter(sql: "resource = ?", arguments: [resource])
+        .order(sql: "sequence DESC").limit(countMax).fetchAll(database).reversed()
+        .map(PlatformEvent.init)
+    }
+  }
+
   /// Digests of the models' files that some model or endpoint still needs.
   package func modelDigestsInUse() throws(PlatformFault) -> Set<String> {
     try query("read models") { database in
       let models = try String.fetchAll(database, sql: "SELECT dataDigest FROM model")
+      let registered = try String.fetchAll(database, sql: "SELECT dataDigest FROM modelPackage")
       let served = try String.fetchAll(database, sql: "SELECT modelPath FROM fleetVariant")
-      return Set(models + served.compactMap { $0.split(separator: "/").last.map(String.init) })
+      return Set(
+        models + registered
+          + served.compactMap { $0.split(separator: "/").last.map(String.init) })
     }
   }
 

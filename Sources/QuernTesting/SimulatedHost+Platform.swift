@@ -1,4 +1,5 @@
 package import QuernPlan
+package import QuernLearning
 import QuernSyntax
 package import QuernTable
 package import QuernValue
@@ -46,6 +47,42 @@ extension SimulatedHost {
       [.string("ml.m5.24xlarge"), .int(96), .bool(false)],
     ]
     return Table(data: try TableData.build(schema, rows: rows))
+  }
+
+  package func register(_ request: RegisterRequest) throws -> RegisteredVersion {
+    let (version, outcome) = try registry.register(request)
+    return RegisteredVersion(
+      group: request.group, version: version.number, arn: "arn:\(request.group)/\(version.number)",
+      status: version.status, outcome: outcome)
+  }
+
+  package func registered(
+    _ name: String, approvedOnly: Bool
+  ) throws -> (Model, RegisteredVersion) {
+    let parts = name.split(separator: "/").map(String.init)
+    let versions = registry.versions(of: parts[0])
+    let found = versions.last { version in
+      parts.count > 1
+        ? String(version.number) == parts[1]
+        : approvedOnly ? version.status == "Approved" : version.status != "Rejected"
+    }
+    guard let found else { throw Self.noPlatform }
+    return (
+      found.model,
+      RegisteredVersion(
+        group: parts[0], version: found.number, arn: "arn:\(parts[0])/\(found.number)",
+        status: found.status)
+    )
+  }
+
+  package func settled(endpoint: String, seconds: Double?) throws -> EndpointStanding {
+    throw Self.noPlatform
+  }
+
+  package func history(ofEndpoint name: String) throws -> Table { throw Self.noPlatform }
+
+  package func logs(ofEndpoint name: String, lineCount: Int) throws -> Table {
+    throw Self.noPlatform
   }
 
   package func costs() throws -> Table {

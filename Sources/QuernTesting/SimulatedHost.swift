@@ -28,6 +28,7 @@ package final class SimulatedHost: Host {
   /// Called for each output, before it is kept: tests interrupt a cell from here.
   package let onEmit: (@Sendable (Output) -> Void)?
   private let state = Mutex(State())
+  let registry = SimulatedRegistry()
 
   /// 2026-01-02T03:04:05Z.
   package static let defaultInstant: Int64 = 1_767_323_045_000_000
@@ -132,7 +133,7 @@ package final class SimulatedHost: Host {
 
   package func closeRun() {}
 
-  private static var noPlatform: RuntimeError {
+  static var noPlatform: RuntimeError {
     RuntimeError(
       Diagnostic(code: "no-platform", message: "there is no platform in a simulation", range: nil),
       .network)

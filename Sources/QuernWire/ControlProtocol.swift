@@ -11,6 +11,10 @@ package enum ControlRequest: Sendable, Equatable {
   case operation(name: String, input: JSONObject, act: Act)
   /// DescribeEndpoint, answered when the status is no longer in motion, or the time is over.
   case settled(endpoint: String, milliseconds: Int)
+  /// What happened to an endpoint, oldest first.
+  case history(endpoint: String)
+  /// The last lines of each of an endpoint's replicas.
+  case logs(endpoint: String, lineCount: Int)
   /// End. The control plane always does, since replicas and router go on without it; the router
   /// stays while it has endpoints, unless `evenIfBusy`.
   case retire(evenIfBusy: Bool)
@@ -21,7 +25,7 @@ package enum ControlRequest: Sendable, Equatable {
   /// Whether asking twice is the same as asking once.
   var mayBeRepeated: Bool {
     switch self {
-    case .hello, .settled: true
+    case .hello, .settled, .history, .logs: true
     case .retire: false
     case .operation(let name, _, let act):
       act.owner != nil || act.token != nil || name.hasPrefix("Describe") || name.hasPrefix("List")
@@ -45,6 +49,13 @@ package enum ControlRequest: Sendable, Equatable {
       header["kind"] = "settled"
       header["endpoint"] = .string(endpoint)
       header["milliseconds"] = .int(Int64(milliseconds))
+    case .history(let endpoint):
+      header["kind"] = "history"
+      header["endpoint"] = .string(endpoint)
+    case .logs(let endpoint, let lineCount):
+      header["kind"] = "logs"
+      header["endpoint"] = .string(endpoint)
+      header["lines"] = .int(Int64(lineCount))
     case .retire(let evenIfBusy):
       header["kind"] = "retire"
       header["evenIfBusy"] = .bool(evenIfBusy)
@@ -75,6 +86,11 @@ package enum ControlRequest: Sendable, Equatable {
       self = .settled(
         endpoint: try text("endpoint"),
         milliseconds: header["milliseconds"]?.intValue.map { Int($0) } ?? 0)
+    case "history": self = .history(endpoint: try text("endpoint"))
+    case "logs":
+      self = .logs(
+        endpoint: try text("endpoint"),
+        lineCount: header["lines"]?.intValue.map { Int($0) } ?? 0)
     case "retire": self = .retire(evenIfBusy: header["evenIfBusy"]?.boolValue ?? false)
     case let other: throw .malformed("the control plane has no request of kind `\(other)`")
     }

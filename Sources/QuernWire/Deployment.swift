@@ -162,7 +162,7 @@ extension PlatformClient {
 
 extension Percent {
   /// A path for a `file://` URL: slashes stay.
-  fileprivate static func encode(path: String) -> String {
+  package static func encode(path: String) -> String {
     encode(path, allowing: unreserved.union([UInt8(ascii: "/")]))
   }
 }

@@ -107,6 +107,16 @@ package final class PlatformClient {
     return try performed(request, milliseconds: timeoutMilliseconds + 10_000).output
   }
 
+  /// What happened to an endpoint: a list of events, oldest first.
+  package func history(endpoint: String) throws(PlatformClientError) -> JSON {
+    try performed(.history(endpoint: endpoint), milliseconds: 60_000).output
+  }
+
+  /// The last lines of each of an endpoint's replicas.
+  package func logs(endpoint: String, lineCount: Int) throws(PlatformClientError) -> JSON {
+    try performed(.logs(endpoint: endpoint, lineCount: lineCount), milliseconds: 60_000).output
+  }
+
   /// Asks the control plane to end; false when it has reason to stay.
   package func retire(evenIfBusy: Bool) throws(PlatformClientError) -> Bool {
     let request = ControlRequest.retire(evenIfBusy: evenIfBusy)

@@ -31,4 +31,19 @@ extension Diagnostic {
       message: "`\(name)` is \(found), which has no form on a command line", range: range,
       hints: ["a table goes into `input:`, a secret into `env:`"])
   }
+
+  static func metricType(_ name: String, found: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "metric-type", message: "the metric `\(name)` is \(found), and not a number",
+      range: range, hints: ["give numbers: {auc: 0.91}, or what `evaluate` gave"])
+  }
+
+  static func endpointNotServing(
+    _ name: String, status: String, reason: String?, at range: SourceRange?
+  ) -> Diagnostic {
+    Diagnostic(
+      code: "endpoint-not-serving", message: "endpoint \(name) is \(status)", range: range,
+      notes: reason.map { [$0] } ?? [],
+      hints: ["`why(\"\(name)\")` tells what happened to it, `logs` what it printed"])
+  }
 }

@@ -10,7 +10,8 @@ import Testing
 @Suite struct ExampleTests {
   /// Words whose examples would need the platform.
   private static let needsPlatform: Set<String> = [
-    "deploy", "endpoint", "invoke", "stop", "write", "save", "experiments",
+    "deploy", "endpoint", "invoke", "stop", "write", "save", "experiments", "model", "wait", "logs",
+    "why",
   ]
 
   @Test(arguments: Words.all.map(\.name))

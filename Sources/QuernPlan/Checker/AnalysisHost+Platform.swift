@@ -1,3 +1,4 @@
+import QuernLearning
 import QuernTable
 import QuernValue
 
@@ -15,4 +16,22 @@ extension AnalysisHost {
   func instances() throws -> Table { throw RuntimeError.unknowable }
 
   func costs() throws -> Table { throw RuntimeError.unknowable }
+
+  func register(_ request: RegisterRequest) throws -> RegisteredVersion {
+    throw RuntimeError.unknowable
+  }
+
+  func registered(_ name: String, approvedOnly: Bool) throws -> (Model, RegisteredVersion) {
+    throw RuntimeError.unknowable
+  }
+
+  func settled(endpoint: String, seconds: Double?) throws -> EndpointStanding {
+    throw RuntimeError.unknowable
+  }
+
+  func history(ofEndpoint name: String) throws -> Table { throw RuntimeError.unknowable }
+
+  func logs(ofEndpoint name: String, lineCount: Int) throws -> Table {
+    throw RuntimeError.unknowable
+  }
 }

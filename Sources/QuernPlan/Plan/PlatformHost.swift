@@ -18,6 +18,77 @@ package protocol PlatformHost: AnyObject, Sendable {
   func instances() throws -> Table
   /// Seconds of sessions by instance type, with what they would cost elsewhere.
   func costs() throws -> Table
+
+  /// Keeps a model as a version of a group; the same bytes again change nothing.
+  func register(_ request: RegisterRequest) throws -> RegisteredVersion
+  /// A registered version `group/3`, or the newest of a group that was not rejected.
+  func registered(_ name: String, approvedOnly: Bool) throws -> (Model, RegisteredVersion)
+  /// Waits until an endpoint is no longer in motion; nil in time when the limit is over.
+  func settled(endpoint: String, seconds: Double?) throws -> EndpointStanding
+  /// What happened to an endpoint, oldest first.
+  func history(ofEndpoint name: String) throws -> Table
+  /// The last lines of each of an endpoint's replicas.
+  func logs(ofEndpoint name: String, lineCount: Int) throws -> Table
+}
+
+/// A model for the registry.
+package struct RegisterRequest: Sendable {
+  package var model: Model
+  package var group: String
+  /// `Approved`, `PendingManualApproval`, `Rejected`; nil: as it is, or pending.
+  package var status: String?
+  package var description: String?
+  package var metrics: [(name: String, value: Double)]
+  package var token: ActToken
+
+  package init(
+    model: Model, group: String, status: String?, description: String?,
+    metrics: [(name: String, value: Double)], token: ActToken
+  ) {
+    self.model = model
+    self.group = group
+    self.status = status
+    self.description = description
+    self.metrics = metrics
+    self.token = token
+  }
+}
+
+/// A version of a registered model.
+package struct RegisteredVersion: Sendable, Hashable {
+  package var group: String
+  package var version: Int
+  package var arn: String
+  /// `Approved`, `PendingManualApproval` or `Rejected`.
+  package var status: String
+  /// What the act that it comes from did; nil where it was only looked at.
+  package var outcome: ActOutcome?
+
+  package init(
+    group: String, version: Int, arn: String, status: String, outcome: ActOutcome? = nil
+  ) {
+    self.group = group
+    self.version = version
+    self.arn = arn
+    self.status = status
+    self.outcome = outcome
+  }
+
+  /// `churn/3`.
+  package var name: String { "\(group)/\(version)" }
+}
+
+/// How an endpoint stands.
+package struct EndpointStanding: Sendable, Hashable {
+  package var endpoint: EndpointHandle
+  package var status: String
+  package var reason: String?
+
+  package init(endpoint: EndpointHandle, status: String, reason: String?) {
+    self.endpoint = endpoint
+    self.status = status
+    self.reason = reason
+  }
 }
 
 /// A program to run, with its tables and arguments.

@@ -7,6 +7,9 @@ extension Body {
 
   private static let createModel = preparing(Operations.createModel) { platform, input in
     let container = try supportedContainer(input)
+    if let package = container.modelPackageName {
+      return try platform.read(Caller(principal: "quern")) { try packageData(package, $0) }
+    }
     return try platform.modelData.take(container.modelDataUrl ?? "")
   } _: { transaction, input, data in
     let arn = transaction.scope.arn(.model, input.modelName)
@@ -104,14 +107,14 @@ extension Body {
     if container.additionalModelDataSources != nil {
       throw .unsupported("AdditionalModelDataSources")
     }
-    if container.modelPackageName != nil { throw .unsupported("ModelPackageName") }
     if container.multiModelConfig != nil { throw .unsupported("MultiModelConfig") }
     if let image = container.image, image != "quern" {
       throw .validation(
         "The image \(image) is not one that Quern runs. Hint: use `quern`, or leave Image out.")
     }
-    guard container.modelDataUrl != nil else {
-      throw .validation("PrimaryContainer needs ModelDataUrl: a path or file:// URL of the model.")
+    guard container.modelDataUrl != nil || container.modelPackageName != nil else {
+      throw .validation("PrimaryContainer needs ModelDataUrl, a path or file:// URL of the model, or "
+          + "ModelPackageName.")
     }
     return container
   }

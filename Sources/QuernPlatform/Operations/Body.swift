@@ -48,7 +48,9 @@ struct Body: Sendable {
 
   /// Every body by its operation's name.
   static let all: [String: Body] = {
-    let bodies = Body.models + Body.endpointConfigs + Body.endpoints
+    let bodies =
+      Body.models + Body.endpointConfigs + Body.endpoints + Body.modelPackageGroups
+      + Body.modelPackages
     return Dictionary(uniqueKeysWithValues: bodies.map { ($0.declaration.name, $0) })
   }()
 }

@@ -70,6 +70,17 @@ extension PlatformError {
         + "`takeover: true`")
   }
 
+  static func groupNotEmpty(_ arn: Arn, _ count: Int) -> PlatformError {
+    PlatformError(
+      code: "ConflictException",
+      message: "Model Package Group \"\(arn.text)\" still has \(count) Model Package"
+        + "\(count == 1 ? "" : "s"). Hint: delete them first.")
+  }
+
+  static func rejectedPackage(_ arn: Arn) -> PlatformError {
+    validation("Model Package \"\(arn.text)\" is Rejected. Hint: approve it, or take another.")
+  }
+
   static func limitExceeded(_ what: String, _ limit: Int) -> PlatformError {
     PlatformError(
       code: "ResourceLimitExceeded", message: "The limit for \(what) is \(limit).")

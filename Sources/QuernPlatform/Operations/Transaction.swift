@@ -34,7 +34,9 @@ final class Transaction {
   func apply(_ event: EndpointEvent, to state: inout EndpointState) throws {
     var numbers = ReplicaNumbers(next: Int(try Counters.value("replica", database)) + 1)
     let first = numbers.next
+    let before = state.replicas
     actions += state.apply(event, now: now, numbers: &numbers)
+    try recordReplicas(of: state, before: before, after: event)
     if numbers.next != first {
       try Counters.set("replica", Int64(numbers.next - 1), database)
     }
@@ -57,6 +59,7 @@ final class Transaction {
     detail["EndpointStatus"] = .string(state.isErased ? "Deleted" : state.status.rawValue)
     detail["EndpointConfigName"] = .string(
       (state.incoming ?? state.serving)?.configName ?? stored.record.configName)
+    if let owner = caller.owner { detail["Owner"] = .string(owner) }
     if let reason = state.failureReason { detail["FailureReason"] = .string(reason) }
     try record("SageMaker Endpoint State Change", scope.arn(.endpoint, state.name), .object(detail))
   }
@@ -69,4 +72,39 @@ final class Transaction {
 
   /// The owner that a record has after this caller has written it.
   func ownerAfter(_ owner: String?) -> String? { caller.owner ?? owner }
+}
+
+// Replicas: what `why` tells of them.
+extension Transaction {
+  /// Records each replica that came, went or moved on.
+  private func recordReplicas(
+    of state: EndpointState, before: [Replica], after event: EndpointEvent
+  ) throws {
+    let old = Dictionary(before.map { ($0.number, $0.phase) }) { $1 }
+    let new = Dictionary(state.replicas.map { ($0.number, $0.phase) }) { $1 }
+    for replica in before + state.replicas.filter({ old[$0.number] == nil }) {
+      let (from, to) = (old[replica.number], new[replica.number])
+      guard from != to else { continue }
+      var detail = JSONObject([
+        ("Replica", .int(Int64(replica.number))), ("Variant", .string(replica.variant)),
+      ])
+      if let from { detail["From"] = .string(from.rawValue) }
+      detail["To"] = .string(to?.rawValue ?? "gone")
+      if let reason = event.reason(for: replica.number) { detail["Reason"] = .string(reason) }
+      try record(
+        PlatformEvent.replicaKind, scope.arn(.endpoint, state.name), .object(detail))
+    }
+  }
+}
+
+extension EndpointEvent {
+  /// Why a replica changed, where the event says it.
+  fileprivate func reason(for replica: Int) -> String? {
+    switch self {
+    case .ended(replica, let end): end.reason
+    case .unhealthy(replica): "it does not answer pings"
+    case .due: "its time was over"
+    case .create, .update, .delete, .ready, .ended, .unhealthy: nil
+    }
+  }
 }

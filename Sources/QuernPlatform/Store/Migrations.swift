@@ -1,6 +1,8 @@
 /// The database's schema, as steps that are only ever added to.
 enum Migrations {
-  static let steps: [(name: String, sql: String)] = [("1 deployment", deployment)]
+  static let steps: [(name: String, sql: String)] = [
+    ("1 deployment", deployment), ("2 registry", registry),
+  ]
 
   private static let deployment = """
     CREATE TABLE counter (
@@ -115,5 +117,46 @@ enum Migrations {
 
     CREATE INDEX replicaByEndpoint ON replica (account, region, endpoint);
     CREATE INDEX replicaByDeadline ON replica (dueAt) WHERE dueAt IS NOT NULL;
+    """
+
+  /// A group's versions are never given again: `lastVersion` only grows.
+  private static let registry = """
+    CREATE TABLE modelPackageGroup (
+      account TEXT NOT NULL,
+      region TEXT NOT NULL,
+      name TEXT NOT NULL COLLATE NOCASE,
+      principal TEXT NOT NULL,
+      token TEXT,
+      owner TEXT,
+      createdAt INTEGER NOT NULL,
+      lastVersion INTEGER NOT NULL,
+      input TEXT NOT NULL,
+      PRIMARY KEY (account, region, name)
+    ) STRICT;
+
+    CREATE TABLE modelPackage (
+      account TEXT NOT NULL,
+      region TEXT NOT NULL,
+      name TEXT NOT NULL COLLATE NOCASE,
+      groupName TEXT NOT NULL COLLATE NOCASE,
+      version INTEGER NOT NULL CHECK (version > 0),
+      principal TEXT NOT NULL,
+      token TEXT,
+      owner TEXT,
+      createdAt INTEGER NOT NULL,
+      modifiedAt INTEGER NOT NULL,
+      approvalStatus TEXT NOT NULL,
+      approvalDescription TEXT,
+      clientToken TEXT,
+      dataDigest TEXT NOT NULL,
+      input TEXT NOT NULL,
+      PRIMARY KEY (account, region, name),
+      UNIQUE (account, region, groupName, version),
+      FOREIGN KEY (account, region, groupName)
+        REFERENCES modelPackageGroup (account, region, name)
+    ) STRICT;
+
+    CREATE INDEX eventByResource ON event (resource, sequence);
+    CREATE INDEX modelPackageByData ON modelPackage (account, region, groupName, dataDigest);
     """
 }

@@ -98,6 +98,12 @@ package struct ControlDaemon: Sendable {
         caller: Caller(principal: key.principal))
       return ControlDaemon.response(
         supervisor.platform.performSettled(call, milliseconds: milliseconds))
+    case .history(let endpoint):
+      return ControlDaemon.response(supervisor.platform.history(ofEndpoint: endpoint))
+    case .logs(let endpoint, let lineCount):
+      return ControlDaemon.response(
+        supervisor.platform.logs(
+          ofEndpoint: endpoint, lineCount: lineCount, places: daemon.places))
     case .retire:
       // Replicas and router go on without a control plane: another build may always take over.
       daemon.end()

@@ -60,7 +60,7 @@ package struct RouteDaemon: Sendable {
       let isRetiring = evenIfBusy || !hasRoutes()
       if isRetiring { daemon.end() }
       return ControlResponse.retiring(isRetiring).frame
-    case .operation, .settled:
+    case .operation, .settled, .history, .logs:
       throw .malformed("the data plane performs no operations")
     }
   }

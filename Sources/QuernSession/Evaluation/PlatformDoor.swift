@@ -9,7 +9,7 @@ internal import QuernWire
 /// went away.
 final class PlatformDoor: @unchecked Sendable {
   private let home: HomeDirectory
-  private let store: ContentStore
+  let store: ContentStore
   private let lock = Lock()
   private var control: PlatformClient?
   private var route: InvokeClient?
@@ -115,12 +115,12 @@ final class PlatformDoor: @unchecked Sendable {
     }
   }
 
-  private static func handle(_ name: String, _ description: JSON) -> EndpointHandle {
+  static func handle(_ name: String, _ description: JSON) -> EndpointHandle {
     EndpointHandle(name: name, arn: description["EndpointArn"]?.stringValue ?? "")
   }
 
   /// Asks the control plane; once more where the connection broke: the act's token makes that safe.
-  private func controlled<Answer>(
+  func controlled<Answer>(
     _ body: (PlatformClient) throws(PlatformClientError) -> Answer
   ) throws -> Answer {
     do throws(PlatformClientError) {

@@ -17,7 +17,7 @@ final class SessionHost: Host, @unchecked Sendable {
   let door: any CellDoor
   let settings: SessionSettings
   private let key: Digest
-  private let cell: CellSubmission
+  let cell: CellSubmission
   private let startedAt: Int64
   let log: CellLog
 

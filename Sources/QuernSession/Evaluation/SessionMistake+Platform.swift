@@ -73,4 +73,27 @@ extension SessionMistake {
         code: error.code, message: error.message, range: nil,
         hints: ["`instances()` lists the catalogue"]))
   }
+
+  static func modelNotRegistered(
+    _ name: String, groups: [String], approvedOnly: Bool
+  ) -> RuntimeError {
+    let group = name.split(separator: "/").first.map(String.init) ?? name
+    let isThere = groups.contains(group)
+    let what = approvedOnly ? "approved version of" : "model"
+    return RuntimeError(
+      Diagnostic(
+        code: "model-not-registered", message: "there is no \(what) `\(name)` in the registry",
+        range: nil,
+        label: isThere
+          ? nil : EditDistance.nearest(group, in: groups).first.map { "did you mean \($0)?" },
+        notes: groups.isEmpty ? [] : ["groups: \(groups.joined(separator: ", "))"],
+        hints: ["`m |> register(\"\(group)\")` keeps a model there"]))
+  }
+
+  static func modelDamaged(_ name: String, _ reason: String) -> RuntimeError {
+    RuntimeError(
+      Diagnostic(
+        code: "model-damaged", message: "the model \(name) cannot be read: \(reason)", range: nil,
+        hints: ["register it again"]))
+  }
 }

@@ -1,0 +1,26 @@
+// Written by scripts/generate_shapes.py from SageMaker's service model; edit the script.
+
+/// `DescribeModelPackageGroupInput` of SageMaker's API.
+package struct DescribeModelPackageGroupInput: ShapeStructure, Equatable {
+  package var modelPackageGroupName: String
+
+  package static let shape = StructureShape(
+    "DescribeModelPackageGroupInput",
+    [
+      .required("ModelPackageGroupName", .arnOrName)
+    ])
+
+  package init(
+    modelPackageGroupName: String
+  ) {
+    self.modelPackageGroupName = modelPackageGroupName
+  }
+
+  package init(reading members: MemberReader) throws(ShapeError) {
+    modelPackageGroupName = try members.required("ModelPackageGroupName")
+  }
+
+  package func write(to members: inout MemberWriter) {
+    members.write("ModelPackageGroupName", modelPackageGroupName)
+  }
+}

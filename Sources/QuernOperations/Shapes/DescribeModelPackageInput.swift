@@ -1,0 +1,26 @@
+// Written by scripts/generate_shapes.py from SageMaker's service model; edit the script.
+
+/// `DescribeModelPackageInput` of SageMaker's API.
+package struct DescribeModelPackageInput: ShapeStructure, Equatable {
+  package var modelPackageName: String
+
+  package static let shape = StructureShape(
+    "DescribeModelPackageInput",
+    [
+      .required("ModelPackageName", .versionedArnOrName)
+    ])
+
+  package init(
+    modelPackageName: String
+  ) {
+    self.modelPackageName = modelPackageName
+  }
+
+  package init(reading members: MemberReader) throws(ShapeError) {
+    modelPackageName = try members.required("ModelPackageName")
+  }
+
+  package func write(to members: inout MemberWriter) {
+    members.write("ModelPackageName", modelPackageName)
+  }
+}

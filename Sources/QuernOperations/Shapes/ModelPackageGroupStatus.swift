@@ -1,0 +1,11 @@
+// Written by scripts/generate_shapes.py from SageMaker's service model; edit the script.
+
+/// The values of `ModelPackageGroupStatus`.
+package enum ModelPackageGroupStatus: String, CaseIterable, Sendable, ShapeValue {
+  case pending = "Pending"
+  case inProgress = "InProgress"
+  case completed = "Completed"
+  case failed = "Failed"
+  case deleting = "Deleting"
+  case deleteFailed = "DeleteFailed"
+}
