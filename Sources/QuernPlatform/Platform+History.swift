@@ -15,7 +15,9 @@ extension Platform {
   package func history(ofEndpoint name: String) -> OperationAnswer {
     do throws(PlatformFault) {
       let events = try endpointEvents(name)
-      guard !events.isEmpty else { return .error(.notFound("endpoint", scope.arn(.endpoint, name))) }
+      guard !events.isEmpty else {
+        return .error(.notFound("endpoint", scope.arn(.endpoint, name)))
+      }
       let items = events.map { event -> JSON in
         .members([
           ("Sequence", .int(event.sequence)), ("At", .int(event.at)),
@@ -36,7 +38,9 @@ extension Platform {
   ) -> OperationAnswer {
     do throws(PlatformFault) {
       let events = try endpointEvents(name)
-      guard !events.isEmpty else { return .error(.notFound("endpoint", scope.arn(.endpoint, name))) }
+      guard !events.isEmpty else {
+        return .error(.notFound("endpoint", scope.arn(.endpoint, name)))
+      }
       var items: [JSON] = []
       var seen: Set<Int64> = []
       for event in events where event.kind == PlatformEvent.replicaKind {

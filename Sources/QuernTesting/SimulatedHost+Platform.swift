@@ -1,5 +1,5 @@
-package import QuernPlan
 package import QuernLearning
+package import QuernPlan
 import QuernSyntax
 package import QuernTable
 package import QuernValue

@@ -48,7 +48,8 @@ package struct Registration: Sendable, Equatable {
     ])
     if let metrics {
       let source = JSON.members([
-        ("ContentType", "application/json"), ("ContentDigest", .string(metrics.digest.hex)),
+        ("ContentType", "application/json"),
+        ("ContentDigest", .string("sha256:\(metrics.digest.hex)")),
         ("S3Uri", .string("file://" + Percent.encode(path: metrics.path))),
       ])
       input["ModelMetrics"] = .members([("ModelQuality", .members([("Statistics", source)]))])

@@ -1,3 +1,4 @@
+package import QuernLearning
 package import QuernTable
 package import QuernText
 package import QuernValue

@@ -113,7 +113,8 @@ extension Body {
         "The image \(image) is not one that Quern runs. Hint: use `quern`, or leave Image out.")
     }
     guard container.modelDataUrl != nil || container.modelPackageName != nil else {
-      throw .validation("PrimaryContainer needs ModelDataUrl, a path or file:// URL of the model, or "
+      throw .validation(
+        "PrimaryContainer needs ModelDataUrl, a path or file:// URL of the model, or "
           + "ModelPackageName.")
     }
     return container

@@ -17,7 +17,9 @@ extension PlatformDoor {
       let digest = try store.put(json.utf8())
       metrics = (store.path(of: digest), digest)
     }
-    let named = request.metrics.map { (name: "metric:\($0.name)", Numbers.shortest($0.value)) }
+    let named = request.metrics.map { metric in
+      (name: "metric:\(metric.name)", value: Numbers.shortest(metric.value))
+    }
     let registration = Registration(
       group: request.group, modelPath: store.path(of: model), status: request.status,
       description: request.description, metrics: metrics,
@@ -64,7 +66,8 @@ extension PlatformDoor {
       }
     }
     if let found { return found }
-    let groups = try perform("ListModelPackageGroups", JSONObject([("MaxResults", 100)]), act: .none)
+    let groups = try perform(
+      "ListModelPackageGroups", JSONObject([("MaxResults", 100)]), act: .none)
     let names = (groups["ModelPackageGroupSummaryList"]?.arrayValue ?? [])
       .compactMap { $0["ModelPackageGroupName"]?.stringValue }
     throw SessionMistake.modelNotRegistered(name, groups: names, approvedOnly: approvedOnly)
