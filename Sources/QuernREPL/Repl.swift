@@ -58,7 +58,8 @@ package final class Repl {
       instance: options.instance, build: options.build,
       idleSeconds: places.isTemporary ? 0 : SessionLimits.detachedIdleSeconds)
     session.threadCount = options.threadCount
-    self.session = PromptSession(directory: places.directory, options: session, settings: settings)
+    self.session = PromptSession(
+      directory: places.directory, options: session, settings: settings, terminal: terminal)
   }
 
   private func run() throws(SystemError) -> Int32 {
@@ -70,6 +71,7 @@ package final class Repl {
       if hasFailed, !terminal.isInteractive { return leave(status: 1) }
     }
     while !isLeaving {
+      if let news, terminal.isInteractive { terminal.line(news) }
       switch editor.read(PromptText(number: cellCount + 1)) {
       case .end: isLeaving = true
       case .entry(let text): enter(text)
@@ -94,6 +96,7 @@ package final class Repl {
     terminal.line("\(name)  \(terminal.styled(hint, .dim))")
     if places.isSecond {
       say("Another prompt is open here: this one has a session of its own.")
+      say("`quern repl --session \(places.firstName)` shares the other's.")
     }
   }
 
@@ -230,7 +233,7 @@ extension Repl {
 
   private func wake() -> String? {
     do throws(SessionError) {
-      guard try session.wake() else { return nil }
+      guard try session.wake() else { return news }
     } catch {
       session.dropWorker()
       if case .instance = error { isLeaving = true }
@@ -238,11 +241,18 @@ extension Repl {
         + terminal.styled("The next cell starts another, with all that was finished.", .dim)
     }
     let names = session.restored
-    guard !names.isEmpty, notebook == nil else { return nil }
+    guard !names.isEmpty, notebook == nil else { return news }
     let shown = names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", …" : "")
     let lines = LineWrap.lines(
       "From the last prompt here: \(shown). :reset forgets them.", width: widthColumns)
-    return lines.map { terminal.styled($0, .dim) }.joined(separator: "\n")
+    let told = lines.map { terminal.styled($0, .dim) }.joined(separator: "\n")
+    return news.map { told + "\n" + $0 } ?? told
+  }
+
+  /// What other front ends did since the last look, without its last newline.
+  private var news: String? {
+    let text = session.takeNews()
+    return text.isEmpty ? nil : String(text.dropLast())
   }
 
   private func complete(_ text: String, _ offset: Int) -> Completions {

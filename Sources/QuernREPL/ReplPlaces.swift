@@ -10,6 +10,8 @@ struct ReplPlaces {
   let isTemporary: Bool
   /// Whether another prompt has the folder's own session.
   let isSecond: Bool
+  /// What the folder's own session is called.
+  let firstName: String
   /// Held while the prompt lasts.
   private let lock: FileHandle?
 
@@ -21,10 +23,15 @@ struct ReplPlaces {
     if !isInteractive, options.session == nil {
       return ReplPlaces(
         home: home, directory: home.file("sessions/repl-\(getpid())"), isTemporary: true,
-        isSecond: false, lock: nil)
+        isSecond: false, firstName: "", lock: nil)
     }
-    let subject =
-      options.session ?? options.notebook.map { Path.absolute($0) } ?? Path.workingDirectory()
+    if let name = options.session {
+      // A session by name is shared by all who ask for it.
+      return ReplPlaces(
+        home: home, directory: home.file("sessions/\(name)"), isTemporary: false,
+        isSecond: false, firstName: name, lock: nil)
+    }
+    let subject = options.notebook.map { Path.absolute($0) } ?? Path.workingDirectory()
     let name = "repl-\(SHA256.hash(subject).short)"
     let folder = home.file("repl")
     try Disk.real.makeDirectory(folder)
@@ -35,7 +42,7 @@ struct ReplPlaces {
       guard try lock.tryLock() else { continue }
       return ReplPlaces(
         home: home, directory: home.file("sessions/\(own)"), isTemporary: false,
-        isSecond: number > 1, lock: lock)
+        isSecond: number > 1, firstName: name, lock: lock)
     }
     throw .malformed(
       path: folder, reason: "more than \(promptCountMax) prompts are open here; close some")

@@ -75,7 +75,8 @@ enum Samples {
   static let status = SessionStatus(
     instance: "ml.m5.large", limits: "control group v1", lastSequence: 9, running: "a",
     queued: ["b"], finished: ["c", "d"],
-    names: [.init(name: "x", type: "int", version: 2)], lost: nil)
+    names: [.init(name: "x", type: "int", version: 2)], lost: nil,
+    runningSource: "1 +\n1", runningSince: 1_700_000_000_000_000, frontEndCount: 2)
 
   static var workerMessages: [WorkerMessage] {
     events.map { .event($0) } + [
@@ -99,6 +100,8 @@ enum Samples {
     .describe(names: []),
     .describe(names: ["a", "é"]),
     .interrupt,
+    .withdraw,
+    .leave,
     .status,
     .replay(from: 1),
     .answer(question: 3, text: "yes"),

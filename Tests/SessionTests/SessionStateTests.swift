@@ -118,6 +118,56 @@ struct SessionStateTests {
     #expect(ended == ["a worker-died", "b not-started"])
   }
 
+  private func settings(_ folder: String) -> SessionSettings {
+    SessionSettings(folder: folder, notebook: folder)
+  }
+
+  @Test("each front end's cells run with its own settings, whoever came in between")
+  func settingsBelongToFrontEnds() {
+    var state = SessionState()
+    _ = state.apply(.attached(1), at: 0)
+    _ = state.apply(.configured(settings("/a"), by: 1), at: 0)
+    _ = state.apply(.submitted(cell("a"), by: 1), at: 0)
+    _ = state.apply(.attached(2), at: 1)
+    #expect(state.apply(.configured(settings("/b"), by: 2), at: 1).isEmpty, "a cell of 1 runs")
+    _ = state.apply(.submitted(cell("b"), by: 2), at: 1)
+    _ = state.apply(.submitted(cell("c"), by: 1), at: 1)
+    let ended = CellReport(id: "a", index: 1, status: .ok, seconds: 0)
+    let second = Self.events(state.apply(.ended(ended), at: 2)).map(\.body)
+    #expect(second.dropFirst() == [.configured(settings("/b")), .started(cell: "b")])
+    let third = Self.events(
+      state.apply(.ended(CellReport(id: "b", index: 1, status: .ok, seconds: 0)), at: 3)
+    ).map(\.body)
+    #expect(third.dropFirst() == [.configured(settings("/a")), .started(cell: "c")])
+  }
+
+  @Test("a front end gives up its own cells; those of others run on")
+  func withdrawingIsOnesOwn() {
+    var state = SessionState()
+    _ = state.apply(.attached(1), at: 0)
+    _ = state.apply(.attached(2), at: 0)
+    _ = state.apply(.submitted(cell("a"), by: 1), at: 0)
+    _ = state.apply(.submitted(cell("b"), by: 2), at: 0)
+    let ended = Self.events(state.apply(.withdrawn(by: 2), at: 1))
+    #expect(ended.map(\.body.kind) == ["finished"])
+    #expect(state.running?.submission.id == "a" && state.queue.isEmpty)
+    #expect(state.apply(.withdrawn(by: 1), at: 2) == [.raiseInterrupt])
+  }
+
+  @Test("the session ends with the last front end that leaves, and not while a cell runs")
+  func leavingIsCounted() {
+    var state = SessionState()
+    _ = state.apply(.attached(1), at: 0)
+    _ = state.apply(.attached(2), at: 0)
+    let stays: [SessionAction] = [.send(.closing(reason: "the session goes on"), to: 1)]
+    #expect(state.apply(.leaveAsked(by: 1), at: 1) == stays)
+    _ = state.apply(.detached(1), at: 1)
+    _ = state.apply(.submitted(cell("a"), by: 2), at: 2)
+    #expect(state.apply(.leaveAsked(by: 2), at: 3).count == 1 && !state.isEnding)
+    _ = state.apply(.ended(CellReport(id: "a", index: 1, status: .ok, seconds: 0)), at: 4)
+    #expect(state.apply(.leaveAsked(by: 2), at: 5).last == .end(reason: "asked by a front end"))
+  }
+
   @Test("random walks keep the invariants", arguments: UInt64(1)...12)
   func randomWalks(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
@@ -160,7 +210,7 @@ private struct StateWalk {
   }
 
   private mutating func choose(_ random: inout SeededGenerator) -> SessionOperation? {
-    switch random.next() % 22 {
+    switch random.next() % 24 {
     case 0:
       clientCount += 1
       clients.insert(clientCount)
@@ -191,7 +241,12 @@ private struct StateWalk {
       var settings = Samples.settings
       settings.seed = Int64(random.next() % 3)
       settings.startsClean = random.next() % 4 == 0
-      return .configured(settings)
+      guard let client = clients.randomElement(using: &random) else { return nil }
+      return .configured(settings, by: client)
+    case 22: return clients.randomElement(using: &random).map { .withdrawn(by: $0) }
+    case 23:
+      let client = clients.randomElement(using: &random)
+      return random.next() % 4 == 0 ? client.map { .leaveAsked(by: $0) } : nil
     case 20:
       guard let client = clients.randomElement(using: &random) else { return nil }
       return .describeAsked(names: [], by: client)

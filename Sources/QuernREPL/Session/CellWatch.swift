@@ -12,6 +12,8 @@ struct CellWatch {
   private var stops = TerminalSignals.stopCount
   /// How often the user asked this cell to stop.
   private var askedCount = 0
+  /// A cell of another front end that runs before this one.
+  var waitsFor: String?
 
   init(terminal: Terminal, startedNs: Int64) {
     self.terminal = terminal
@@ -30,7 +32,7 @@ struct CellWatch {
     askedCount += 1
     // A cell that does not stop must not keep the user: the session is there afterwards.
     guard askedCount < 3 else { throw .refused(code: PromptLeft.code, message: "") }
-    try client.interrupt()
+    try client.withdraw()
   }
 
   mutating func show(_ json: [UInt8], _ quiet: QuietTerminal) {
@@ -45,11 +47,21 @@ struct CellWatch {
     if view.show(output) { interruptions = TerminalSignals.interruptionCount }
   }
 
-  mutating func tick(_ nowNs: Int64) {
-    view.tick(
-      nowNs,
-      hint: askedCount == 0
-        ? nil : askedCount == 1 ? "stopping …" : "stopping … Ctrl-C once more leaves the prompt")
+  /// What others did meanwhile.
+  mutating func show(text: String) {
+    guard !text.isEmpty else { return }
+    view.clearLine()
+    terminal.write(text)
+  }
+
+  mutating func tick(_ nowNs: Int64) { view.tick(nowNs, hint: hint) }
+
+  private var hint: String? {
+    switch askedCount {
+    case 0: waitsFor.map { _ in "waits for a cell of another front end; Ctrl-C gives it up" }
+    case 1: "stopping …"
+    default: "stopping … Ctrl-C once more leaves the prompt"
+    }
   }
 
   /// A question that the cell asks.

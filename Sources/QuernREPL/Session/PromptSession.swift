@@ -20,10 +20,17 @@ final class PromptSession {
   private var awaitsNames = false
   private var cellCount = 0
   private var prefix = ""
+  /// Cells that other front ends of the session run.
+  private var others: OtherCells
+  /// What they showed since the user was last told.
+  private var news = ""
 
   private(set) var settings: SessionSettings
 
-  init(directory: String, options: SessionOptions, settings: SessionSettings) {
+  init(
+    directory: String, options: SessionOptions, settings: SessionSettings, terminal: Terminal
+  ) {
+    others = OtherCells(terminal: terminal)
     self.directory = directory
     self.options = options
     self.settings = settings
@@ -65,8 +72,16 @@ final class PromptSession {
     }
     options.start = .resumed
     opened = client
-    restored = client.hello.status.names.map(\.name).filter { $0 != "_" }
-    prefix = "in-\(client.hello.status.lastSequence)-"
+    let status = client.hello.status
+    restored = status.names.map(\.name).filter { $0 != "_" }
+    prefix = "in-\(status.lastSequence)-"
+    if status.frontEndCount > 1 { prefix += "\(getpid())-" }
+    if let cell = status.running {
+      others.begin(cell, source: status.runningSource ?? "")
+      news += Self.busy(status, now: clock.now())
+    } else if status.frontEndCount > 1 {
+      news += "\(Self.count(status.frontEndCount - 1)) here too: their cells are shown.\n"
+    }
     names.forgetAll()
     try ask([])
     return client
@@ -79,11 +94,26 @@ final class PromptSession {
     awaitsNames = false
   }
 
-  /// Ends the worker when all is on disk.
+  /// Leaves the session; its worker ends with its last front end, when all is on disk.
   func close() throws(SessionError) {
     guard opener != nil || opened != nil else { return }
-    try client().close()
+    try client().leave()
     opened = nil
+  }
+
+  /// What is said of a session in which a cell of another front end runs.
+  private static func busy(_ status: SessionStatus, now: Int64) -> String {
+    var text = "A cell of another front end runs here"
+    if let since = status.runningSince, since > 0 {
+      text += " since " + Numbers.seconds(Double(max(0, now - since)) / 1e6)
+    }
+    let waiting = status.queued.count
+    if waiting > 0 { text += ", \(waiting) more wait" }
+    return text + "; what you type comes behind it.\n"
+  }
+
+  private static func count(_ count: Int) -> String {
+    count == 1 ? "Another front end is" : "\(count) other front ends are"
   }
 
   func detach() {
@@ -108,6 +138,7 @@ extension PromptSession {
     defer { quiet.release() }
     var watch = CellWatch(terminal: terminal, startedNs: clock.monotonicNs())
     while true {
+      watch.waitsFor = others.running
       try watch.obey(client)
       let message = try client.nextEvent(timeoutSeconds: 0.1)
       guard let report = try take(message, of: id, client, &watch, quiet) else { continue }
@@ -127,17 +158,27 @@ extension PromptSession {
       switch event.body {
       case .output(let cell, let json) where cell == id: watch.show(json, quiet)
       case .finished(let report) where report.id == id: return report
+      case .accepted(let cell) where cell.id == id: break
+      case .started(let cell) where cell == id: break
+      case .intended(let cell, _) where cell == id: break
+      case .performed(let cell, _, _) where cell == id: break
+      case .ran(let cell, _) where cell == id: break
       case .opened, .configured, .accepted, .started, .output, .intended, .performed, .ran,
         .finished, .closed:
-        watch.tick(clock.monotonicNs())
+        note(message)
+        watch.show(text: takeNews())
       }
+      watch.tick(clock.monotonicNs())
     case .progress(let cell, let json) where cell == id:
       watch.show(json, quiet)
       watch.tick(clock.monotonicNs())
     case .ask(let question, _, let prompt):
       try client.answer(question: question, text: watch.ask(prompt, quiet))
     case .refused(let code, let message): throw .refused(code: code, message: message)
-    case .hello, .state, .described, .replayed, .closing, .progress, nil:
+    case .closing(let reason):
+      dropWorker()
+      throw .refused(code: "session-ended", message: "the session was ended: \(reason)")
+    case .hello, .state, .described, .replayed, .progress, nil:
       note(message)
       watch.tick(clock.monotonicNs())
     }
@@ -160,20 +201,53 @@ extension PromptSession {
     let deadline = clock.monotonicNs() + Int64(seconds * 1e9)
     while awaitsNames {
       let left = deadline - clock.monotonicNs()
-      guard left > 0 else { return }
+      guard left > 0, opened != nil else { return }
       note(try client.nextEvent(timeoutSeconds: Double(left) / 1e9))
     }
   }
 
+  /// Takes in what is not about a cell of this prompt.
   private func note(_ message: WorkerMessage?) {
-    guard case .described(let descriptions)? = message else { return }
-    names.learn(descriptions)
-    awaitsNames = false
+    switch message {
+    case .described(let descriptions)?:
+      names.learn(descriptions)
+      awaitsNames = false
+    case .event(let event)?:
+      news += others.text(event)
+      switch event.body {
+      case .finished(let report) where report.isGood && !report.defined.isEmpty:
+        learn(report.defined.map(\.name))
+      case .configured(let settings) where settings.startsClean: names.forgetAll()
+      case .opened, .configured, .accepted, .started, .output, .intended, .performed, .ran,
+        .finished, .closed:
+        break
+      }
+    case .closing(let reason)?:
+      news += "The session's worker ended (\(reason)); all is kept, the next cell wakes it.\n"
+      dropWorker()
+    case .hello?, .progress?, .ask?, .state?, .replayed?, .refused?, nil: break
+    }
+  }
+
+  /// What others did since it was last asked, as it is shown.
+  func takeNews() -> String {
+    defer { news = "" }
+    return news
+  }
+
+  private func learn(_ names: [String]) {
+    do throws(SessionError) {
+      try ask(names)
+    } catch {
+      dropWorker()
+    }
   }
 
   private func drain(_ client: SessionClient) throws(SessionError) {
     // No time at all would not look at the socket.
-    while let message = try client.nextEvent(timeoutSeconds: 0.001) { note(message) }
+    while opened != nil, let message = try client.nextEvent(timeoutSeconds: 0.001) {
+      note(message)
+    }
   }
 
   /// Gives the session other settings: a notebook's folder, or no names any more.

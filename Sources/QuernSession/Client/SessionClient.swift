@@ -41,6 +41,9 @@ package final class SessionClient: @unchecked Sendable {
   /// Stops the running cell and drops those that wait; what it did until then stays told.
   package func interrupt() throws(SessionError) { try send(.interrupt) }
 
+  /// As `interrupt`, for the cells of this front end: those of others go on.
+  package func withdraw() throws(SessionError) { try send(.withdraw) }
+
   /// Asks for `WorkerMessage.state`.
   package func askStatus() throws(SessionError) { try send(.status) }
 
@@ -94,9 +97,15 @@ package final class SessionClient: @unchecked Sendable {
   }
 
   /// Ends the session's worker when all it holds is on disk, and the connection with it.
-  package func close() throws(SessionError) {
+  package func close() throws(SessionError) { try end(.shutdown) }
+
+  /// Goes for good: as `close` where no other front end is there and no cell runs, else only the
+  /// connection ends.
+  package func leave() throws(SessionError) { try end(.leave) }
+
+  private func end(_ message: FrontEndMessage) throws(SessionError) {
     guard !isClosed else { return }
-    try send(.shutdown)
+    try send(message)
     while let message = try nextEvent() {
       if case .closing = message { break }
     }

@@ -314,13 +314,13 @@ extension Journal {
 
   private static func snapshotPath(_ folder: String) -> String { "\(folder)/snapshot.json" }
 
-  private static func segmentNames(
+  static func segmentNames(
     _ folder: String, _ disk: JournalDisk
   ) throws(SessionError) -> [String] {
     try disk.list(folder).filter { firstSequence($0) != nil }
   }
 
-  private static func firstSequence(_ name: String) -> UInt64? {
+  static func firstSequence(_ name: String) -> UInt64? {
     guard name.hasPrefix("journal-"), name.utf8.count == 24 else { return nil }
     return UInt64(name.dropFirst(8), radix: 16)
   }

@@ -6,7 +6,7 @@ package enum SessionOperation: Sendable, Hashable {
   /// A front end connected; the number is the connection's own.
   case attached(Int)
   case detached(Int)
-  case configured(SessionSettings)
+  case configured(SessionSettings, by: Int)
   case submitted(CellSubmission, by: Int)
   /// From the running cell, in order.
   case shown(json: [UInt8])
@@ -20,10 +20,14 @@ package enum SessionOperation: Sendable, Hashable {
   case described([NameDescription], to: Int)
   /// From front ends.
   case interrupted
+  /// A front end's own cells are to end: the running one if it is its, and those that wait.
+  case withdrawn(by: Int)
   case answered(question: Int, text: String?)
   case replayAsked(from: UInt64, by: Int)
   case statusAsked(by: Int)
   case describeAsked(names: [String], by: Int)
+  /// A front end goes for good; the session ends with the last one.
+  case leaveAsked(by: Int)
   case shutdownAsked
   /// The time armed by `armIdle` is over.
   case idleElapsed

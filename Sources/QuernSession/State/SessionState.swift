@@ -11,13 +11,23 @@ package struct SessionState: Sendable {
   /// The running cell.
   package struct Running: Sendable, Hashable {
     package var submission: CellSubmission
+    /// The front end whose cell it is; nil where an earlier worker knew it.
+    package var client: Int?
+    /// Microseconds UTC.
+    package var startedAt: Int64
     /// Number of the question that waits for an answer.
     package var question: Int?
   }
 
+  /// A cell that waits, and whose it is.
+  private struct Waiting: Sendable {
+    var submission: CellSubmission
+    var client: Int?
+  }
+
   package private(set) var lastSequence: UInt64 = 0
   package private(set) var settings: SessionSettings?
-  package private(set) var queue: [CellSubmission] = []
+  private var waiting: [Waiting] = []
   package private(set) var running: Running?
   /// How each cell ended at its latest good end.
   package private(set) var finished: [String: CellReport] = [:]
@@ -30,6 +40,8 @@ package struct SessionState: Sendable {
   /// The cell that ran when an earlier worker died.
   package private(set) var lost: String?
   package private(set) var attached: Set<Int> = []
+  /// What each front end runs; it holds while that front end's cells do.
+  private var clientSettings: [Int: SessionSettings] = [:]
   package private(set) var isEnding = false
   private var endReason = ""
   /// Told in `status`; set once by the worker.
@@ -49,6 +61,9 @@ package struct SessionState: Sendable {
 
   package init() {}
 
+  /// The cells that wait, in their order.
+  package var queue: [CellSubmission] { waiting.map(\.submission) }
+
   /// Takes one operation; `time` is in microseconds UTC.
   package mutating func apply(
     _ operation: SessionOperation, at time: Int64
@@ -56,7 +71,7 @@ package struct SessionState: Sendable {
     switch operation {
     case .attached(let client): return attach(client)
     case .detached(let client): return detach(client, time)
-    case .configured(let settings): return configure(settings, time)
+    case .configured(let settings, let client): return configure(settings, client, time)
     case .submitted(let submission, let client): return submit(submission, client, time)
     case .shown(let json): return ofRunning(time) { .output(cell: $0, json: json) }
     case .progressed(let json):
@@ -69,6 +84,7 @@ package struct SessionState: Sendable {
     case .recorded(let json): return ofRunning(time) { .ran(cell: $0, json: json) }
     case .ended(let report): return end(report, time)
     case .interrupted: return interrupt(time)
+    case .withdrawn(let client): return withdraw(client, time)
     case .answered(let question, let text): return answer(question, text)
     case .replayAsked(let from, let client): return [.replay(from: from, to: client)]
     case .describeAsked(let names, let client): return describe(names, client)
@@ -76,6 +92,7 @@ package struct SessionState: Sendable {
       isDescribing = false
       return [.send(.described(names), to: client)] + nextDescription()
     case .statusAsked(let client): return [.send(.state(status), to: client)]
+    case .leaveAsked(let client): return leave(client, time)
     case .shutdownAsked: return shutDown("asked by a front end", time)
     case .idleElapsed: return idle(time)
     case .graceElapsed: return isEnding ? close(time) : []
@@ -91,7 +108,8 @@ package struct SessionState: Sendable {
       names: names.values.sorted { $0.name < $1.name }.map {
         SessionStatus.Name(name: $0.name, type: $0.type, version: $0.version)
       },
-      lost: lost)
+      lost: lost, runningSource: running?.submission.source,
+      runningSince: running?.startedAt, frontEndCount: attached.count)
   }
 }
 
@@ -103,10 +121,12 @@ extension SessionState {
     return isFirst ? [.disarmIdle] : []
   }
 
-  /// The running cell goes on without its front end; what was queued is not begun.
+  /// The running cell goes on without its front end; what it had queued is not begun.
   private mutating func detach(_ client: Int, _ time: Int64) -> [SessionAction] {
     waitingDescriptions.removeAll { $0.client == client }
-    guard attached.remove(client) != nil, attached.isEmpty else { return [] }
+    clientSettings[client] = nil
+    guard attached.remove(client) != nil else { return [] }
+    guard attached.isEmpty else { return dropQueue(time) { $0.client == client } }
     var actions = dropQueue(time)
     if let question = running?.question {
       running?.question = nil
@@ -115,13 +135,35 @@ extension SessionState {
     return running == nil ? actions + [.armIdle] : actions
   }
 
+  /// Takes what a front end runs; while cells of others run or wait, it begins with its own.
   private mutating func configure(
-    _ settings: SessionSettings, _ time: Int64
+    _ settings: SessionSettings, _ client: Int, _ time: Int64
   ) -> [SessionAction] {
+    clientSettings[client] = settings
+    let isAlone =
+      (running == nil || running?.client == client) && waiting.allSatisfy { $0.client == client }
+    return isAlone ? adopt(client, time) : []
+  }
+
+  /// Makes the settings of a front end the session's.
+  private mutating func adopt(_ client: Int?, _ time: Int64) -> [SessionAction] {
+    guard let client, let settings = clientSettings[client] else { return [] }
+    // Names are forgotten once, not with each cell.
+    clientSettings[client]?.startsClean = false
     if settings.startsClean { names = [:] }
-    guard settings != self.settings || settings.startsClean else { return [] }
+    var present = self.settings
+    present?.startsClean = settings.startsClean
+    guard settings != present || settings.startsClean else { return [] }
     self.settings = settings
     return [record(.configured(settings), time)]
+  }
+
+  /// A front end goes; the session ends with its last one, unless a cell runs.
+  private mutating func leave(_ client: Int, _ time: Int64) -> [SessionAction] {
+    if attached.subtracting([client]).isEmpty, running == nil, waiting.isEmpty {
+      return shutDown("asked by a front end", time)
+    }
+    return [.send(.closing(reason: "the session goes on"), to: client)]
   }
 
   private mutating func describe(_ names: [String], _ client: Int) -> [SessionAction] {
@@ -164,22 +206,23 @@ extension SessionState {
     if isEnding {
       return [.send(.refused(code: "session-ending", message: "the session is ending"), to: client)]
     }
-    guard queue.count < Self.queueCountMax else {
+    guard waiting.count < Self.queueCountMax else {
       let message = "more than \(Self.queueCountMax) cells are waiting"
       return [.send(.refused(code: "queue-full", message: message), to: client)]
     }
-    queue.append(submission)
+    waiting.append(Waiting(submission: submission, client: client))
     return [record(.accepted(submission), time)] + next(time)
   }
 
   private mutating func next(_ time: Int64) -> [SessionAction] {
     guard running == nil, !isEnding else { return [] }
-    guard !queue.isEmpty else {
+    guard !waiting.isEmpty else {
       return (attached.isEmpty ? [.armIdle] : []) + nextDescription()
     }
-    let submission = queue.removeFirst()
-    running = Running(submission: submission)
-    return [record(.started(cell: submission.id), time), .run(submission)]
+    let next = waiting.removeFirst()
+    running = Running(submission: next.submission, client: next.client, startedAt: time)
+    let actions = adopt(next.client, time)
+    return actions + [record(.started(cell: next.submission.id), time), .run(next.submission)]
   }
 
   private mutating func intend(_ act: ActIntent, _ time: Int64) -> [SessionAction] {
@@ -199,18 +242,28 @@ extension SessionState {
   }
 
   private mutating func interrupt(_ time: Int64) -> [SessionAction] {
-    var actions = dropQueue(time)
-    guard let question = running?.question else {
-      return running == nil ? actions : actions + [.raiseInterrupt]
-    }
-    running?.question = nil
-    actions.append(.raiseInterrupt)
-    return actions + [.answer(question: question, text: nil)]
+    dropQueue(time) + stopRunning()
   }
 
-  private mutating func dropQueue(_ time: Int64) -> [SessionAction] {
-    let dropped = queue
-    queue = []
+  /// As `interrupt`, for the cells of one front end: those of others go on.
+  private mutating func withdraw(_ client: Int, _ time: Int64) -> [SessionAction] {
+    let actions = dropQueue(time) { $0.client == client }
+    return running?.client == client ? actions + stopRunning() : actions
+  }
+
+  private mutating func stopRunning() -> [SessionAction] {
+    guard let question = running?.question else {
+      return running == nil ? [] : [.raiseInterrupt]
+    }
+    running?.question = nil
+    return [.raiseInterrupt, .answer(question: question, text: nil)]
+  }
+
+  private mutating func dropQueue(
+    _ time: Int64, where isDropped: (Waiting) -> Bool = { _ in true }
+  ) -> [SessionAction] {
+    let dropped = waiting.filter(isDropped).map(\.submission)
+    waiting.removeAll(where: isDropped)
     return dropped.map { submission in
       record(
         .finished(
@@ -236,7 +289,7 @@ extension SessionState {
   }
 
   private mutating func idle(_ time: Int64) -> [SessionAction] {
-    guard attached.isEmpty, running == nil, queue.isEmpty else { return [] }
+    guard attached.isEmpty, running == nil, waiting.isEmpty else { return [] }
     return shutDown("idle", time)
   }
 
@@ -280,16 +333,16 @@ extension SessionState {
     case .configured(let settings):
       if settings.startsClean { names = [:] }
       self.settings = settings
-    case .accepted(let submission): queue.append(submission)
+    case .accepted(let submission): waiting.append(Waiting(submission: submission))
     case .started(let cell):
-      if let place = queue.firstIndex(where: { $0.id == cell }) {
-        running = Running(submission: queue.remove(at: place))
+      if let place = waiting.firstIndex(where: { $0.submission.id == cell }) {
+        running = Running(submission: waiting.remove(at: place).submission, startedAt: event.at)
       }
     case .finished(let report):
       if running?.submission.id == report.id {
         running = nil
-      } else if let place = queue.firstIndex(where: { $0.id == report.id }) {
-        queue.remove(at: place)
+      } else if let place = waiting.firstIndex(where: { $0.submission.id == report.id }) {
+        waiting.remove(at: place)
       }
       settle(report)
     }
@@ -302,8 +355,8 @@ extension SessionState {
     names = Dictionary(snapshot.names.map { ($0.name, $0) }) { $1 }
     versions = snapshot.versions
     finished = Dictionary(snapshot.finished.map { ($0.id, $0) }) { $1 }
-    queue = snapshot.queue
-    running = snapshot.running.map { Running(submission: $0) }
+    waiting = snapshot.queue.map { Waiting(submission: $0) }
+    running = snapshot.running.map { Running(submission: $0, startedAt: 0) }
     acts = Dictionary(snapshot.acts.map { ($0.act.token, $0) }) { first, _ in first }
   }
 

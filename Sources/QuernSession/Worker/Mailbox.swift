@@ -49,8 +49,8 @@ extension SessionOperation {
     case .shown(let json), .progressed(let json), .performed(_, let json), .recorded(let json):
       json.count
     case .attached, .detached, .configured, .submitted, .asked, .intends, .ended, .described,
-      .interrupted, .answered, .replayAsked, .statusAsked, .describeAsked, .shutdownAsked,
-      .idleElapsed, .graceElapsed:
+      .interrupted, .withdrawn, .answered, .replayAsked, .statusAsked, .describeAsked,
+      .leaveAsked, .shutdownAsked, .idleElapsed, .graceElapsed:
       256
     }
   }

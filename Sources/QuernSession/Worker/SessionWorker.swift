@@ -198,12 +198,12 @@ extension SessionWorker {
       }
       connections[id]?.isGreeted = true
       carryOut(.attached(id))
-      if let settings { carryOut(.configured(settings)) }
+      if let settings { carryOut(.configured(settings, by: id)) }
       let hello = WorkerHello(
         protocolVersion: SessionProtocol.version, build: build,
         pid: Int(HostFacts.processId), status: state.status)
       send(.hello(hello), to: id)
-    case .submit, .interrupt, .status, .replay, .answer, .describe, .shutdown:
+    case .submit, .interrupt, .withdraw, .status, .replay, .answer, .describe, .leave, .shutdown:
       guard connections[id]?.isGreeted == true else {
         throw .malformed("a front end starts with `hello`")
       }
@@ -338,10 +338,12 @@ extension FrontEndMessage {
     case .hello: nil
     case .submit(let submission): .submitted(submission, by: id)
     case .interrupt: .interrupted
+    case .withdraw: .withdrawn(by: id)
     case .status: .statusAsked(by: id)
     case .describe(let names): .describeAsked(names: names, by: id)
     case .replay(let from): .replayAsked(from: from, by: id)
     case .answer(let question, let text): .answered(question: question, text: text)
+    case .leave: .leaveAsked(by: id)
     case .shutdown: .shutdownAsked
     }
   }

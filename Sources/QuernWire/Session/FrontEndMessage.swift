@@ -7,6 +7,8 @@ package enum FrontEndMessage: Sendable, Hashable {
   case submit(CellSubmission)
   /// Stop the running cell and forget the queued ones.
   case interrupt
+  /// As `interrupt`, for this front end's cells only.
+  case withdraw
   /// Answered by `state`.
   case status
   /// Every event from this sequence number on, then `replayed`, then what happens.
@@ -16,6 +18,9 @@ package enum FrontEndMessage: Sendable, Hashable {
   /// What these names stand for (all of them where none is given); answered by `described` when
   /// no cell runs.
   case describe(names: [String])
+  /// This front end goes, answered by `closing`: the session ends with its last front end, unless
+  /// a cell runs.
+  case leave
   /// Sync the journal, say `closing`, end.
   case shutdown
 
@@ -35,7 +40,7 @@ package enum FrontEndMessage: Sendable, Hashable {
       header["text"] = text.map { .string($0) } ?? .null
     case .describe(let names):
       header["names"] = .array(names.map { .string($0) })
-    case .interrupt, .status, .shutdown:
+    case .interrupt, .withdraw, .status, .leave, .shutdown:
       break
     }
     return Frame(header: header)
@@ -52,12 +57,14 @@ package enum FrontEndMessage: Sendable, Hashable {
           ? nil : try SessionSettings(fields.fields("settings")))
     case "submit": self = .submit(try CellSubmission(fields.fields("submission")))
     case "interrupt": self = .interrupt
+    case "withdraw": self = .withdraw
     case "status": self = .status
     case "replay": self = .replay(from: try fields.count("from"))
     case "answer":
       self = .answer(
         question: try fields.int("question"), text: try fields.textIfPresent("text"))
     case "describe": self = .describe(names: try fields.texts("names"))
+    case "leave": self = .leave
     case "shutdown": self = .shutdown
     default: throw .unknownMessage(type)
     }
@@ -68,10 +75,12 @@ package enum FrontEndMessage: Sendable, Hashable {
     case .hello: "hello"
     case .submit: "submit"
     case .interrupt: "interrupt"
+    case .withdraw: "withdraw"
     case .status: "status"
     case .replay: "replay"
     case .answer: "answer"
     case .describe: "describe"
+    case .leave: "leave"
     case .shutdown: "shutdown"
     }
   }

@@ -44,6 +44,12 @@ package struct SessionStatus: Sendable, Hashable {
   package var names: [Name]
   /// The cell that was running when an earlier worker of this session died.
   package var lost: String?
+  /// Text of the running cell.
+  package var runningSource: String?
+  /// Since when it runs, in microseconds UTC.
+  package var runningSince: Int64?
+  /// Front ends that are there, the one that asks among them.
+  package var frontEndCount: Int
 
   package struct Name: Sendable, Hashable {
     package var name: String
@@ -59,7 +65,8 @@ package struct SessionStatus: Sendable, Hashable {
 
   package init(
     instance: String, limits: String, lastSequence: UInt64, running: String?, queued: [String],
-    finished: [String], names: [Name], lost: String?
+    finished: [String], names: [Name], lost: String?, runningSource: String? = nil,
+    runningSince: Int64? = nil, frontEndCount: Int = 1
   ) {
     self.instance = instance
     self.limits = limits
@@ -69,6 +76,9 @@ package struct SessionStatus: Sendable, Hashable {
     self.finished = finished
     self.names = names
     self.lost = lost
+    self.runningSource = runningSource
+    self.runningSince = runningSince
+    self.frontEndCount = frontEndCount
   }
 
   package var json: JSONObject {
@@ -90,6 +100,9 @@ package struct SessionStatus: Sendable, Hashable {
           })
       ),
       ("lost", lost.map { .string($0) } ?? .null),
+      ("runningSource", runningSource.map { .string($0) } ?? .null),
+      ("runningSince", runningSince.map { .int($0) } ?? .null),
+      ("frontEnds", .int(Int64(frontEndCount))),
     ])
   }
 
@@ -101,6 +114,9 @@ package struct SessionStatus: Sendable, Hashable {
     queued = try fields.texts("queued")
     finished = try fields.texts("finished")
     lost = try fields.textIfPresent("lost")
+    runningSource = try fields.textIfPresent("runningSource")
+    runningSince = try fields.intIfPresent("runningSince").map { Int64($0) }
+    frontEndCount = try fields.intIfPresent("frontEnds") ?? 1
     names = []
     for item in try fields.list("names") {
       let name = try MessageFields(item, of: "name")

@@ -21,7 +21,10 @@ struct ReplCommand: ParsableCommand {
     help: ArgumentHelp("A parameter of the notebook.", valueName: "name=value"))
   var parameters: [String] = []
 
-  @Option(help: ArgumentHelp("A session by name, the same from any folder.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "A session by name, the same from any folder; other front ends may be there too.",
+      valueName: "name"))
   var session: String?
 
   @Option(help: ArgumentHelp("Instance type.", valueName: "type"))
@@ -36,6 +39,9 @@ struct ReplCommand: ParsableCommand {
   func validate() throws {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads: from 1 to 1024")
+    }
+    if let session, let problem = SessionName.problem(session) {
+      throw ValidationError("--session: \(problem)")
     }
   }
 

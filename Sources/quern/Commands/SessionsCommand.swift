@@ -6,15 +6,15 @@ import QuernText
 struct SessionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sessions",
-    abstract: "List, describe, interrupt, stop and delete sessions.",
+    abstract: "List, attach to, describe, interrupt, stop and delete sessions.",
     discussion: """
       A session keeps names, values and outputs on disk. Without a front end its worker ends \
       and the session is asleep; the next `quern run --session NAME` or \
       `quern repl --session NAME` wakes it.
       """,
     subcommands: [
-      ListSessions.self, DescribeSession.self, InterruptSession.self, StopSessions.self,
-      DeleteSessions.self,
+      ListSessions.self, AttachSession.self, DescribeSession.self, InterruptSession.self,
+      StopSessions.self, DeleteSessions.self,
     ],
     defaultSubcommand: ListSessions.self)
 }

@@ -39,6 +39,12 @@ struct RunView {
     console.line(console.styled(text, .bold))
   }
 
+  /// A line about the run as a whole.
+  func remark(_ text: String) {
+    guard form != .json else { return }
+    console.line(console.styled(text, .dim))
+  }
+
   mutating func cellStarted(_ name: String, index: Int, atNs now: Int64) {
     title = "\(index)/\(total) \(name)"
     startedNs = now

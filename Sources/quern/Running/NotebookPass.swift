@@ -32,8 +32,11 @@ struct NotebookPass {
       instance = client.hello.status.instance
       engine = client.hello.build
       view.begin(head(client))
+      if client.hello.status.running != nil {
+        view.remark("A cell of another front end runs in this session; this run comes behind it.")
+      }
       status = try runCells(client)
-      try client.close()
+      try client.leave()
     } catch {
       view.end(error.message, isGood: false)
       status = exitCode(error)
@@ -109,7 +112,7 @@ struct NotebookPass {
     while true {
       if Interruption.count > interruptions {
         interruptions = Interruption.count
-        try client.interrupt()
+        try client.withdraw()
       }
       let message = try client.nextEvent(timeoutSeconds: 0.1)
       if let report = try handle(message, cell: cell, client) { return report }
@@ -140,7 +143,9 @@ struct NotebookPass {
     case .ask(let question, _, let prompt):
       try client.answer(question: question, text: Question.ask(prompt))
     case .refused(_, let message): throw .refused(code: "refused", message: message)
-    case .hello, .state, .described, .replayed, .closing, nil: view.tick(now)
+    case .closing(let reason):
+      throw .refused(code: "session-ended", message: "the session was ended: \(reason)")
+    case .hello, .state, .described, .replayed, nil: view.tick(now)
     }
     return nil
   }
