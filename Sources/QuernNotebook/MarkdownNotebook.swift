@@ -17,6 +17,7 @@ package enum MarkdownNotebook {
     var cells: [NotebookCell] = []
     var ids: Set<String> = []
     var heading: String?
+    var firstHeading: String?
 
     init(text: String, path: String) {
       let lines = text.utf8.split(separator: 10, omittingEmptySubsequences: false).map { line in
@@ -46,12 +47,8 @@ package enum MarkdownNotebook {
         }
         try add(block, fence)
       }
-      if matter.title == nil { matter.title = firstHeading }
+      matter.title = matter.title ?? firstHeading
       return Notebook(format: .markdown, frontMatter: matter, cells: cells, warnings: warnings)
-    }
-
-    private var firstHeading: String? {
-      blocks.lines.first { $0.hasPrefix("# ") }.map { trimmed($0.dropFirst(2)) }
     }
 
     private mutating func add(
@@ -87,6 +84,7 @@ package enum MarkdownNotebook {
         let level = line.prefix { $0 == "#" }.count
         guard (1...6).contains(level), line.dropFirst(level).first == " " else { continue }
         heading = trimmed(line.dropFirst(level))
+        if level == 1, firstHeading == nil { firstHeading = heading }
       }
     }
   }

@@ -17,6 +17,19 @@ extension Diagnostic {
       hints: ["end with an aggregate over the columns: t => mean(.actual == .predicted)"])
   }
 
+  static func metricColumn(
+    _ name: String, _ column: String, among columns: [String], at range: SourceRange?
+  ) -> Diagnostic {
+    let has = columns.map { ".\($0)" }.joined(separator: ", ")
+    return Diagnostic(
+      code: "unknown-column",
+      message: "the metric `\(name)` looks at .\(column), which the judged rows have not",
+      range: range,
+      hints: [
+        "here they have \(has); .score is there for two classes, .weight where one is given"
+      ])
+  }
+
   static func metricExists(_ name: String, at range: SourceRange?) -> Diagnostic {
     Diagnostic(
       code: "metric-exists", message: "`\(name)` is a metric already", range: range,

@@ -7,7 +7,9 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       code: "argument-type",
-      message: "`\(word)` takes \(expected) for `\(parameter)`, not \(found)", range: range)
+      message: "`\(word)` takes \(expected) for `\(parameter)`, not \(found)", range: range,
+      hints: parameter == "by" && found == "a column expression"
+        ? ["make it a column first: derive(k = …), then by: .k"] : [])
   }
 
   package static func missingArgument(

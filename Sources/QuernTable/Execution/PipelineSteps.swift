@@ -96,7 +96,8 @@ final class FilterStep: @unchecked Sendable {
     return [
       Note(
         code: "made-null",
-        text: "\(grouped(count)) \(what) became null: \(text) is no number or divides by zero")
+        text: "\(grouped(count)) \(what) became null: \(shortened(text)) is no number"
+          + " or divides by zero")
     ]
   }
 }
@@ -108,7 +109,7 @@ extension FilterStep {
     return [
       Note(
         code: "made-null",
-        text: "\(grouped(count)) \(what) became null: not to be read by \(text)")
+        text: "\(grouped(count)) \(what) became null: not to be read by \(shortened(text))")
     ]
   }
 }
@@ -206,4 +207,9 @@ final class DropNullStep: @unchecked Sendable {
       return [Note(code: "dropped-null", text: text)]
     }
   }
+}
+
+/// An expression as a note has room for it.
+private func shortened(_ text: String) -> String {
+  text.count > 60 ? "\(text.prefix(59))…" : text
 }

@@ -166,7 +166,8 @@ struct ProgramBuilder {
     let type = scalar.type
     if type == .null { return constant(.null, .null, .int) }
     guard let lane = type.lane, lane != .nested else {
-      throw unsupported("this expression", type)
+      throw .typeMismatch(
+        what: "a column", wanted: "one value for each row", found: type, column: nil)
     }
     return constant(scalar, type, lane)
   }

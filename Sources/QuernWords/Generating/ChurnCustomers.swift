@@ -31,40 +31,13 @@ struct ChurnCustomers {
     rows.reserveCapacity(count)
     var customer = 0
     while rows.count < count {
-      var draws = Draws(stream: stream.child(customer))
+      var draws = Draws(stream.child(customer))
       let row = self.row(customer, &draws)
       rows.append(row)
       if draws.chance(0.01), rows.count < count { rows.append(row) }
       customer += 1
     }
     return rows
-  }
-
-  /// The draws of one customer, in order.
-  private struct Draws {
-    let stream: RandomStream
-    var index: UInt64 = 0
-
-    mutating func uniform() -> Double {
-      index += 1
-      return stream.uniform(index)
-    }
-
-    mutating func normal() -> Double {
-      index += 1
-      return stream.normal(index)
-    }
-
-    mutating func chance(_ share: Double) -> Bool { uniform() < share }
-
-    mutating func pick<Choice>(_ choices: [(Choice, Double)], otherwise: Choice) -> Choice {
-      var rest = uniform()
-      for (choice, share) in choices {
-        if rest < share { return choice }
-        rest -= share
-      }
-      return otherwise
-    }
   }
 
   private func row(_ customer: Int, _ draws: inout Draws) -> [Scalar] {

@@ -86,8 +86,15 @@ extension Word {
     examples: [
       WordExample("fold([1, 2, 3], 0, (total, x) => total + x)", shows: "6"),
       WordExample("fold([\"a\", \"b\"], \"\", (total, x) => \"{total}{x}\")", shows: "\"ab\""),
+      WordExample(
+        "table({s: [\"a-b+c\"]})"
+          + " |> update(s = fold([\"-\", \"+\"], .s, (text, sign) => replace(text, sign, \" \")))"),
     ],
     lift: { call in
+      // A list of the session over a column: one expression, a step of it for each element.
+      if case .list(let values) = call.value("list"), case .column = call.value("first") {
+        return try unrolled(call, values)
+      }
       let body = try lambda(call, [ElementScope.total, ElementScope.element])
       return .function(.fold(body), [try call.expression("first"), try call.expression("list")])
     },
@@ -101,10 +108,23 @@ extension Word {
       return total
     })
 
+  private static func unrolled(_ call: WordCall, _ values: [Value]) throws -> ColumnExpression {
+    let function = try call.function("f")
+    var total = call.value("first")
+    for (index, value) in values.enumerated() {
+      total = try call.apply(function, to: [total, value], index: index)
+    }
+    return try column(total, call)
+  }
+
   /// The function of a list column as an expression over hidden columns.
   private static func lambda(_ call: WordCall, _ columns: [String]) throws -> ColumnExpression {
     let value = try call.apply(
       try call.function("f"), to: columns.map { .column(.column($0)) })
+    return try column(value, call)
+  }
+
+  private static func column(_ value: Value, _ call: WordCall) throws -> ColumnExpression {
     guard let expression = WordCall.expression(value) else {
       throw RuntimeError(
         .notACell(

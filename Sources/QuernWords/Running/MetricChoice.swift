@@ -67,14 +67,24 @@ extension WordCall {
     case .float(let value): return value
     case .null: return nil
     case .column(let expression):
-      let data = try rows.summarise([(name: "value", expression: expression)], by: [])
-        .collect(tableContext)
-      return try number(Value(data.scalar(row: 0, column: 0)), name)
+      return try number(Value(self.value(of: expression, in: rows, name)), name)
     case .table(let table):
       let data = try table.collect(tableContext)
       guard data.rowCount == 1, data.schema.count == 1 else { return try number(result, name) }
       return try number(Value(data.scalar(row: 0, column: 0)), name)
     default: return try number(result, name)
+    }
+  }
+
+  private func value(
+    of expression: ColumnExpression, in rows: Table, _ name: String
+  ) throws -> Scalar {
+    do {
+      return try rows.summarise([(name: "value", expression: expression)], by: [])
+        .collect(tableContext).scalar(row: 0, column: 0)
+    } catch TableError.unknownColumn(let column, let schema) {
+      throw RuntimeError(
+        .metricColumn(name, column, among: schema.names, at: site.range))
     }
   }
 
