@@ -175,6 +175,8 @@ def trees():
         "regression": (dict(common, objective="reg:squarederror"), margin + 10),
         "poisson": (dict(common, objective="count:poisson"), r.poisson(np.exp(margin * 0.3))),
         "gamma": (dict(common, objective="reg:gamma", base_score=2.0), np.exp(margin * 0.2)),
+        "dart": (dict(common, booster="dart", rate_drop=0.5, one_drop=1, objective="binary:logistic"),
+                 (margin > 0.2).astype(int)),
     }
     for name, (parameters, y) in cases.items():
         d = xgboost.DMatrix(X, label=y, feature_names=names)

@@ -54,6 +54,15 @@ extension LearningError {
       "unsupported-parameter", "`\(algorithm)` does not have `\(name)`: \(reason)", parameter: name)
   }
 
+  /// A word that another library knows for a parameter.
+  static func unsupportedWord(
+    _ word: String, for name: String, of algorithm: String, reason: String
+  ) -> LearningError {
+    mistake(
+      "unsupported-parameter", "`\(name)` of `\(algorithm)` cannot be `\(word)`: \(reason)",
+      parameter: name)
+  }
+
   package static func repeatedParameter(_ name: String, of algorithm: String) -> LearningError {
     mistake(
       "repeated-parameter", "`\(algorithm)` is given `\(name)` twice", parameter: name)
@@ -75,6 +84,15 @@ extension LearningError {
       "`\(algorithm)` cannot do \(task == .regression ? "regression" : "classification"), which "
         + ".\(target) asks for",
       hints: [hint], column: target)
+  }
+
+  /// A count that was given beside what the rows have.
+  static func wrongCount(
+    _ name: String, _ given: Int, _ what: String, _ found: Int
+  ) -> LearningError {
+    mistake(
+      "wrong-count", "`\(name)` is \(given), and there are \(found) \(what)",
+      hints: ["leave it out: they are counted"], parameter: name)
   }
 
   static func missingTarget(_ algorithm: String) -> LearningError {

@@ -87,6 +87,14 @@ extension LearningError {
     }
   }
 
+  /// The option that it is about, where it is about one.
+  package var parameter: String? {
+    switch self {
+    case .mistake(let mistake): mistake.parameter
+    case .table, .interrupted, .timeout, .outOfMemory, .helperDied, .library: nil
+    }
+  }
+
   /// Runs `body`, turning what layers below throw into a learning error.
   package static func wrapping<Value>(_ body: () throws -> Value) throws(LearningError) -> Value {
     do {

@@ -116,6 +116,10 @@ package final class SimulatedHost: Host {
     return DeployOutcome(outcome: outcome, endpoint: Self.handle(request.endpoint))
   }
 
+  package func deployed(endpoint: String) throws -> Model? {
+    state.withLock { $0.endpoints[endpoint] }
+  }
+
   package func stopEndpoint(_ name: String, token: ActToken) throws -> Bool {
     state.withLock { $0.endpoints.removeValue(forKey: name) != nil }
   }

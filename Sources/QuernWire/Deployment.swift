@@ -1,3 +1,4 @@
+internal import QuernSystem
 package import QuernText
 
 /// One model behind one endpoint name: what `deploy` asks for.
@@ -96,6 +97,18 @@ extension PlatformClient {
       token = page["NextToken"]
     } while token != nil
     return result
+  }
+
+  /// The bytes of the first model of an endpoint's configuration; nil where its file is not there.
+  package func modelBytes(config: String) throws(PlatformClientError) -> [UInt8]? {
+    let name = JSONObject([("EndpointConfigName", .string(config))])
+    let variants = try perform("DescribeEndpointConfig", name).output["ProductionVariants"]
+    guard let model = variants?[0]?["ModelName"]?.stringValue else { return nil }
+    let described = try perform("DescribeModel", JSONObject([("ModelName", .string(model))])).output
+    guard let url = described["PrimaryContainer"]?["ModelDataUrl"]?.stringValue,
+      url.hasPrefix("file://"), let path = Percent.decode(String(url.dropFirst(7)))
+    else { return nil }
+    do throws(SystemError) { return try Disk.real.read(path) } catch { return nil }
   }
 
   private func waitUntilGone(_ endpoint: String) throws(PlatformClientError) {

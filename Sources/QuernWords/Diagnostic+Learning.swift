@@ -130,6 +130,13 @@ extension Diagnostic {
       range: range, hints: ["write importance(m, on: held, \(option): …)"])
   }
 
+  static func noThresholdIn(_ names: [String], at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "argument-type",
+      message: "the record has no `threshold`: it has \(names.joined(separator: ", "))",
+      range: range, hints: ["give a number, or what `tune_threshold` gave"])
+  }
+
   static func metricAndCost(at range: SourceRange?) -> Diagnostic {
     Diagnostic(
       code: "metric-and-cost", message: "a threshold is tuned for a metric or by costs, not both",

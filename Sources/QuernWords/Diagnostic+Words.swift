@@ -39,10 +39,12 @@ extension Diagnostic {
       ])
   }
 
-  static func cutStepNeedsBreaks(at range: SourceRange?) -> Diagnostic {
+  static func cutStepNeedsColumn(at range: SourceRange?) -> Diagnostic {
     Diagnostic(
-      code: "argument-type", message: "`cut` in a recipe takes a column and a list of breaks",
-      range: range, hints: ["cut(.age, [18, 65])"])
+      code: "argument-type",
+      message: "`cut` in a recipe takes a column, and breaks or a number of bins from 2",
+      range: range,
+      hints: ["cut(.age, [18, 65]); or cut(.age, 4), whose breaks the training part gives"])
   }
 
   static func cutNeedsColumn(at range: SourceRange?) -> Diagnostic {

@@ -5,7 +5,7 @@ import Testing
 
 /// Models that Python's XGBoost 3 saved, with what it predicted.
 @Suite struct TreeEnsembleTests {
-  static let files = ["binary", "multiclass", "regression", "poisson", "gamma"]
+  static let files = ["binary", "multiclass", "regression", "poisson", "gamma", "dart"]
 
   @Test(arguments: files)
   func pythonsModelsPredictWhatPythonPredicted(name: String) throws {

@@ -60,6 +60,7 @@ enum Fields {
       ("classes", .list(model.classes.map { Value($0) })),
       ("positive", model.positive.map { Value($0) } ?? .null),
       ("rows", .int(Int64(model.trainedRows))),
+      ("threshold", model.threshold.map { .float($0) } ?? .null),
       ("notes", .list(model.notes.map { .string($0) })),
     ])
   }

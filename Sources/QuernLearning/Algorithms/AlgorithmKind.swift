@@ -17,6 +17,8 @@ package struct AlgorithmKind: Sendable {
   package var skipsUnprepared: Bool
   /// What other libraries call a parameter that is not here, and why it is not.
   package var refusals: [String: String]
+  /// What else it may be called.
+  package var otherNames: [String]
   /// An example for the manual.
   package var example: String
   let fit: @Sendable (AlgorithmFit) throws(LearningError) -> AlgorithmFit.Outcome
@@ -24,7 +26,8 @@ package struct AlgorithmKind: Sendable {
   init(
     name: String, summary: String, parameters: [ParameterKind], tasks: [LearningTask],
     acceptsMissing: Bool = false, runsInHelper: Bool = false, acceptsWeights: Bool = true,
-    skipsUnprepared: Bool = false, refusals: [String: String] = [:], example: String? = nil,
+    skipsUnprepared: Bool = false, refusals: [String: String] = [:], otherNames: [String] = [],
+    example: String? = nil,
     fit: @escaping @Sendable (AlgorithmFit) throws(LearningError) -> AlgorithmFit.Outcome
   ) {
     self.name = name
@@ -36,6 +39,7 @@ package struct AlgorithmKind: Sendable {
     self.acceptsWeights = acceptsWeights
     self.skipsUnprepared = skipsUnprepared
     self.refusals = refusals
+    self.otherNames = otherNames
     self.example = example ?? "\(name)()"
     self.fit = fit
   }
@@ -65,6 +69,10 @@ package struct ParameterKind: Sendable {
     case ints(minimum: Int64, maximum: Int64)
     /// A whole number is a count; a fraction above 0, at most 1.0, a share; or one of these words.
     case countOrShare([String])
+    /// A number of at least 0, or one of these words.
+    case numberOrWord([String])
+    /// Whatever another library takes there: it is not looked at.
+    case anything
   }
 
   package var name: String
@@ -73,6 +81,10 @@ package struct ParameterKind: Sendable {
   package var defaultValue: Scalar?
   package var aliases: [String]
   package var summary: String
+  /// Why it is taken and changes nothing; nil of a parameter that does.
+  package var withoutEffect: String?
+  /// Words that other libraries know there, and why they are not known here.
+  package var refusedWords: [String: String] = [:]
 
   package init(
     _ name: String, _ kind: Kind, default defaultValue: Scalar? = nil, aliases: [String] = [],
@@ -83,6 +95,22 @@ package struct ParameterKind: Sendable {
     self.defaultValue = defaultValue
     self.aliases = aliases
     self.summary = summary
+  }
+
+  /// A parameter of another library that is taken and changes nothing.
+  package static func withoutEffect(
+    _ name: String, aliases: [String] = [], _ why: String
+  ) -> ParameterKind {
+    var parameter = ParameterKind(name, .anything, aliases: aliases, "No effect here: \(why).")
+    parameter.withoutEffect = why
+    return parameter
+  }
+
+  /// The same parameter, telling of words that it does not know.
+  package func refusing(_ words: [String: String]) -> ParameterKind {
+    var parameter = self
+    parameter.refusedWords = words
+    return parameter
   }
 
   /// What a value must be, in words: "an int of at least 1".
@@ -101,6 +129,9 @@ package struct ParameterKind: Sendable {
     case .countOrShare(let names):
       (["an int of at least 1", "a share above 0.0, at most 1.0"] + names).joined(
         separator: ", or ")
+    case .numberOrWord(let names):
+      (["a number of at least 0.0"] + names).joined(separator: ", or ")
+    case .anything: "anything"
     }
   }
 

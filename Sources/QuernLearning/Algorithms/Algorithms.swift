@@ -11,12 +11,13 @@ import QuernText
 /// ```
 package enum Algorithms {
   package static let all: [AlgorithmKind] = [
-    .xgboost, .linear, .logistic, .forest, .knn, .bayes, .mlp, .baseline, .kmeans, .pca,
+    .xgboost, .linear, .logistic, .linearLearner, .forest, .knn, .bayes, .mlp, .baseline, .kmeans,
+    .pca,
   ]
 
   /// The algorithm called `name`.
   package static func kind(named name: String) -> AlgorithmKind? {
-    all.first { $0.name == name }
+    all.first { $0.name == name || $0.otherNames.contains(name) }
   }
 
   /// The algorithm with every parameter known, of its type and within its limits.
@@ -25,6 +26,7 @@ package enum Algorithms {
       throw .unknownAlgorithm(spec.name, known: all.map(\.name))
     }
     var given: [(name: String, value: Scalar)] = []
+    var idle: [(name: String, why: String)] = []
     for (name, value) in spec.parameters {
       guard let parameter = kind.parameter(named: name) else {
         if let reason = kind.refusals[name] {
@@ -32,6 +34,10 @@ package enum Algorithms {
         }
         let known = kind.parameters.flatMap { [$0.name] + $0.aliases }
         throw .unknownParameter(name, of: spec.name, known: known)
+      }
+      if let why = parameter.withoutEffect {
+        idle.append((name, why))
+        continue
       }
       if given.contains(where: { $0.name == parameter.name }) {
         throw .repeatedParameter(parameter.name, of: spec.name)
@@ -43,7 +49,17 @@ package enum Algorithms {
       }
       given.append((parameter.name, try parameter.checked(value, of: spec.name)))
     }
-    return CheckedAlgorithm(kind: kind, given: given)
+    return CheckedAlgorithm(kind: kind, given: given, notes: idleNotes(idle))
+  }
+
+  /// `epochs`, `learning_rate`: no effect, …
+  private static func idleNotes(_ idle: [(name: String, why: String)]) -> [String] {
+    var reasons: [String] = []
+    for one in idle where !reasons.contains(one.why) { reasons.append(one.why) }
+    return reasons.map { why in
+      let names = idle.filter { $0.why == why }.map { "`\($0.name)`" }
+      return "\(names.joined(separator: ", ")): no effect, \(why)"
+    }
   }
 }
 
@@ -56,9 +72,11 @@ package struct CheckedAlgorithm: Sendable {
   /// What is to be said of parameters that have no effect here.
   let notes: [String]
 
-  fileprivate init(kind: AlgorithmKind, given: [(name: String, value: Scalar)]) {
+  fileprivate init(
+    kind: AlgorithmKind, given: [(name: String, value: Scalar)], notes: [String]
+  ) {
     self.kind = kind
-    notes = []
+    self.notes = notes
     self.given = kind.parameters.compactMap { parameter in
       given.first { $0.name == parameter.name }
     }
@@ -126,6 +144,9 @@ package struct CheckedAlgorithm: Sendable {
 extension ParameterKind {
   /// `value` as this parameter takes it, or the error that says what it must be.
   func checked(_ value: Scalar, of algorithm: String) throws(LearningError) -> Scalar {
+    if case .string(let word) = value, let reason = refusedWords[word] {
+      throw .unsupportedWord(word, for: name, of: algorithm, reason: reason)
+    }
     guard let accepted = accepted(value) else {
       throw .badParameter(
         name, of: algorithm, value: value, expected: expectation, hints: nearestChoice(to: value))
@@ -166,8 +187,13 @@ extension ParameterKind {
     case (.countOrShare, .int(let number)): return number >= 1 ? value : nil
     case (.countOrShare, .float(let number)): return number > 0 && number <= 1 ? value : nil
     case (.countOrShare(let names), .string(let text)): return names.contains(text) ? value : nil
+    case (.numberOrWord, .int), (.numberOrWord, .float):
+      guard let number = value.doubleValue, number.isFinite, number >= 0 else { return nil }
+      return .float(number)
+    case (.numberOrWord(let names), .string(let text)): return names.contains(text) ? value : nil
+    case (.anything, _): return value
     case (.int, _), (.float, _), (.bool, _), (.choice, _), (.choices, _), (.text, _),
-      (.intList, _), (.ints, _), (.countOrShare, _):
+      (.intList, _), (.ints, _), (.countOrShare, _), (.numberOrWord, _):
       return nil
     }
   }
@@ -175,9 +201,10 @@ extension ParameterKind {
   private func nearestChoice(to value: Scalar) -> [String] {
     guard case .string(let text) = value else { return [] }
     switch kind {
-    case .choice(let names), .choices(let names), .countOrShare(let names):
+    case .choice(let names), .choices(let names), .countOrShare(let names),
+      .numberOrWord(let names):
       return EditDistance.nearest(text, in: names).map { "did you mean \($0)?" }
-    case .int, .float, .bool, .text, .intList, .ints: return []
+    case .int, .float, .bool, .text, .intList, .ints, .anything: return []
     }
   }
 }

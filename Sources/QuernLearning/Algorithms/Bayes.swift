@@ -19,6 +19,11 @@ extension AlgorithmKind {
         "priors", .choice(["data", "uniform"]), default: .string("data"),
         "How likely each class is beforehand."),
     ],
-    tasks: [.binary, .multiclass], acceptsMissing: true, example: "bayes()",
+    tasks: [.binary, .multiclass], acceptsMissing: true,
+    refusals: [
+      "fit_prior": "say priors: data or uniform", "class_prior": "say priors: data or uniform",
+      "class_weight": "say priors: uniform, or weight: with a column",
+    ],
+    example: "bayes()",
     fit: { (fit) throws(LearningError) in try NaiveBayesFit(fit).run() })
 }

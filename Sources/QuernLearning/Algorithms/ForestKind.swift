@@ -30,8 +30,19 @@ extension AlgorithmKind {
       ParameterKind(
         "criterion", .choice(["gini", "entropy"]), default: .string("gini"),
         "What a split of classes makes small; numbers are split by their variance."),
-      .seed,
+      .seed, .withoutEffect("n_jobs", "no digit depends on threads"),
+      .withoutEffect("verbose", "progress is shown as it comes"),
     ],
-    tasks: LearningTask.supervised, acceptsMissing: true, example: "forest(trees: 50)",
+    tasks: LearningTask.supervised, acceptsMissing: true,
+    refusals: [
+      "class_weight": "say prep: recipe(balance()), or weight: with a column",
+      "max_leaf_nodes": "say max_depth: or min_leaf:",
+      "min_impurity_decrease": "say min_split: or min_leaf:",
+      "ccp_alpha": "trees are not pruned: say max_depth: or min_leaf:",
+      "oob_score": "measure by folds: cross_validate(t, forest(), target: .y)",
+      "warm_start": "a model is always trained from its start",
+      "max_samples_leaf": "say min_leaf:",
+    ],
+    example: "forest(trees: 50)",
     fit: { (fit) throws(LearningError) in try ForestFit(fit).run() })
 }

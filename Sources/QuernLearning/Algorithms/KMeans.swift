@@ -21,16 +21,23 @@ extension AlgorithmKind {
       ParameterKind(
         "tolerance", .atLeastZero, default: .float(1e-4), aliases: ["tol", "local_lloyd_tol"],
         "Ends when the centers move less than this beside the features' variance."),
-      .seed, .featureCount,
+      .seed, .featureCount, .withoutEffect("epochs", everyRow),
+      .withoutEffect("mini_batch_size", aliases: ["batch_size"], everyRow),
+      .withoutEffect("extra_center_factor", everyRow),
+      .withoutEffect("half_life_time_size", everyRow),
+      .withoutEffect("local_lloyd_init_method", "init: says it"),
+      .withoutEffect("local_lloyd_num_trials", "starts: says it"),
+      .withoutEffect("eval_metrics", "the mean squared distance is always in the history"),
     ],
     tasks: [.clustering],
     refusals: [
-      "epochs": "all rows are seen in every iteration; say iterations:",
-      "mini_batch_size": "all rows are seen in every iteration",
-      "extra_center_factor": "all rows are seen in every iteration",
-      "half_life_time_size": "all rows are seen in every iteration",
-      "eval_metrics": "the mean squared distance is always in the model's history",
+      "algorithm": "Lloyd's is always used",
+      "metric":
+        "the distance is Euclid's; scale the features first: prep: recipe(scale(numeric()))",
     ],
+    otherNames: ["k_means"],
     example: "kmeans(k: 3)",
     fit: { (fit) throws(LearningError) in try KMeansFit(fit).run() })
+
+  private static let everyRow = "all rows are seen in every iteration"
 }

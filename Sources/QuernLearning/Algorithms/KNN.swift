@@ -15,19 +15,25 @@ extension AlgorithmKind {
       ParameterKind(
         "metric", .choice(["euclidean", "manhattan", "cosine"]), default: .string("euclidean"),
         "What near means; scale the features first, or the widest decides."),
-      .predictorType, .featureCount,
+      ParameterKind(
+        "index_metric", .choice(["L2", "COSINE"]), "SageMaker's way to say the metric."
+      ).refusing(["INNER_PRODUCT": "say metric: cosine, or scale the features"]),
+      ParameterKind(
+        "sample_size", .int(minimum: 1, maximum: nil),
+        "How many training rows are kept, drawn at random; all when not given."),
+      .seed, .predictorType, .featureCount, .withoutEffect("index_type", exact),
+      .withoutEffect("faiss_index_ivf_nlists", exact), .withoutEffect("faiss_index_pq_m", exact),
+      .withoutEffect("mini_batch_size", exact), .withoutEffect("algorithm", exact),
+      .withoutEffect("leaf_size", exact),
     ],
     tasks: LearningTask.supervised, acceptsWeights: false,
     refusals: [
-      "sample_size": "all rows are kept; use sample() before train",
-      "dimension_reduction_type": "use a pca model first",
-      "dimension_reduction_target": "use a pca model first",
-      "index_type": "the exact neighbours are always found",
-      "index_metric": "say metric: euclidean or cosine",
-      "faiss_index_ivf_nlists": "the exact neighbours are always found",
-      "faiss_index_pq_m": "the exact neighbours are always found",
-      "mini_batch_size": "it has no effect here",
+      "dimension_reduction_type": "train a pca model first, and knn on what it predicts",
+      "dimension_reduction_target": "train a pca model first, and knn on what it predicts",
+      "p": "say metric: manhattan for 1, euclidean for 2",
     ],
     example: "knn(k: 5, weights: distance)",
     fit: { (fit) throws(LearningError) in try NeighboursFit(fit).run() })
+
+  private static let exact = "the exact neighbours are always found"
 }

@@ -20,6 +20,13 @@ extension AlgorithmKind {
         "Ends when no coefficient moves more than this beside the greatest."),
     ],
     tasks: [.regression],
+    refusals: [
+      "solver": "the exact solution is computed; there is none to choose",
+      "normalize": "say prep: recipe(scale(numeric()))",
+      "positive": "coefficients are free; leave features out with drop(…)",
+      "learning_rate": "the exact solution is computed: there are no steps to set",
+      "epochs": "the exact solution is computed: there are no steps to set",
+    ],
     fit: { (fit) throws(LearningError) in try LinearFit(fit: fit).runLinear() })
 
   /// Logistic regression for two classes or more.
@@ -45,6 +52,15 @@ extension AlgorithmKind {
         "Ends when the gradient is this small beside the number of rows."),
     ],
     tasks: [.binary, .multiclass],
+    refusals: [
+      "penalty": "say l1: and l2:, or C: with l1_ratio: (1.0 is the lasso, 0.0 ridge)",
+      "solver": "it follows from the penalty: the optimum is the same",
+      "class_weight": "say prep: recipe(balance())",
+      "multi_class": "several classes get a softmax of their own weights each",
+      "learning_rate": "the optimum is found by Newton's steps: there is no rate to set",
+      "epochs": "say iterations:",
+      "threshold": "say m |> with_threshold(0.3); tune_threshold finds one",
+    ],
     fit: { (fit) throws(LearningError) in try LinearFit(fit: fit).runLogistic() })
 }
 

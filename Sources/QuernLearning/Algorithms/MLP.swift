@@ -34,12 +34,15 @@ extension AlgorithmKind {
         aliases: ["n_iter_no_change"],
         "Ends when the loss has not become better for so many epochs; with `validation`, its loss, "
           + "and the best weights are kept."),
-      .seed,
+      .seed, .withoutEffect("shuffle", "rows are dealt anew in every epoch"),
     ],
     tasks: LearningTask.supervised,
     refusals: [
-      "solver": "Adam is always used",
-      "optimizer": "Adam is always used",
+      "solver": "Adam is always used; rate: is its step",
+      "optimizer": "Adam is always used; rate: is its step",
+      "momentum": "Adam is always used; rate: is its step",
+      "dropout": "say l2:, or stop early: train(…, validation: t)",
+      "class_weight": "say prep: recipe(balance())",
       "early_stopping": "give rows: train(…, validation: t)",
       "validation_fraction": "give rows: train(…, validation: t)",
     ],

@@ -14,14 +14,16 @@ extension AlgorithmKind {
         "Whether means are subtracted first."),
       ParameterKind(
         "whiten", .bool, default: .bool(false), "Whether each component is divided by its spread."),
-      .featureCount,
+      .featureCount, .withoutEffect("algorithm_mode", aliases: ["svd_solver"], exact),
+      .withoutEffect("extra_components", exact),
+      .withoutEffect("mini_batch_size", "all rows are seen at once"),
     ],
     tasks: [.projection],
     refusals: [
-      "algorithm_mode": "the exact components are always computed",
-      "extra_components": "the exact components are always computed",
-      "mini_batch_size": "all rows are seen at once",
+      "scale": "say prep: recipe(scale(numeric()))"
     ],
     example: "pca(components: 2)",
     fit: { (fit) throws(LearningError) in try PCAFit(fit).run() })
+
+  private static let exact = "the exact components are always computed"
 }

@@ -18,7 +18,13 @@ extension ParameterKind {
   static var featureCount: ParameterKind {
     ParameterKind(
       "feature_dim", .int(minimum: 1, maximum: nil),
-      "How many features there must be (SageMaker); not needed.")
+      "How many features there must be (SageMaker); counted when not given.")
+  }
+
+  static var classCount: ParameterKind {
+    ParameterKind(
+      "num_class", .int(minimum: 2, maximum: 1_000), aliases: ["num_classes"],
+      "How many classes there must be; counted when not given.")
   }
 }
 

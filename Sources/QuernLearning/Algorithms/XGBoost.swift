@@ -5,8 +5,30 @@ extension AlgorithmKind {
   package static let xgboost = AlgorithmKind(
     name: "xgboost",
     summary: "Gradient-boosted trees (XGBoost), with its own parameter names.",
-    parameters: treeParameters + samplingParameters + objectiveParameters,
+    parameters: treeParameters + samplingParameters + dropParameters + objectiveParameters
+      + idleParameters,
     tasks: LearningTask.supervised, acceptsMissing: true, runsInHelper: true,
+    refusals: [
+      "class_weight": "say prep: recipe(balance()), or scale_pos_weight: for two classes",
+      "sample_weight": "say train(…, weight: .w)",
+      "early_stopping": "say early_stopping_rounds: 20, and train(…, validation: t)",
+      "missing": "null is what is missing; make others null first: update(x = parse(.x, …))",
+      "enable_categorical": "say prep: recipe(onehot(categorical())), or encode_target",
+      "updater": "tree_method: chooses it",
+      "process_type": "a model is always trained from its start",
+      "refresh_leaf": "a model is always trained from its start",
+      "importance_type":
+        "importance(m) gives the gain, importance(m, on: held) what is lost without",
+      "device": "it trains on the CPU", "gpu_id": "it trains on the CPU",
+      "lambda_bias": "it belongs to booster gblinear: use linear() or logistic()",
+      "feature_selector": "it belongs to booster gblinear: use linear() or logistic()",
+      "num_leaves": "LightGBM's: say max_leaves: 31, grow_policy: lossguide",
+      "feature_fraction": "LightGBM's: say colsample_bytree:",
+      "bagging_fraction": "LightGBM's: say subsample:",
+      "min_data_in_leaf": "LightGBM's: min_child_weight: is the nearest",
+      "lambda_l1": "LightGBM's: say alpha:", "lambda_l2": "LightGBM's: say lambda:",
+      "depth": "CatBoost's: say max_depth:", "iterations": "CatBoost's: say rounds:",
+    ],
     fit: { (fit) throws(LearningError) in try XGBoostTraining(fit: fit).run() })
 
   /// Objectives by task; the first is the default.
@@ -79,10 +101,37 @@ extension AlgorithmKind {
       "For sampling; the notebook's seed when not given."),
   ]
 
+  private static let dropParameters: [ParameterKind] = [
+    ParameterKind(
+      "booster", .choice(["gbtree", "dart"]), default: .string("gbtree"),
+      "`dart` leaves trees out at random while it grows the next."
+    ).refusing(["gblinear": "it is a linear model: use linear() or logistic()"]),
+    ParameterKind(
+      "rate_drop", zeroToOne, "With dart: the share of trees left out of a round; 0 at first."),
+    ParameterKind("skip_drop", zeroToOne, "With dart: how often no tree is left out."),
+    ParameterKind("one_drop", .bool, "With dart: at least one tree is left out of each round."),
+    ParameterKind(
+      "sample_type", .choice(["uniform", "weighted"]), "With dart: which trees are left out."),
+    ParameterKind(
+      "normalize_type", .choice(["tree", "forest"]), "With dart: how new trees are weighed."),
+  ]
+
+  /// What goes with `booster: dart` alone.
+  static let xgboostDropNames = [
+    "rate_drop", "skip_drop", "one_drop", "sample_type", "normalize_type",
+  ]
+
+  private static let idleParameters: [ParameterKind] = [
+    .withoutEffect("csv_weights", "weights are a column: train(…, weight: .w)"),
+    .withoutEffect("verbosity", aliases: ["silent"], "what it says is in the model's history"),
+    .withoutEffect("nthread", aliases: ["n_jobs"], "no digit depends on threads"),
+  ]
+
   private static let objectiveParameters: [ParameterKind] = [
     ParameterKind(
       "objective", .choice(LearningTask.supervised.flatMap(xgboostObjectives)),
       "What is minimised; follows from the target when not given."),
+    .classCount,
     ParameterKind(
       "eval_metric",
       .choices([
@@ -109,6 +158,8 @@ extension AlgorithmKind {
 
   private static let atLeastZero = ParameterKind.Kind.float(
     minimum: 0, maximum: nil, minimumIsExcluded: false)
+  private static let zeroToOne = ParameterKind.Kind.float(
+    minimum: 0, maximum: 1, minimumIsExcluded: false)
   private static let share = ParameterKind.Kind.float(
     minimum: 0, maximum: 1, minimumIsExcluded: true)
 }

@@ -8,10 +8,17 @@ extension TreeEnsemble {
     guard let learner = json["learner"], let booster = learner["gradient_booster"],
       let parameters = learner["learner_model_param"]
     else { throw .notXGBoost("it has no learner") }
-    guard booster["name"]?.stringValue == "gbtree", let model = booster["model"],
+    let isDart = booster["name"]?.stringValue == "dart"
+    guard isDart || booster["name"]?.stringValue == "gbtree",
+      let model = isDart ? booster["gbtree"]?["model"] : booster["model"],
       let trees = model["trees"]?.arrayValue
     else {
-      throw .notXGBoost("its booster is \(booster["name"]?.stringValue ?? "unknown"), not gbtree")
+      throw .notXGBoost(
+        "its booster is \(booster["name"]?.stringValue ?? "unknown"), not gbtree or dart")
+    }
+    let shares = isDart ? booster["weight_drop"]?.arrayValue?.compactMap(\.doubleValue) ?? [] : nil
+    guard shares.map({ $0.count == trees.count }) ?? true else {
+      throw .notXGBoost("weight_drop does not fit")
     }
     let objectiveName = learner["objective"]?["name"]?.stringValue ?? ""
     guard let objective = TreeObjective(name: objectiveName) else {
@@ -27,7 +34,9 @@ extension TreeEnsemble {
       parameters["base_score"], outputCount: max(1, classCount), objective)
 
     var builder = Builder(featureCount: featureCount)
-    for tree in trees { try builder.append(tree) }
+    for (place, tree) in trees.enumerated() {
+      try builder.append(tree, share: shares.map { Float($0[place]) } ?? 1)
+    }
     let groups = model["tree_info"]?.arrayValue ?? []
     guard groups.count == trees.count else { throw .notXGBoost("tree_info does not fit") }
     var outputs: [Int32] = []
@@ -83,7 +92,8 @@ extension TreeEnsemble {
 
     init(featureCount: Int) { self.featureCount = featureCount }
 
-    mutating func append(_ json: JSON) throws(LearningError) {
+    /// `share`: how much of the tree counts, where later rounds left it out.
+    mutating func append(_ json: JSON, share: Float) throws(LearningError) {
       let tree = try SavedTree(json)
       let base = nodes.count
       guard base + tree.left.count < Int(Int32.max) else { throw .notXGBoost("it is too large") }
@@ -98,7 +108,7 @@ extension TreeEnsemble {
           throw .notXGBoost("a tree is not a tree")
         }
         if tree.left[id] < 0 {
-          nodes.append(.leaf(tree.conditions[id], at: base + place))
+          nodes.append(.leaf(share * tree.conditions[id], at: base + place))
         } else {
           let feature = tree.features[id]
           guard feature >= 0, feature < featureCount else {

@@ -40,6 +40,11 @@ struct XGBoostTraining {
     {
       throw .constraintCount(constraints.count, features: training.schema.names)
     }
+    if algorithm.text("booster") == "dart" {
+      if algorithm["early_stopping_rounds"] != nil { throw .stoppingDart() }
+    } else if let name = AlgorithmKind.xgboostDropNames.first(where: { algorithm[$0] != nil }) {
+      throw .dropWithoutDart(name)
+    }
     let objectives = AlgorithmKind.xgboostObjectives(target.task)
     if let objective = algorithm.text("objective"), !objectives.contains(objective) {
       throw .objectiveTask(objective, task: target.task, possible: objectives)
@@ -89,7 +94,7 @@ struct XGBoostTraining {
   private func parameters() -> [FitParameter] {
     let notXGBoosts: Set<String> = [
       "rounds", "early_stopping_rounds", "objective", "eval_metric", "seed",
-      "monotone_constraints",
+      "monotone_constraints", "num_class", "booster",
     ]
     var all: [FitParameter] = []
     func set(_ name: String, _ value: String) { all.append(FitParameter(name: name, value: value)) }
@@ -97,6 +102,7 @@ struct XGBoostTraining {
       algorithm.text("objective")
       ?? AlgorithmKind.xgboostObjectives(target.task)[0]
     set("objective", objective == "multi:softmax" ? "multi:softprob" : objective)
+    if let booster = algorithm.text("booster"), booster != "gbtree" { set("booster", booster) }
     if target.task == .multiclass { set("num_class", String(target.classes.count)) }
     let seed = algorithm.int("seed") ?? Int(truncatingIfNeeded: fit.seed & 0x7fff_ffff)
     set("seed", String(seed))
@@ -129,10 +135,25 @@ extension LearningError {
   }
 
   static func objectiveTask(
-    _ objective: String, task: LearningTask, possible: [String]
+    _ objective: String, task: LearningTask, possible: [String], parameter: String = "objective"
   ) -> LearningError {
     mistake(
-      "bad-parameter", "`objective` \(objective) is not for \(task.rawValue) targets",
-      hints: ["use: \(possible.joined(separator: ", "))"], parameter: "objective")
+      "bad-parameter", "`\(parameter)` \(objective) is not for \(task.rawValue) targets",
+      hints: ["use: \(possible.joined(separator: ", "))"], parameter: parameter)
+  }
+
+  /// An option of `booster: dart` without it.
+  static func dropWithoutDart(_ name: String) -> LearningError {
+    mistake(
+      "bad-parameter", "`\(name)` goes with `booster: dart`", hints: ["say booster: dart too"],
+      parameter: name)
+  }
+
+  static func stoppingDart() -> LearningError {
+    mistake(
+      "bad-parameter",
+      "`early_stopping_rounds` does not go with dart: later rounds change the trees before them",
+      hints: ["leave it out and tune(…, xgboost(booster: dart, rounds: [50, 100, 200]))"],
+      parameter: "early_stopping_rounds")
   }
 }

@@ -8,7 +8,7 @@ package struct EvaluationRequest: Sendable {
   /// Empty: those that are shown of the task.
   package var metrics: [Metric]
   package var weight: String?
-  /// Rows scored at least this high are called positive; nil: above one half.
+  /// Rows scored at least this high are called positive; nil: the model's own, or above one half.
   package var threshold: Double?
   package var bootstrap: Bootstrap?
 
@@ -77,12 +77,12 @@ extension Model {
       .known(task: task, classes: classes, positive: positive)
     let (said, notes) = try predictions(Table(data: data), context)
     var predictions = said
-    predictions.threshold = request.threshold
+    if let threshold = request.threshold { predictions.threshold = threshold }
     let weights = try request.weight.map { name throws(LearningError) in
       try RowWeights.read(name, of: data)
     }
     var evaluation = Evaluation(model: self, rows: data.rowCount)
-    evaluation.threshold = request.threshold
+    evaluation.threshold = predictions.threshold
     evaluation.isWeighted = weights != nil
     evaluation.notes = try warnings(data, context) + notes
     let wanted = request.metrics.isEmpty ? Metric.all(for: task) : request.metrics

@@ -19,6 +19,8 @@ struct LeastSquares {
   var l1 = 0.0
   var sweepCountMax = 10_000
   var tolerance = 1e-10
+  /// Whether penalties are of features brought to deviation 1.
+  var isPenalisedAlike = false
 
   struct Solution {
     var coefficients: [Double]
@@ -30,10 +32,11 @@ struct LeastSquares {
   private static let pivotMin = 1e-6
 
   func solve() throws(LearningError) -> Solution {
-    let data = try Standardised(
+    var data = try Standardised(
       rows, weights: weights, isCentered: hasIntercept, context: context)
+    if isPenalisedAlike { data = data.penalisedAlike() }
     let mean = hasIntercept ? try labelMean(data.weightSum) : 0
-    let penalties = data.lengths.map { $0 > 0 ? l2 / ($0 * $0) : 0 }
+    let penalties = data.penaltyLengths.map { $0 > 0 ? l2 / ($0 * $0) : 0 }
     var gram = try Gram(width: rows.columnCount, rowCount: rows.rowCount, context: context)
       .sum { range, out in fill(range, data, out) }
     for column in 0..<rows.columnCount {
@@ -73,7 +76,7 @@ struct LeastSquares {
   ) throws(LearningError) -> (x: [Double], notes: [String]) {
     let solved = try LearningError.wrapping {
       try CoordinateDescent(
-        matrix: gram, products: product, l1: data.lengths.map { $0 > 0 ? l1 / $0 : 0 },
+        matrix: gram, products: product, l1: data.penaltyLengths.map { $0 > 0 ? l1 / $0 : 0 },
         sweepCountMax: sweepCountMax, tolerance: tolerance, interrupt: context.interrupt
       ).solve(from: [Double](repeating: 0, count: product.count))
     }

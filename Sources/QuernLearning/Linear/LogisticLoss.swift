@@ -34,7 +34,7 @@ struct LogisticLoss {
 
   /// Penalty of the weight of `column`, in standardised units.
   private func penalty(_ column: Int) -> Double {
-    let length = data.lengths[column]
+    let length = data.penaltyLengths[column]
     return length > 0 ? l2 / (length * length) : 1
   }
 

@@ -20,6 +20,8 @@ struct LogisticRegression {
   let context: LearningContext
   /// Weight of the sum of absolute coefficients.
   var l1 = 0.0
+  /// Whether penalties are of features brought to deviation 1.
+  var isPenalisedAlike = false
 
   /// Newton's matrix has at most this many rows.
   static let newtonSizeMax = 512
@@ -27,8 +29,9 @@ struct LogisticRegression {
   func solve() throws(LearningError) -> (
     predictor: Predictor, history: [MetricStep], notes: [String]
   ) {
-    let data = try Standardised(
+    var data = try Standardised(
       rows, weights: weights, isCentered: hasIntercept, context: context.table)
+    if isPenalisedAlike { data = data.penalisedAlike() }
     let loss = LogisticLoss(
       data: data, labels: labels, outputCount: classCount == 2 ? 1 : classCount,
       weights: weights, l2: l2, hasIntercept: hasIntercept, context: context.table)

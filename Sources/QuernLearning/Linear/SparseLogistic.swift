@@ -12,7 +12,7 @@ struct SparseLogistic {
     (0..<loss.size).map { place in
       let column = place % loss.stride
       guard column < loss.width else { return 0 }
-      let length = loss.data.lengths[column]
+      let length = loss.data.penaltyLengths[column]
       return length > 0 ? owner.l1 / length : 0
     }
   }

@@ -9,6 +9,8 @@ struct Standardised {
   /// What each column was divided by; 0 for a column that is constant, and now 0.
   let lengths: [Double]
   let weightSum: Double
+  /// What a penalty takes a column's length for: as it was, or as that of deviation 1.
+  private(set) var penaltyLengths: [Double]
 
   private static let groupRowCount = 65_536
 
@@ -50,6 +52,14 @@ struct Standardised {
     }
     self.centers = centers
     self.lengths = lengths
+    penaltyLengths = lengths
+  }
+
+  /// The same rows, whose penalties are those of features of deviation 1.
+  func penalisedAlike() -> Standardised {
+    var alike = self
+    alike.penaltyLengths = lengths.map { $0 > 0 ? weightSum.squareRoot() : 0 }
+    return alike
   }
 
   /// Sums over rows, group by group in their order.

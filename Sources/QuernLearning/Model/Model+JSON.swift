@@ -7,26 +7,28 @@ extension Model {
   static let formatVersion: Int64 = 1
 
   package func json() throws(LearningError) -> JSON {
-    .object(
-      JSONObject([
-        ("format", .string(Self.formatName)),
-        ("version", .int(Self.formatVersion)),
-        ("algorithm", algorithm.json),
-        ("task", .string(task.rawValue)),
-        ("target", SchemaCodec.json(Schema(fields: target.map { [$0] } ?? []))),
-        ("classes", .array(classes.map(ScalarCodec.json))),
-        ("positive", positive.map(ScalarCodec.json) ?? .null),
-        ("inputs", SchemaCodec.json(inputSchema)),
-        ("recipe", recipe?.json ?? .null),
-        ("features", .array(featureNames.map { .string($0) })),
-        ("history", .array(history.map(\.json))),
-        ("notes", .array(notes.map { .string($0) })),
-        ("trained_rows", .int(Int64(trainedRows))),
-        ("row_digests", rowDigests.json),
-        ("validation_digests", validationDigests?.json ?? .null),
-        ("seed", .int(seed)), ("computed", .array(computedInputs.map(\.json))),
-        ("predictor", try predictor.json()),
-      ]))
+    var object = JSONObject([
+      ("format", .string(Self.formatName)),
+      ("version", .int(Self.formatVersion)),
+      ("algorithm", algorithm.json),
+      ("task", .string(task.rawValue)),
+      ("target", SchemaCodec.json(Schema(fields: target.map { [$0] } ?? []))),
+      ("classes", .array(classes.map(ScalarCodec.json))),
+      ("positive", positive.map(ScalarCodec.json) ?? .null),
+      ("inputs", SchemaCodec.json(inputSchema)),
+      ("recipe", recipe?.json ?? .null),
+      ("features", .array(featureNames.map { .string($0) })),
+      ("history", .array(history.map(\.json))),
+      ("notes", .array(notes.map { .string($0) })),
+      ("trained_rows", .int(Int64(trainedRows))),
+      ("row_digests", rowDigests.json),
+      ("validation_digests", validationDigests?.json ?? .null),
+      ("seed", .int(seed)), ("computed", .array(computedInputs.map(\.json))),
+    ])
+    // Only where there is one: models without keep the bytes, and the names, that they had.
+    if let threshold { object["threshold"] = .number(threshold) }
+    object["predictor"] = try predictor.json()
+    return .object(object)
   }
 
   /// The bytes of `model.json`.
@@ -64,7 +66,8 @@ extension Model {
       trainedRows: Int(json["trained_rows"]?.intValue ?? 0),
       rowDigests: try RowDigests(json: digests),
       validationDigests: try Self.present(json["validation_digests"]).map(RowDigests.init(json:)),
-      seed: json["seed"]?.intValue ?? 0, computedInputs: computed)
+      seed: json["seed"]?.intValue ?? 0, computedInputs: computed,
+      threshold: json["threshold"]?.doubleValue)
     try self.init(parts: parts, predictor: try Predictor(json: predictor))
   }
 

@@ -7,7 +7,7 @@ extension Model {
   /// of models without a target, `cluster` and `distance`, or `pc1` and so on.
   ///
   /// Rows in = rows out, in order. Unknown labels of one-hot columns are counted in the notes.
-  /// Of two classes the positive one is predicted from `threshold` on.
+  /// Of two classes the positive one is predicted from `threshold` on, or from the model's own.
   package func predict(
     _ table: Table, threshold: Double? = nil, _ context: TableContext
   ) throws(LearningError) -> Table {
@@ -16,7 +16,7 @@ extension Model {
     do throws(TableError) { data = try table.collect(context) } catch { throw LearningError(error) }
     let (said, notes) = try predictions(Table(data: data), context)
     var predictions = said
-    predictions.threshold = threshold
+    if let threshold { predictions.threshold = threshold }
     for note in notes { context.notes.add(Note(code: "unknown-level", text: note)) }
     let columns = PredictedColumns(model: self, predictions: predictions)
     return Table(data: try columns.appended(to: data, context))
@@ -30,7 +30,7 @@ extension Model {
     let values = try run(features, context)
     let predictions = Predictions(
       task: task, classes: classes, positiveIndex: positiveIndex, rowCount: features.rowCount,
-      outputCount: predictor.outputCount, outputs: values)
+      outputCount: predictor.outputCount, outputs: values, threshold: threshold)
     return (predictions, notes)
   }
 

@@ -69,7 +69,7 @@ extension Model {
     }
     let predictions = Predictions(
       task: task, classes: classes, positiveIndex: positiveIndex, rowCount: 1,
-      outputCount: outputs.count, outputs: outputs)
+      outputCount: outputs.count, outputs: outputs, threshold: threshold)
     guard task.isClassification else {
       return ScoredRow(
         predicted: .float(outputs[0]), score: nil, scores: [], unknownLevels: unknown)

@@ -34,6 +34,8 @@ package final class Model: Sendable {
   package let seed: Int64
   /// Inputs that were made in the notebook, in their order.
   package let computedInputs: [ComputedInput]
+  /// Rows scored at least this high are called positive; nil: above one half.
+  package let threshold: Double?
   let predictor: Predictor
   let rowScorer: RowScorer
 
@@ -55,6 +57,7 @@ package final class Model: Sendable {
     validationDigests = parts.validationDigests
     seed = parts.seed
     computedInputs = parts.computedInputs
+    threshold = parts.threshold
     self.predictor = predictor
     rowScorer = try RowScorer(parts: parts)
   }
@@ -114,4 +117,5 @@ struct ModelParts: Sendable {
   var validationDigests: RowDigests?
   var seed: Int64
   var computedInputs: [ComputedInput] = []
+  var threshold: Double?
 }

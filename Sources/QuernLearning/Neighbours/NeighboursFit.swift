@@ -13,7 +13,8 @@ struct NeighboursFit {
 
   func run() throws(LearningError) -> AlgorithmFit.Outcome {
     let k = fit.algorithm.int("k") ?? 5
-    let rowCount = fit.training.rowCount
+    let allCount = fit.training.rowCount
+    let rowCount = min(fit.algorithm.int("sample_size") ?? allCount, allCount)
     guard rowCount >= k else {
       throw .tooFewRows("knn", rows: rowCount, needed: k, parameter: "k")
     }
@@ -21,7 +22,7 @@ struct NeighboursFit {
     guard rowCount * width * 8 <= Self.byteCountMax else {
       throw .tooLargeToKeep(rows: rowCount, features: width, limit: Self.byteCountMax)
     }
-    let matrix = try fit.matrix()
+    let (matrix, labels) = try rows(rowCount)
     try LearningError.wrapping {
       _ = try OpenBLAS.open(for: fit.context.table.workers)
       try fit.context.table.arena.reserve(rowCount * width * 8, doing: "the rows of knn")
@@ -31,10 +32,9 @@ struct NeighboursFit {
       range, out in
       for row in range { VectorMath.add(1, matrix.values + row * width, width, to: out) }
     }
-    let isCentered = fit.algorithm.text("metric") != "cosine"
+    let metric = try metric()
+    let isCentered = metric != .cosine
     let means = (0..<width).map { isCentered ? sums[$0] / Double(rowCount) : 0 }
-    let metric = Neighbours.Metric(rawValue: fit.algorithm.text("metric") ?? "") ?? .euclidean
-    let labels = fit.known.labels
     func kept(_ rows: [Double]) -> Neighbours {
       Neighbours(
         k: k, metric: metric, isByDistance: fit.algorithm.text("weights") == "distance",
@@ -50,11 +50,41 @@ struct NeighboursFit {
         shape.prepare(matrix.values + row * width, into: base + row * width)
       }
     }
-    return (.neighbours(kept(rows)), [], [])
+    let note = rowCount < allCount ? ["kept \(rowCount) of \(allCount) rows, drawn at random"] : []
+    return (.neighbours(kept(rows)), [], note)
+  }
+
+  private func metric() throws(LearningError) -> Neighbours.Metric {
+    guard let theirs = fit.algorithm.text("index_metric") else {
+      return Neighbours.Metric(rawValue: fit.algorithm.text("metric") ?? "") ?? .euclidean
+    }
+    guard !fit.algorithm.isGiven("metric") else {
+      throw .saidTwice("metric", "index_metric", of: "knn")
+    }
+    return theirs == "COSINE" ? .cosine : .euclidean
+  }
+
+  /// The rows that are kept, in the order of the table.
+  private func rows(
+    _ count: Int
+  ) throws(LearningError) -> (FeatureMatrix<Double>, labels: [Double]) {
+    let labels = fit.known.labels
+    guard count < fit.training.rowCount else { return (try fit.matrix(), labels) }
+    let taken = fit.stream.permutation(fit.training.rowCount).prefix(count).sorted()
+    let part = try LearningError.wrapping { try fit.training.taking(taken, fit.context.table) }
+    let matrix = try FeatureMatrix<Double>(
+      part, algorithm: fit.algorithm.kind, context: fit.context.table)
+    return (matrix, taken.map { labels[$0] })
   }
 }
 
 extension LearningError {
+  static func saidTwice(_ name: String, _ other: String, of algorithm: String) -> LearningError {
+    mistake(
+      "repeated-parameter", "`\(name)` and `\(other)` of `\(algorithm)` say the same thing",
+      hints: ["leave one of them out"], parameter: other)
+  }
+
   static func tooLargeToKeep(rows: Int, features: Int, limit: Int) -> LearningError {
     mistake(
       "too-large-to-keep",

@@ -62,7 +62,8 @@ extension FittedStep {
     case .drop(.names(let names)): return .drop(names)
     case .rename(let pairs): return .rename(pairs)
     case .fill(let values): return .fill(values)
-    case .select, .drop, .impute, .onehot, .scale, .lump, .encodeTarget, .balance:
+    case .define, .renameAll, .cut, .select, .drop, .impute, .onehot, .scale, .lump, .encodeTarget,
+      .balance:
       throw .damaged("recipe step")
     }
   }

@@ -58,8 +58,23 @@ package struct FittedRecipe: Sendable {
         for value in values where !touched.contains(value.name) {
           found.insert(originals[value.name] ?? value.name)
         }
-      case .derive(let definitions), .update(let definitions):
+      case .derive(let definitions):
         for definition in definitions { touched.formUnion(definition.expression.columns) }
+      case .update(let definitions):
+        for definition in definitions {
+          guard !touched.contains(definition.name),
+            definition.expression.columns == [definition.name]
+          else {
+            touched.formUnion(definition.expression.columns)
+            continue
+          }
+          // A column made of itself alone is null where it was, unless this fills it.
+          if case .binary(.coalesce, .column, .literal(let value)) = definition.expression,
+            !value.isNull
+          {
+            found.insert(originals[definition.name] ?? definition.name)
+          }
+        }
       case .onehot(let columns): touched.formUnion(columns.map(\.name))
       case .scale(let columns): touched.formUnion(columns.map(\.name))
       case .lump(let columns): touched.formUnion(columns.map(\.name))

@@ -18,9 +18,11 @@ extension RecipeStep {
     switch self {
     case .derive: "derive"
     case .update: "update"
+    case .define(_, let replaces): replaces ? "update" : "derive"
     case .select: "select"
     case .drop: "drop"
-    case .rename: "rename"
+    case .rename, .renameAll: "rename"
+    case .cut: "cut"
     case .fill: "fill"
     case .impute: "impute"
     case .onehot: "onehot"
@@ -37,11 +39,24 @@ extension RecipeStep {
     case .derive(let definitions), .update(let definitions):
       let pairs = definitions.map { JSON.array([.string($0.name), $0.expression.json()]) }
       members.append(("definitions", .array(pairs)))
+    case .define(let definitions, _):
+      members.append(("definitions", .array(definitions.map(\.json))))
     case .select(let columns), .drop(let columns):
       members.append(("columns", columns.json))
     case .rename(let pairs):
       members.append(
         ("names", .array(pairs.map { .array([.string($0.new), .string($0.old)]) })))
+    case .renameAll(let pairs):
+      members.append(
+        ("names", .array(pairs.map { .array([.string($0.new), .string($0.old)]) })))
+      members.append(("style", .string("snake_case")))
+    case .cut(let name, let options):
+      members.append(("column", .string(name)))
+      members.append(("count", .int(Int64(options.count))))
+      members.append(("quantile", .bool(options.isQuantile)))
+      members.append(("closes_right", .bool(options.closesRight)))
+      let labels = options.labels.map { JSON.array($0.map { .string($0) }) }
+      members.append(("labels", labels ?? .null))
     case .fill(let values):
       members.append(
         ("values", .array(values.map { .array([.string($0.name), ScalarCodec.json($0.value)]) })))
@@ -73,11 +88,22 @@ extension RecipeStep {
   package init(json: JSON) throws(LearningError) {
     guard let word = json["step"]?.stringValue else { throw .damaged("recipe step") }
     switch word {
-    case "derive": self = .derive(try Self.definitions(json))
-    case "update": self = .update(try Self.definitions(json))
+    case "derive", "update":
+      let isAcross = json["definitions"]?.arrayValue?.contains { $0.objectValue != nil } ?? false
+      if isAcross {
+        self = .define(try Self.stepDefinitions(json), replaces: word == "update")
+      } else {
+        let definitions = try Self.definitions(json)
+        self = word == "update" ? .update(definitions) : .derive(definitions)
+      }
     case "select": self = .select(try Self.columns(json))
     case "drop": self = .drop(try Self.columns(json))
-    case "rename": self = .rename(try Self.names(json))
+    case "rename":
+      let names = try Self.names(json)
+      self = json["style"] == nil ? .rename(names) : .renameAll(names)
+    case "cut":
+      guard let name = json["column"]?.stringValue else { throw .damaged("recipe step") }
+      self = .cut(name, try CutOptions(json: json))
     case "fill": self = .fill(try Self.values(json))
     case "impute":
       self = .impute(
@@ -134,6 +160,16 @@ extension RecipeStep {
     return found
   }
 
+  private static func stepDefinitions(
+    _ json: JSON
+  ) throws(LearningError) -> [StepDefinition] {
+    var found: [StepDefinition] = []
+    for item in json["definitions"]?.arrayValue ?? [] {
+      found.append(try StepDefinition(json: item))
+    }
+    return found
+  }
+
   private static func names(_ json: JSON) throws(LearningError) -> [(new: String, old: String)] {
     var found: [(new: String, old: String)] = []
     for pair in json["names"]?.arrayValue ?? [] {
@@ -155,6 +191,38 @@ extension RecipeStep {
       found.append((name, try ScalarCodec.scalar(items[1])))
     }
     return found
+  }
+}
+
+extension CutOptions {
+  fileprivate init(json: JSON) throws(LearningError) {
+    guard let count = json["count"]?.intValue else { throw .damaged("recipe step") }
+    self.init(
+      count: Int(count), isQuantile: json["quantile"]?.boolValue ?? false,
+      closesRight: json["closes_right"]?.boolValue ?? true,
+      labels: json["labels"]?.arrayValue?.compactMap(\.stringValue))
+  }
+}
+
+extension StepDefinition {
+  /// A pair, or an object for an `across`.
+  fileprivate var json: JSON {
+    switch self {
+    case .one(let name, let expression): .array([.string(name), expression.json()])
+    case .across(let across): across.json
+    }
+  }
+
+  fileprivate init(json: JSON) throws(LearningError) {
+    if json.objectValue != nil {
+      guard let across = try Across(json: json) else { throw .damaged("recipe step") }
+      self = .across(across)
+      return
+    }
+    guard let items = json.arrayValue, items.count == 2, let name = items[0].stringValue,
+      let expression = ColumnExpression(json: items[1])
+    else { throw .damaged("recipe step") }
+    self = .one(name: name, expression)
   }
 }
 

@@ -16,7 +16,13 @@ package indirect enum RecipeStep: Sendable {
   case update([(name: String, expression: ColumnExpression)])
   case select(ColumnSelection)
   case drop(ColumnSelection)
+  /// The same with `across(…)` among the definitions, whose columns are looked up in fitting.
+  case define([StepDefinition], replaces: Bool)
   case rename([(new: String, old: String)])
+  /// Every name in snake case, but for those that are given.
+  case renameAll([(new: String, old: String)])
+  /// Numbers of a column become classes, whose breaks are learned.
+  case cut(String, CutOptions)
   case fill([(name: String, value: Scalar)])
   /// Nulls become a value of the training part; `indicator` adds `NAME_missing`.
   case impute(ColumnSelection, with: Imputation, indicator: Bool)
@@ -29,6 +35,29 @@ package indirect enum RecipeStep: Sendable {
   case lump(ColumnSelection, LumpOptions)
   /// Acts on the prepared training rows alone.
   case balance(Balance)
+}
+
+/// One definition of a step: of a column, or of many.
+package enum StepDefinition: Sendable {
+  case one(name: String, ColumnExpression)
+  case across(Across)
+}
+
+/// How many classes a column is cut into, and how.
+package struct CutOptions: Hashable, Sendable {
+  package var count: Int
+  /// About equally many rows in each, instead of equal widths.
+  package var isQuantile: Bool
+  package var closesRight: Bool
+  /// Nil: the intervals.
+  package var labels: [String]?
+
+  package init(count: Int, isQuantile: Bool, closesRight: Bool, labels: [String]?) {
+    self.count = count
+    self.isQuantile = isQuantile
+    self.closesRight = closesRight
+    self.labels = labels
+  }
 }
 
 /// Which labels stay.

@@ -22,10 +22,14 @@ struct RecipeFit {
     case .select(let selection):
       let kept = Set(try resolve(selection))
       return .drop(table.schema.names.filter { !kept.contains($0) && !reserved.contains($0) })
+    case .define(let definitions, let replaces):
+      return try defined(definitions, replaces: replaces)
     case .drop(let selection): return .drop(try resolve(selection))
     case .rename(let pairs):
       for pair in pairs where reserved.contains(pair.old) { throw .reservedColumn(pair.old) }
       return .rename(pairs)
+    case .renameAll(let given): return try renamed(given)
+    case .cut(let name, let options): return try fitCut(name, options)
     case .fill(let values):
       for value in values where reserved.contains(value.name) { throw .reservedColumn(value.name) }
       return .fill(values)
@@ -44,7 +48,7 @@ struct RecipeFit {
     try selection.resolve(in: table.schema, reserved: reserved)
   }
 
-  private func refuseAggregates(
+  func refuseAggregates(
     _ step: String, _ definitions: [(name: String, expression: ColumnExpression)]
   ) throws(LearningError) {
     for definition in definitions {

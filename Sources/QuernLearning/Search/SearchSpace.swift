@@ -156,6 +156,7 @@ extension ParameterKind {
   /// Whether `value` leaves the parameter open for `tune`.
   func isOpen(_ value: Scalar) -> Bool {
     switch (kind, value) {
+    case (.anything, _): return false
     case (_, .structure): return true
     case (.intList, .list(let items)), (.ints, .list(let items)):
       return items.contains { if case .list = $0 { true } else { false } }

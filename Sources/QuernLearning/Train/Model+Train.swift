@@ -16,6 +16,7 @@ extension Model {
         hint: alternative(to: algorithm.kind, target.task))
     }
     let prepared = try part.prepare(request, context.table)
+    try checkCounts(algorithm, part, prepared)
     let validation = try request.validation.map { (table) throws(LearningError) in
       try ValidationPart(table, prepared, part, context.table)
     }
@@ -77,6 +78,21 @@ extension Model {
     }
     if !kind.acceptsWeights, let weight = request.weight {
       throw .noWeights(kind.name, column: weight)
+    }
+  }
+
+  /// Counts that SageMaker's hyperparameters give, against those of the rows.
+  private static func checkCounts(
+    _ algorithm: CheckedAlgorithm, _ part: TrainingPart, _ prepared: PreparedPart
+  ) throws(LearningError) {
+    let features = prepared.features.schema.count
+    if let count = algorithm.int("feature_dim"), count != features {
+      throw .wrongCount("feature_dim", count, "features", features)
+    }
+    if let count = algorithm.int("num_class"), let target = part.target,
+      target.task.isClassification, count != target.classes.count
+    {
+      throw .wrongCount("num_class", count, "classes", target.classes.count)
     }
   }
 

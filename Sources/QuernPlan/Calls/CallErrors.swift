@@ -22,6 +22,12 @@ extension RuntimeError {
   private static func place(
     of error: any Error, by word: Word, at site: CallSite
   ) -> SourceRange {
+    if let name = (error as? LearningError)?.parameter,
+      let place = word.parameters.firstIndex(where: { $0.name == name }),
+      place < site.argumentRanges.count, let range = site.argumentRanges[place].first
+    {
+      return range
+    }
     guard let error = error as? TableError else { return site.range }
     let wanted: (Parameter) -> Bool
     switch error {

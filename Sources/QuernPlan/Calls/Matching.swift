@@ -64,7 +64,10 @@ package struct Matching: Sendable {
     guard let index = signature.index(of: name.text),
       signature.parameters[index].kind != .definitions
     else {
-      if definitionsIndex != nil, nearestOption(name.text) == nil {
+      if let reason = signature.refusals[name.text] {
+        diagnostics.append(
+          .refusedOption(name.text, word: signature.name, reason: reason, at: name.range))
+      } else if definitionsIndex != nil, nearestOption(name.text) == nil {
         diagnostics.append(
           .optionForDefinition(
             name.text, word: signature.name, fix: labelFix(name, argument, " = "),
@@ -73,7 +76,7 @@ package struct Matching: Sendable {
         diagnostics.append(
           .unknownOption(
             name.text, word: signature.name, nearest: nearestOption(name.text),
-            all: optionNames, at: name.range))
+            all: listedNames, at: name.range))
       }
       return
     }
@@ -95,7 +98,7 @@ package struct Matching: Sendable {
     } else {
       diagnostics.append(
         .unknownOption(
-          name.text, word: signature.name, nearest: nearestOption(name.text), all: optionNames,
+          name.text, word: signature.name, nearest: nearestOption(name.text), all: listedNames,
           at: name.range))
     }
   }
@@ -117,6 +120,10 @@ package struct Matching: Sendable {
 
   private var optionNames: [String] {
     signature.parameters.filter { $0.kind == .option || $0.kind == .positional }.map(\.name)
+  }
+
+  private var listedNames: [String] {
+    signature.parameters.filter { $0.isListed && optionNames.contains($0.name) }.map(\.name)
   }
 
   private func nearestOption(_ name: String) -> String? {

@@ -5,19 +5,23 @@ package import QuernValue
 package struct Signature: Sendable {
   package var name: String
   package var parameters: [Parameter]
+  /// Options that it has not, with what to do instead.
+  package var refusals: [String: String]
 
-  package init(name: String, parameters: [Parameter]) {
+  package init(name: String, parameters: [Parameter], refusals: [String: String] = [:]) {
     self.name = name
     self.parameters = parameters
+    self.refusals = refusals
   }
 
   package init(_ word: Word) {
-    self.init(name: word.name, parameters: word.parameters)
+    self.init(name: word.name, parameters: word.parameters, refusals: word.refusals)
   }
 
   /// The same without its first parameter: a verb inside of a recipe.
   package init(step word: Word) {
-    self.init(name: word.name, parameters: Array(word.parameters.dropFirst()))
+    self.init(
+      name: word.name, parameters: Array(word.parameters.dropFirst()), refusals: word.refusals)
   }
 
   /// What messages call a function without a name.

@@ -17,6 +17,8 @@ extension AnalysisHost {
 
   func costs() throws -> Table { throw RuntimeError.unknowable }
 
+  func deployed(endpoint: String) throws -> Model? { throw RuntimeError.unknowable }
+
   func register(_ request: RegisterRequest) throws -> RegisteredVersion {
     throw RuntimeError.unknowable
   }

@@ -38,6 +38,12 @@ extension CheckRun {
       }
     }
     for (index, argument) in call.arguments.enumerated() where !seen.contains(index) {
+      // A bare word for an option that is not there is most likely its constant.
+      if case .option = argument.label, case .name(let name) = argument.value.kind,
+        !matching.isWhole, meaning(of: name) == nil
+      {
+        continue
+      }
       check(argument.value)
     }
     return arguments

@@ -51,6 +51,15 @@ extension Diagnostic {
       notes: all.isEmpty ? [] : ["its options: \(all.joined(separator: ", "))"])
   }
 
+  /// An option that people know from elsewhere.
+  package static func refusedOption(
+    _ name: String, word: String, reason: String, at range: SourceRange?
+  ) -> Diagnostic {
+    Diagnostic(
+      code: "unsupported-parameter", message: "`\(word)` does not have `\(name)`: \(reason)",
+      range: range)
+  }
+
   package static func repeatedOption(
     _ name: String, word: String, at range: SourceRange?
   ) -> Diagnostic {

@@ -20,6 +20,10 @@ package protocol PlatformHost: AnyObject, Sendable {
   /// Seconds of sessions by instance type, with what they would cost elsewhere.
   func costs() throws -> Table
 
+  /// The model that an endpoint answers with; nil where there is no such endpoint, or its model is
+  /// not Quern's.
+  func deployed(endpoint: String) throws -> Model?
+
   /// Keeps a model as a version of a group; the same bytes again change nothing.
   func register(_ request: RegisterRequest) throws -> RegisteredVersion
   /// A registered version `group/3`, or the newest of a group that was not rejected.

@@ -26,6 +26,7 @@ package enum KnownFields {
     Field(name: "algorithm", type: .string), Field(name: "task", type: .string),
     Field(name: "target", type: .string), Field(name: "features", type: .list(.string)),
     Field(name: "classes", type: .list(.unknown)), Field(name: "positive", type: .unknown),
-    Field(name: "rows", type: .int), Field(name: "notes", type: .list(.string)),
+    Field(name: "rows", type: .int), Field(name: "threshold", type: .unknown),
+    Field(name: "notes", type: .list(.string)),
   ]
 }

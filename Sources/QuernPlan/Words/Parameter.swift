@@ -28,6 +28,8 @@ package struct Parameter: Sendable {
   /// Words that may be called in this argument, and only here: `line(y: 0)` in `layer`.
   package let forms: [Word]
   package let doc: String
+  /// Whether messages name it among the options; other names of one, and what has no effect, not.
+  package private(set) var isListed = true
 
   package init(
     _ name: String, _ kind: Kind, _ type: ParameterType, isRequired: Bool = false,
@@ -43,6 +45,13 @@ package struct Parameter: Sendable {
     self.isDeferred = isDeferred
     self.forms = forms
     self.doc = doc
+  }
+
+  /// The same, left out where messages name the options.
+  package var unlisted: Parameter {
+    var parameter = self
+    parameter.isListed = false
+    return parameter
   }
 
   /// The form that an expression calls.

@@ -30,6 +30,8 @@ package struct Word: Sendable {
   /// Its result is not shown where the call stands as a statement: `print`, `show`.
   package let isQuiet: Bool
   package let examples: [WordExample]
+  /// Options that others have and the word has not, with what to do instead.
+  package let refusals: [String: String]
   /// Makes an expression over columns where an argument is one; nil: the word does not lift.
   package let lift: Lift?
   /// Makes the step that the word is inside `recipe(…)`, where it is written without its table.
@@ -40,7 +42,7 @@ package struct Word: Sendable {
     _ name: String, _ category: WordCategory, _ summary: String, parameters: [Parameter],
     result: ResultRule, effect: EffectRule = .pure, target: String? = nil,
     isRandom: Bool = false, isQuiet: Bool = false, examples: [WordExample],
-    lift: Lift? = nil, step: Step? = nil, body: @escaping Body
+    refusals: [String: String] = [:], lift: Lift? = nil, step: Step? = nil, body: @escaping Body
   ) {
     self.name = name
     self.category = category
@@ -52,6 +54,7 @@ package struct Word: Sendable {
     self.isRandom = isRandom
     self.isQuiet = isQuiet
     self.examples = examples
+    self.refusals = refusals
     self.lift = lift
     self.step = step
     self.body = body

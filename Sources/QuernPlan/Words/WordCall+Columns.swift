@@ -79,7 +79,8 @@ extension WordCall {
     return result
   }
 
-  private func definition(
+  /// One definition as an expression.
+  package func definition(
     _ definition: BoundDefinition
   ) throws(RuntimeError) -> (name: String, expression: ColumnExpression) {
     guard let expression = Self.expression(definition.value) else {

@@ -46,6 +46,24 @@ final class PlatformDoor: @unchecked Sendable {
 
   func exists(_ endpoint: String) throws -> Bool { try described(endpoint) != nil }
 
+  /// The model that an endpoint answers with; nil where there is none, or it cannot be read.
+  func deployed(_ endpoint: String) throws -> Model? {
+    guard let config = try described(endpoint)?["EndpointConfigName"]?.stringValue else {
+      return nil
+    }
+    return try controlled { client throws(PlatformClientError) -> [UInt8]? in
+      do throws(PlatformClientError) {
+        return try client.modelBytes(config: config)
+      } catch {
+        // What somebody deleted or wrote by another client is no reason not to deploy.
+        if case .refused = error { return nil }
+        throw error
+      }
+    }.flatMap { bytes in
+      do throws(LearningError) { return try Model(utf8: bytes) } catch { return nil }
+    }
+  }
+
   func deploy(_ request: DeployRequest, _ model: Digest, act: Act) throws -> DeployOutcome {
     let deployment = deployment(request, model)
     let outcome = try controlled { client throws(PlatformClientError) in

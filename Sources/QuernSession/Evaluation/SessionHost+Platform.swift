@@ -1,3 +1,4 @@
+internal import QuernLearning
 internal import QuernPlan
 internal import QuernSystem
 internal import QuernTable
@@ -33,6 +34,10 @@ extension SessionHost {
         nearest: EditDistance.nearest(Path.name(absolute), in: names).first)
     }
     return absolute
+  }
+
+  func deployed(endpoint: String) throws -> Model? {
+    try services.platform.deployed(endpoint)
   }
 
   func instance() throws -> Record {

@@ -37,6 +37,7 @@ struct Card {
         ),
         ("classes", model.classes.isEmpty ? nil : Self.list(model.classes.map(\.literalText))),
         ("positive", model.positive.map(\.literalText)),
+        ("threshold", model.threshold.map { Numbers.significant($0, digits: 5) }),
         ("features", "\(model.featureNames.count): \(Self.list(model.featureNames))"),
         ("recipe", model.recipe.map { _ in "fitted on the training rows" }),
         ("rows", Numbers.grouped(Int64(model.trainedRows))),

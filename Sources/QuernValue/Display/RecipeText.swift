@@ -9,11 +9,28 @@ enum RecipeText {
       call(
         step.word,
         definitions.map { "\(ColumnExpression.quoted($0.name)) = \($0.expression.text)" })
+    case .define(let definitions, _): call(step.word, definitions.map(text))
     case .select(let columns), .drop(let columns): call(step.word, [columns.text])
     case .rename(let pairs):
       call(
         step.word,
         pairs.map { "\(ColumnExpression.quoted($0.new)) = .\(ColumnExpression.quoted($0.old))" })
+    case .renameAll(let pairs):
+      call(
+        step.word,
+        ["snake_case"]
+          + pairs.map {
+            "\(ColumnExpression.quoted($0.new)) = .\(ColumnExpression.quoted($0.old))"
+          })
+    case .cut(let name, let options):
+      call(
+        step.word,
+        [".\(ColumnExpression.quoted(name))", "\(options.count)"]
+          + (options.isQuantile ? ["bins: quantile"] : [])
+          + (options.closesRight ? [] : ["closed: left"])
+          + (options.labels.map {
+            ["labels: [\($0.map(Scalar.quoted).joined(separator: ", "))]"]
+          } ?? []))
     case .fill(let values):
       call(
         step.word,
@@ -34,6 +51,14 @@ enum RecipeText {
           + (options.shareMin.map { ["share: \(Scalar.float($0).literalText)"] } ?? [])
           + (options.other == "other" ? [] : ["other: \(Scalar.quoted(options.other))"]))
     case .balance(let balance): call(step.word, [balance.rawValue])
+    }
+  }
+
+  private static func text(_ definition: StepDefinition) -> String {
+    switch definition {
+    case .one(let name, let expression):
+      "\(ColumnExpression.quoted(name)) = \(expression.text)"
+    case .across(let across): across.text
     }
   }
 

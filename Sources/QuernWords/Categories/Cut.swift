@@ -33,12 +33,24 @@ extension Word {
       WordExample("table({x: [0.0, 1.0, 2.0, 9.0]}) |> cut(.x, 3)"),
       WordExample("table({x: [0.0, 1.0, 2.0, 9.0]}) |> cut(.x, 2, bins: quantile)"),
       WordExample("recipe(cut(.age, [18, 65]))"),
+      WordExample("table({x: [0.0, 1.0, 2.0, 9.0]}) |> prepare(recipe(cut(.x, 2), onehot(.x)))"),
     ],
     step: { call in
       let how = call.values("how")
-      guard how.count == 2, case .column(.column(let name)) = how[0],
-        case .list(let breaks) = how[1]
-      else { throw RuntimeError(.cutStepNeedsBreaks(at: call.range(of: "how"))) }
+      guard how.count == 2, case .column(.column(let name)) = how[0] else {
+        throw RuntimeError(.cutStepNeedsColumn(at: call.range(of: "how")))
+      }
+      if case .int(let count) = how[1], CutTable.binRange.contains(count) {
+        return .cut(
+          name,
+          CutOptions(
+            count: Int(count), isQuantile: try call.constant("bins") == "quantile",
+            closesRight: try call.constant("closed") != "left",
+            labels: try CutTable.labels(call)))
+      }
+      guard case .list(let breaks) = how[1] else {
+        throw RuntimeError(.cutStepNeedsColumn(at: call.range(of: "how")))
+      }
       let spec = try CutTable.spec(call, breaks)
       return .update([(name: name, expression: .function(.cut(spec), [.column(name)]))])
     },
@@ -79,7 +91,7 @@ private struct CutTable {
 
   func result() throws -> Table {
     if case .list(let breaks) = how { return try cut(try Self.spec(call, breaks)) }
-    guard case .int(let count) = how, (2...Self.binsMax).contains(count) else {
+    guard case .int(let count) = how, Self.binRange.contains(count) else {
       throw RuntimeError(.cutNeedsColumn(at: call.range(of: "how")))
     }
     let type = try table.select([column]).schema.fields[0].type
@@ -93,41 +105,26 @@ private struct CutTable {
         [.function(.cast(.string), [.column(column)])])
       return try table.update([(name: column, expression: unknown)])
     }
-    let breaks = try self.breaks(count: Int(count))
-    guard !breaks.isEmpty else {
-      throw TableError.invalidArgument(
-        word: "cut",
-        message: ".\(ColumnExpression.quoted(column)) has no two values to cut between",
-        hint: nil)
-    }
+    let breaks = try table.cutBreaks(
+      of: column, count: Int(count), isQuantile: try call.constant("bins") == "quantile",
+      call.tableContext)
+    guard !breaks.isEmpty else { throw TableError.nothingToCut(column) }
     return try cut(try Self.spec(call, breaks.map { Value($0) }))
   }
 
-  private static let binsMax: Int64 = 10_000
+  static let binRange: ClosedRange<Int64> = 2...10_000
+
+  /// The names of the classes; nil where none are given.
+  static func labels(_ call: WordCall) throws -> [String]? {
+    let given = try call.list("labels")
+    if given?.contains(where: { $0.scalar == nil }) == true {
+      throw call.wrong("labels", call.value("labels"))
+    }
+    return given?.map { $0.interpolated ?? "" }
+  }
 
   private func cut(_ spec: CutSpec) throws -> Table {
     try table.update([(name: column, expression: .function(.cut(spec), [.column(column)]))])
-  }
-
-  private func breaks(count: Int) throws -> [Scalar] {
-    var definitions: [(name: String, expression: ColumnExpression)] = [
-      ("low", .aggregate(.min, .column(column))), ("high", .aggregate(.max, .column(column))),
-    ]
-    let isQuantile = try call.constant("bins") == "quantile"
-    if isQuantile {
-      definitions = (1..<count).map { place in
-        let share = Double(place) / Double(count)
-        return ("\(place)", .aggregate(.quantile(share), .column(column)))
-      }
-    }
-    let row = try table.summarise(definitions, by: []).collect(call.tableContext).row(0)
-    if isQuantile {
-      var breaks: [Scalar] = []
-      for value in row where !value.isNull && breaks.last != value { breaks.append(value) }
-      return breaks
-    }
-    guard let low = row[0].doubleValue, let high = row[1].doubleValue else { return [] }
-    return CutSpec.equalWidth(low, high, count: count)
   }
 
   static func spec(_ call: WordCall, _ values: [Value]) throws -> CutSpec {
@@ -137,11 +134,7 @@ private struct CutTable {
       breaks = breaks.map { $0.doubleValue.map { .float($0) } ?? $0 }
     }
     let closesRight = try call.constant("closed") != "left"
-    let given = try call.list("labels")
-    if given?.contains(where: { $0.scalar == nil }) == true {
-      throw call.wrong("labels", call.value("labels"))
-    }
-    let labels = given?.map { $0.interpolated ?? "" }
+    let labels = try labels(call)
     if let mistake = CutSpec.mistake(breaks: breaks, labels: labels) {
       throw TableError.invalidArgument(
         word: "cut", message: mistake, hint: "cut(.age, [18, 65]) gives three classes")

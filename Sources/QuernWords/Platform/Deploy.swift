@@ -21,6 +21,11 @@ extension Word {
       let name = try call.string("name") ?? ""
       let count = try call.int("instances", in: 1...64) ?? 1
       let model = try call.model("model")
+      if let earlier = try call.host.deployed(endpoint: name) {
+        for line in InputDifference(from: earlier, to: model).lines {
+          try call.emit(.note("input of \(name): \(line)"))
+        }
+      }
       let deployed = try call.host.deploy(
         DeployRequest(
           model: model, endpoint: name, instanceCount: count,

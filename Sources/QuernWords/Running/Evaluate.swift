@@ -17,8 +17,9 @@ extension Word {
         "One metric or a list; those that fit the task where nothing is given."),
       .option("weight", .column, "How much each row counts."),
       .option(
-        "threshold", .number, default: "0.5",
-        "Rows scored at least this high are called positive; see `tune_threshold`."),
+        "threshold", .number,
+        "Rows scored at least this high are called positive; the model's own without it (see "
+          + "`with_threshold`), or above 0.5."),
       .option(
         "intervals", .number, "As `0.95`: an interval beside each built-in metric, by bootstrap."),
       .option("resamples", .int, default: "1000", "How often the bootstrap draws the rows."),

@@ -12,8 +12,9 @@ extension Word {
       .required("t", .table, "The rows; rows in = rows out, in order."),
       .required("model", .model, "The model; its preparation is applied first."),
       .option(
-        "threshold", .number, default: "0.5",
-        "Rows scored at least this high are called positive; see `tune_threshold`."),
+        "threshold", .number,
+        "Rows scored at least this high are called positive; the model's own without it (see "
+          + "`with_threshold`), or above 0.5."),
     ],
     result: .analysed { call in
       guard case .model(let shape?)? = call.argument("model")?.type,

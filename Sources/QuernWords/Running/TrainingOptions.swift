@@ -50,12 +50,27 @@ extension WordCall {
       seed: try int("seed").map { Int64($0) } ?? context.seed)
   }
 
-  /// The definitions of a step: row by row, and so without groups.
-  func rowWiseDefinitions() throws(RuntimeError) -> [(name: String, expression: ColumnExpression)] {
+  /// `derive` or `update` as a step: row by row, and so without groups.
+  func definitionStep(replaces: Bool) throws(RuntimeError) -> RecipeStep {
     guard !isGiven("by") else {
       throw RuntimeError(.groupsInRecipe(word.name, at: range(of: "by")))
     }
-    return try definitions()
+    let isAcross = boundDefinitions.contains { definition in
+      if case .across = definition.value { true } else { false }
+    }
+    guard isAcross else {
+      return replaces ? .update(try definitions()) : .derive(try definitions())
+    }
+    var all: [StepDefinition] = []
+    for definition in boundDefinitions {
+      if case .across(let across) = definition.value {
+        all.append(.across(across))
+      } else {
+        let (name, expression) = try self.definition(definition)
+        all.append(.one(name: name, expression))
+      }
+    }
+    return .define(all, replaces: replaces)
   }
 
   /// The pairs of rows that a word measures by.

@@ -18,7 +18,7 @@ extension Word {
       WordExample("read(\"cities.csv\") |> derive(share = .n / sum(.n))"),
       WordExample("table({a: [1.0, 4.0]}) |> derive(across(numeric(), sqrt, suffix: \"_root\"))"),
     ],
-    step: { call in .derive(try call.rowWiseDefinitions()) },
+    step: { call in try call.definitionStep(replaces: false) },
     body: { call in
       let table = try call.table("t")
       return .table(try derived(call, table))

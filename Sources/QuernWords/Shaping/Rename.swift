@@ -19,7 +19,10 @@ extension Word {
       WordExample("table({a: [1], b: [2]}) |> rename(first = .a)"),
       WordExample("table({`Charge  Amount`: [1], CallFailure: [2]}) |> rename(snake_case)"),
     ],
-    step: { call in .rename(try pairs(call)) },
+    step: { call in
+      let pairs = try pairs(call)
+      return try call.constant("style") == nil ? .rename(pairs) : .renameAll(pairs)
+    },
     body: { call in
       let table = try call.table("t")
       guard try call.constant("style") != nil else {
@@ -28,7 +31,7 @@ extension Word {
       var pairs = try pairs(call)
       let named = Set(pairs.map(\.old))
       for name in table.schema.names where !named.contains(name) {
-        let snake = snakeCase(name)
+        let snake = SnakeCase.name(name)
         if snake != name { pairs.append((new: snake, old: name)) }
       }
       return .table(try table.rename(pairs))
@@ -46,24 +49,5 @@ extension Word {
       pairs.append((new: definition.name, old: old))
     }
     return pairs
-  }
-
-  /// `Charge  Amount` → `charge_amount`, `CallFailure` → `call_failure`.
-  static func snakeCase(_ name: String) -> String {
-    var result = ""
-    var previous: Character = "_"
-    for character in name {
-      guard character.isLetter || character.isNumber else {
-        if !result.isEmpty, result.last != "_" { result.append("_") }
-        previous = "_"
-        continue
-      }
-      let startsWord = character.isUppercase && (previous.isLowercase || previous.isNumber)
-      if startsWord, result.last != "_" { result.append("_") }
-      result += character.lowercased()
-      previous = character
-    }
-    while result.last == "_" { result.removeLast() }
-    return result.isEmpty ? name : result
   }
 }

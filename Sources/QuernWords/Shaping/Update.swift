@@ -18,7 +18,7 @@ extension Word {
       WordExample("table({p: [\" Basic\"]}) |> update(p = lower(trim(.p)))"),
       WordExample("table({a: [2.5], b: [-1.0]}) |> update(across(numeric(), c => clip(c, 0, 1)))"),
     ],
-    step: { call in .update(try call.rowWiseDefinitions()) },
+    step: { call in try call.definitionStep(replaces: true) },
     body: { call in
       let table = try call.table("t")
       let by = call.isGiven("by") ? try call.columns("by", in: table.schema) : []

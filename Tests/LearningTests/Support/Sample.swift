@@ -19,6 +19,11 @@ struct Sample {
     Sample("logistic", .binary), Sample("logistic", .multiclass),
     Sample("xgboost", .regression, fewRounds), Sample("xgboost", .binary, fewRounds),
     Sample("xgboost", .multiclass, fewRounds),
+    Sample(
+      "xgboost", .binary, fewRounds + [("booster", .string("dart")), ("rate_drop", .float(0.3))]),
+    Sample("linear_learner", .regression, [("wd", .float(0.1))]),
+    Sample("linear_learner", .binary, [("l1", .float(0.01)), ("wd", .float(0.01))]),
+    Sample("linear_learner", .multiclass, [("wd", .float(0.01))]),
     Sample("forest", .regression, fewTrees), Sample("forest", .binary, fewTrees),
     Sample("forest", .multiclass, fewTrees),
     Sample("knn", .regression), Sample("knn", .binary, [("weights", .string("distance"))]),
@@ -64,7 +69,8 @@ struct Sample {
 
   /// Whether the order of rows changes no more than the last digits.
   var isOrderFree: Bool {
-    ["linear", "logistic", "bayes", "baseline", "pca", "kmeans"].contains(algorithm.name)
+    ["linear", "logistic", "linear_learner", "bayes", "baseline", "pca", "kmeans"].contains(
+      algorithm.name)
       && algorithm["strategy"] != .string("stratified")
   }
 

@@ -1,4 +1,3 @@
-package import QuernLearning
 package import QuernTable
 package import QuernText
 
