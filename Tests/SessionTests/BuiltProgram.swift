@@ -36,15 +36,17 @@ final class ProcessPlace {
     HomeDirectory(path: "\(scratch.path)/home", runtimeDirectory: scratch.path)
   }
 
-  func open(_ start: SessionOptions.Start = .resumed, startsClean: Bool = false) throws
-    -> SessionClient
-  {
+  func open(
+    _ start: SessionOptions.Start = .resumed, startsClean: Bool = false,
+    idleSeconds: Double? = nil
+  ) throws -> SessionClient {
     try SessionClient.open(
       directory: "\(scratch.path)/home/sessions/s",
       options: SessionOptions(
         home: home,
         settings: SessionSettings(
-          folder: scratch.path, notebook: "test", startsClean: startsClean),
+          folder: scratch.path, notebook: "test", startsClean: startsClean,
+          idleSeconds: idleSeconds),
         start: start, executable: program, idleSeconds: 2, memoryByteCount: memoryByteCount))
   }
 }

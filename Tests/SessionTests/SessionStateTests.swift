@@ -48,7 +48,7 @@ struct SessionStateTests {
     #expect(state.apply(.detached(1), at: 1).isEmpty)
     let report = CellReport(id: "a", index: 1, status: .ok, seconds: 0)
     #expect(state.apply(.ended(report), at: 2).last == .armIdle)
-    #expect(state.apply(.idleElapsed, at: 3).last == .end(reason: "idle"))
+    #expect(state.apply(.idleElapsed, at: 3).last == .end(reason: SessionEnd.hibernated))
   }
 
   @Test("an intent is recorded and synced before the act is let go")

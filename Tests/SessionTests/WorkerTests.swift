@@ -19,9 +19,8 @@ struct WorkerTests {
     #expect(events.outputTexts == ["hello"])
     try client.close()
     place.join()
-    let restored = try Journal.open(folder: place.directory.journal, disk: .real).restored
     #expect(
-      restored.events.map(\.body.kind) == [
+      try place.recorded().map(\.kind) == [
         "opened", "configured", "accepted", "started", "output", "finished", "closed",
       ])
   }
@@ -79,9 +78,9 @@ struct WorkerTests {
     client.detach()
     place.gate.open()
     place.join()
-    let restored = try Journal.open(folder: place.directory.journal, disk: .real).restored
-    #expect(restored.events.map(\.body.kind).suffix(2) == ["finished", "closed"])
-    #expect(restored.events.compactMap { $0.body.report }.first?.status == .ok)
+    let recorded = try place.recorded()
+    #expect(recorded.map(\.kind).suffix(2) == ["finished", "closed"])
+    #expect(recorded.compactMap(\.report).first?.status == .ok)
   }
 
   @Test("names are described when the cell that runs has ended")
@@ -206,16 +205,18 @@ final class ScriptedExecutor: CellExecutor {
 }
 
 /// A session directory with a worker that runs on threads of this process.
-final class WorkerPlace {
+final class WorkerPlace: @unchecked Sendable {
   let scratch: Scratch
   let directory: SessionDirectory
   let gate = Gate()
   let idleSeconds: Double
+  let clock: Clock
   private var threads: [PlatformThread] = []
 
   var runtime: String { scratch.path }
 
-  init(idleSeconds: Double = 60) throws {
+  init(idleSeconds: Double = 60, clock: Clock = .system) throws {
+    self.clock = clock
     scratch = try Scratch()
     directory = SessionDirectory(path: "\(scratch.path)/session")
     self.idleSeconds = idleSeconds
@@ -233,9 +234,15 @@ final class WorkerPlace {
   }
 
   var clientOptions: SessionOptions {
-    SessionOptions(
+    var options = SessionOptions(
       home: HomeDirectory(path: scratch.path, runtimeDirectory: runtime),
       settings: SessionSettings(folder: scratch.path, notebook: "test"))
+    options.opener = { [unowned self] _, _ throws(SessionError) in
+      do { return try self.start() } catch {
+        throw .refused(code: "test", message: "\(error)")
+      }
+    }
+    return options
   }
 
   func start() throws -> SessionClient {
@@ -244,7 +251,7 @@ final class WorkerPlace {
     let options = options(connection: dup(theirs.descriptor))
     theirs.close()
     let gate = gate
-    let worker = Mutex<SessionWorker?>(try SessionWorker(options: options, build: "test"))
+    let worker = Mutex<SessionWorker?>(try worker(options))
     let thread = try PlatformThread.start(name: "worker") {
       worker.withLock { worker in
         _ = worker?.run { ScriptedExecutor(gate: gate) }
@@ -253,6 +260,23 @@ final class WorkerPlace {
     }
     threads.append(thread)
     return try SessionClient.connected(ours, directory, clientOptions)
+  }
+
+  /// A worker that has just ended may still hold the lock.
+  private func worker(_ options: WorkerOptions) throws -> SessionWorker {
+    join()
+    return try SessionWorker(options: options, build: "test", clock: clock)
+  }
+
+  /// Everything that is in the journal.
+  func recorded() throws -> [SessionEvent.Body] {
+    var bodies: [SessionEvent.Body] = []
+    let journal = try Journal.open(folder: directory.journal, disk: .real).journal
+    try journal.replay(from: 1) { _, payload in
+      guard let event = try? SessionEvent(Frame(payload: Array(payload))) else { return }
+      bodies.append(event.body)
+    }
+    return bodies
   }
 
   func join() {

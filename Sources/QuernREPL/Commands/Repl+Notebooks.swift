@@ -22,6 +22,7 @@ extension Repl {
     settings.notebook = absolute
     settings.seed = notebook.frontMatter.seed
     settings.parameters = values.json
+    settings.idleSeconds = notebook.frontMatter.idleSeconds
     try session.configure(settings)
     self.notebook = OpenedNotebook(path: absolute)
     for cell in notebook.cells where cell.options.runs {

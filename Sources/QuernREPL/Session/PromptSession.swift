@@ -175,6 +175,7 @@ extension PromptSession {
     case .ask(let question, _, let prompt):
       try client.answer(question: question, text: watch.ask(prompt, quiet))
     case .refused(let code, let message): throw .refused(code: code, message: message)
+    case .closing(SessionEnd.hibernated): watch.tick(clock.monotonicNs())
     case .closing(let reason):
       dropWorker()
       throw .refused(code: "session-ended", message: "the session was ended: \(reason)")
@@ -222,6 +223,8 @@ extension PromptSession {
         .finished, .closed:
         break
       }
+    case .closing(SessionEnd.hibernated)?:
+      news += "The session hibernates; all is kept, the next cell wakes it.\n"
     case .closing(let reason)?:
       news += "The session's worker ended (\(reason)); all is kept, the next cell wakes it.\n"
       dropWorker()

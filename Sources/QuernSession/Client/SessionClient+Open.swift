@@ -41,6 +41,14 @@ extension SessionClient {
     throw .owned(directory: directory.path)
   }
 
+  /// The session that has just hibernated.
+  static func reopen(
+    _ directory: SessionDirectory, _ options: SessionOptions
+  ) throws(SessionError) -> SessionClient {
+    if let opener = options.opener { return try opener(directory, options) }
+    return try open(directory: directory.path, options: options)
+  }
+
   /// The session in a directory while a worker runs there; nil where none does. Nothing is woken.
   package static func openIfRunning(
     directory path: String, options: SessionOptions
@@ -117,7 +125,7 @@ extension SessionClient {
           case .hello(let hello):
             return SessionClient(
               hello: hello, directory: directory, socket: socket, input: input,
-              waiting: waiting)
+              waiting: waiting, options: options)
           case .refused(let code, let text):
             throw SessionError.refused(code: code, message: text)
           case .event, .progress, .ask, .state, .described, .replayed, .closing:

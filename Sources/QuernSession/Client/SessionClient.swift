@@ -10,13 +10,24 @@ package import QuernWire
 ///     while let message = try client.nextEvent() { … }
 ///     try client.close()
 ///
+/// A session that hibernates says `closing` with `SessionEnd.hibernated`; the next message to it
+/// wakes it, and what the old worker had not taken in is sent again. The descriptor stays.
+///
 /// `nextEvent` belongs to one thread; `submit`, `interrupt` and `answer` may be called from others.
 package final class SessionClient: @unchecked Sendable {
-  /// What the worker said when it was greeted: instance, names, cells that finished earlier.
-  package let hello: WorkerHello
   package let directory: SessionDirectory
   private let socket: UnixSocket
-  private let sending = Lock()
+  /// Guards everything below that is not the reading thread's own.
+  private let lock = Lock()
+  private var greeting: WorkerHello
+  private var options: SessionOptions
+  private var unanswered = UnansweredMessages()
+  /// While the session hibernates: the other end of what stands in the socket's place.
+  private var sleeper: UnixSocket?
+  /// How often the session was woken; what the latest worker sent with its greeting.
+  private var wakeCount = 0
+  private var arrived: (input: FrameBuffer, waiting: [WorkerMessage])?
+  // The reading thread's own.
   private var input: FrameBuffer
   private var waiting: [WorkerMessage] = []
   /// The cell that the worker said it began and has not said it ended.
@@ -25,15 +36,22 @@ package final class SessionClient: @unchecked Sendable {
 
   init(
     hello: WorkerHello, directory: SessionDirectory, socket: UnixSocket, input: FrameBuffer,
-    waiting: [WorkerMessage]
+    waiting: [WorkerMessage], options: SessionOptions
   ) {
-    self.hello = hello
+    greeting = hello
     self.directory = directory
     self.socket = socket
     self.input = input
     self.waiting = waiting
+    self.options = options.toWake(from: hello)
     running = hello.status.running
   }
+
+  /// What the latest worker said when it was greeted: instance, names, cells that finished earlier.
+  package var hello: WorkerHello { lock.withLock { greeting } }
+
+  /// Whether the session has hibernated and nobody has woken it through this client.
+  package var isAsleep: Bool { lock.withLock { sleeper != nil } }
 
   /// Puts a cell behind those that wait.
   package func submit(_ cell: CellSubmission) throws(SessionError) { try send(.submit(cell)) }
@@ -60,6 +78,10 @@ package final class SessionClient: @unchecked Sendable {
 
   /// Gives the session other settings; answered by `WorkerMessage.hello`.
   package func configure(_ settings: SessionSettings, build: String) throws(SessionError) {
+    lock.withLock {
+      options.settings = settings
+      options.settings?.startsClean = false
+    }
     try send(
       .hello(protocolVersion: SessionProtocol.version, build: build, settings: settings))
   }
@@ -80,7 +102,8 @@ package final class SessionClient: @unchecked Sendable {
     guard !isClosed else { return nil }
     let deadline = timeoutSeconds.map { Clock.system.monotonicNs() + Int64($0 * 1e9) }
     while true {
-      if let message = try nextBuffered() { return note(message) }
+      let wakes = takeArrived()
+      if let message = try nextBuffered() { return try note(message) }
       var milliseconds: Int32 = -1
       if let deadline {
         let left = deadline - Clock.system.monotonicNs()
@@ -92,7 +115,12 @@ package final class SessionClient: @unchecked Sendable {
         if errno == EINTR, deadline != nil { return nil }
         continue
       }
-      guard try receive() else { throw died() }
+      // The socket may be another one by now.
+      if lock.withLock({ wakeCount != wakes }) { continue }
+      guard try receive() else {
+        if isAsleep { continue }
+        throw died()
+      }
     }
   }
 
@@ -105,6 +133,8 @@ package final class SessionClient: @unchecked Sendable {
 
   private func end(_ message: FrontEndMessage) throws(SessionError) {
     guard !isClosed else { return }
+    lock.withLock { unanswered.forget() }
+    if isAsleep { return detach() }
     try send(message)
     while let message = try nextEvent() {
       if case .closing = message { break }
@@ -113,10 +143,34 @@ package final class SessionClient: @unchecked Sendable {
     socket.close()
   }
 
+  /// Makes the session hibernate and waits for it; throws `refused` while a cell runs.
+  package func hibernate() throws(SessionError) {
+    guard !isAsleep else { return }
+    try send(.hibernate)
+    while let message = try nextEvent() {
+      switch message {
+      case .closing: return directory.awaitRelease()
+      case .refused(let code, let text): throw .refused(code: code, message: text)
+      case .hello, .event, .progress, .ask, .state, .described, .replayed: continue
+      }
+    }
+  }
+
+  /// Wakes the session now, where it hibernates, on another instance type if one is given.
+  package func wake(instance: String? = nil) throws(SessionError) {
+    try lock.withLock { () throws(SessionError) in
+      if let instance { options.instance = instance }
+      try wakeLocked()
+    }
+  }
+
   /// Leaves the session to itself: the worker finishes its cell and ends when nobody comes.
   package func detach() {
     isClosed = true
-    socket.close()
+    lock.withLock {
+      sleeper?.close()
+      socket.close()
+    }
   }
 
   private func nextBuffered() throws(SessionError) -> WorkerMessage? {
@@ -129,7 +183,9 @@ package final class SessionClient: @unchecked Sendable {
     }
   }
 
-  private func note(_ message: WorkerMessage) -> WorkerMessage {
+  private func note(_ message: WorkerMessage) throws(SessionError) -> WorkerMessage {
+    lock.withLock { unanswered.heard(message) }
+    if case .closing(SessionEnd.hibernated) = message { try fallAsleep() }
     guard case .event(let event) = message else { return message }
     switch event.body {
     case .started(let cell): running = cell
@@ -146,11 +202,22 @@ package final class SessionClient: @unchecked Sendable {
     } catch {
       throw .wire(error)
     }
-    do throws(SystemError) {
-      try sending.withLock { () throws(SystemError) in try socket.send(bytes) }
-    } catch {
-      throw died()
+    let isGone = try lock.withLock { () throws(SessionError) -> Bool in
+      if sleeper != nil {
+        // An interrupt or an answer has nothing left that it is for.
+        if unanswered.add(message) { try wakeLocked() }
+        return false
+      }
+      do throws(SystemError) {
+        unanswered.add(message)
+        try socket.send(bytes)
+        return false
+      } catch {
+        // Its last words are still to be read: whether it hibernated, or died.
+        return unanswered.isEmpty
+      }
     }
+    if isGone { throw died() }
   }
 
   /// Takes in what has come; false at the end of the connection.
@@ -166,5 +233,66 @@ package final class SessionClient: @unchecked Sendable {
 
   private func died() -> SessionError {
     .workerDied(running: running, exit: directory.awaitExit(ofPid: hello.pid))
+  }
+}
+
+// Sleeping and waking.
+extension SessionClient {
+  /// Puts something silent in the socket's place; what nobody answered wakes the session at once.
+  private func fallAsleep() throws(SessionError) {
+    running = nil
+    try lock.withLock { () throws(SessionError) in
+      guard sleeper == nil else { return }
+      do throws(SystemError) {
+        let (mine, theirs) = try UnixSocket.pair()
+        defer { mine.close() }
+        Self.replace(socket, by: mine)
+        sleeper = theirs
+      } catch {
+        throw .system(error)
+      }
+      if !unanswered.isEmpty { try wakeLocked() }
+    }
+  }
+
+  /// Another worker under the same descriptor; sends it what was not answered.
+  private func wakeLocked() throws(SessionError) {
+    guard let sleeper else { return }
+    let next = try Self.reopen(directory, options)
+    Self.replace(socket, by: next.socket)
+    next.socket.close()
+    wakeCount += 1
+    greeting = next.hello
+    arrived = (next.input, next.waiting)
+    // Whoever waits for the old end looks again.
+    sleeper.close()
+    self.sleeper = nil
+    for message in unanswered.messages {
+      do {
+        try socket.send(try message.frame.encoded())
+      } catch {
+        // The reader will find that this one is gone too, and say so.
+        return
+      }
+    }
+  }
+
+  /// Puts another socket under a descriptor that others wait on.
+  private static func replace(_ socket: UnixSocket, by other: UnixSocket) {
+    dup2(other.descriptor, socket.descriptor)
+    _ = fcntl(socket.descriptor, F_SETFD, FD_CLOEXEC)
+  }
+
+  /// What came with the greeting of a new worker; the number of wakes so far.
+  private func takeArrived() -> Int {
+    lock.withLock {
+      if let arrived {
+        input = arrived.input
+        waiting += arrived.waiting
+        running = greeting.status.running
+        self.arrived = nil
+      }
+      return wakeCount
+    }
   }
 }

@@ -24,6 +24,8 @@ package struct SessionOptions: Sendable {
   package var idleSeconds: Double
   /// A memory limit below the instance's, for tests.
   package var memoryByteCount: Int?
+  /// How a session that hibernated is opened again, for tests whose workers are no processes.
+  var opener: (@Sendable (SessionDirectory, SessionOptions) throws(SessionError) -> SessionClient)?
   /// How many threads kernels use; nil: the instance's vCPUs.
   package var threadCount: Int?
 

@@ -114,11 +114,17 @@ package final class Journal: Sendable {
     segment.withLock { $0.size > Self.segmentByteCountMax }
   }
 
-  /// Starts a new segment behind a snapshot of everything before it.
-  package func rotate(_ snapshot: SessionSnapshot) throws(SessionError) {
+  /// Syncs everything, and keeps a snapshot of it, so that the next worker reads little.
+  package func save(_ snapshot: SessionSnapshot) throws(SessionError) {
     try sync()
     try disk.replace(
       Self.snapshotPath(folder), with: snapshot.json.utf8(), synced: true)
+    try disk.syncFolder(folder)
+  }
+
+  /// Starts a new segment behind a snapshot of everything before it.
+  package func rotate(_ snapshot: SessionSnapshot) throws(SessionError) {
+    try save(snapshot)
     let next = try Self.create(folder: folder, first: snapshot.lastSequence + 1, disk: disk)
     try disk.syncFolder(folder)
     let old = segment.withLock { segment -> Int32 in

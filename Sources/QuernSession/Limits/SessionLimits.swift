@@ -12,6 +12,8 @@ package enum SessionLimits {
   package static let syncIntervalMilliseconds = 100
   /// How long a worker without a front end waits for one.
   package static let detachedIdleSeconds = 5.0
+  /// How long a session with front ends stands idle before it hibernates, where nobody says.
+  package static let idleSeconds = 900.0
   /// How long a running cell may take to end when its session is asked to.
   package static let graceSeconds = 3.0
   /// What a cell may show, all its outputs together.

@@ -11,6 +11,8 @@ package struct SessionSummary: Sendable, Hashable {
     case idle
     /// No worker: names and outputs are on disk, and the next front end wakes it.
     case asleep
+    /// As asleep: its worker stood idle, or was told to hibernate, and gave its memory back.
+    case hibernated
     /// As asleep; its last worker was killed, and what ran then was lost.
     case killed
     /// Its journal cannot be read.
@@ -93,33 +95,23 @@ package struct SessionListing: Sendable {
     _ found: Journal.Restored, _ directory: SessionDirectory, _ summary: inout SessionSummary
   ) {
     var state = SessionState()
-    var isClosed = true
-    var pid: Int?
     if let snapshot = found.snapshot { state.restore(snapshot) }
-    for event in found.events {
-      state.restore(event)
-      switch event.body {
-      case .opened(let opening):
-        summary.instance = opening.instance
-        pid = opening.pid
-        isClosed = false
-      case .closed: isClosed = true
-      case .configured, .accepted, .started, .output, .intended, .performed, .ran, .finished:
-        isClosed = false
-      }
-    }
-    summary.startedAt = found.events.first?.at
-    summary.lastAt = found.events.last?.at
+    for event in found.events { state.restore(event) }
+    summary.instance = state.opening?.instance ?? ""
+    summary.startedAt = state.startedAt
+    summary.lastAt = state.lastAt
     summary.notebook = state.settings?.notebook ?? ""
     summary.nameCount = state.names.count
     summary.finishedCount = state.finished.count
     summary.cell = state.running?.submission.id
     if directory.isOwned {
       summary.state = state.running == nil ? .idle : .running
-      summary.residentByteCount = pid.flatMap {
-        ProcessIdentity.residentBytes(ofPid: Int32(clamping: $0))
+      summary.residentByteCount = state.opening.flatMap {
+        ProcessIdentity.residentBytes(ofPid: Int32(clamping: $0.pid))
       }
-    } else if !isClosed {
+    } else if state.closedReason == SessionEnd.hibernated {
+      summary.state = .hibernated
+    } else if state.opening != nil, state.closedReason == nil {
       summary.state = .killed
     }
   }

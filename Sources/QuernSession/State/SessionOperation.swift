@@ -28,6 +28,7 @@ package enum SessionOperation: Sendable, Hashable {
   case describeAsked(names: [String], by: Int)
   /// A front end goes for good; the session ends with the last one.
   case leaveAsked(by: Int)
+  case hibernateAsked(by: Int)
   case shutdownAsked
   /// The time armed by `armIdle` is over.
   case idleElapsed
@@ -53,10 +54,11 @@ package enum SessionAction: Sendable, Hashable {
   case replay(from: UInt64, to: Int)
   /// Have the evaluator, which is idle, say what names stand for.
   case describe(names: [String], for: Int)
+  /// From now on the session stands idle: after its time it hibernates.
   case armIdle
   case disarmIdle
   /// The running cell has some seconds to end.
   case armGrace
-  /// Sync the journal, say so, end the worker.
+  /// Sync the journal, save a snapshot, say so, end the worker.
   case end(reason: String)
 }

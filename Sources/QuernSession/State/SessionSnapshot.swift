@@ -14,6 +14,11 @@ package struct SessionSnapshot: Sendable, Hashable {
   package var queue: [CellSubmission]
   package var running: CellSubmission?
   package var acts: [PendingAct] = []
+  /// The latest worker, how it ended, and the times of the first and the latest event.
+  package var opening: SessionOpening?
+  package var closedReason: String?
+  package var startedAt: Int64?
+  package var lastAt: Int64?
 
   /// Of the encoding: `{"snapshot": 1, …}`.
   package static let version = 1
@@ -34,6 +39,10 @@ package struct SessionSnapshot: Sendable, Hashable {
         ("queue", .array(queue.map { .object($0.json) })),
         ("running", running.map { .object($0.json) } ?? .null),
         ("acts", .array(acts.map { .object($0.json) })),
+        ("opening", opening.map { .object($0.json) } ?? .null),
+        ("closedReason", closedReason.map { .string($0) } ?? .null),
+        ("startedAt", startedAt.map { .int($0) } ?? .null),
+        ("lastAt", lastAt.map { .int($0) } ?? .null),
       ]))
   }
 }
@@ -71,6 +80,14 @@ extension SessionSnapshot {
     for item in json["acts"]?.arrayValue ?? [] {
       acts.append(try PendingAct(MessageFields(item, of: "snapshot.acts")))
     }
+    switch json["opening"] {
+    case .object(let object)?:
+      opening = try SessionOpening(MessageFields(object, of: "snapshot.opening"))
+    case nil, .null?, .bool?, .int?, .number?, .string?, .array?: opening = nil
+    }
+    closedReason = json["closedReason"]?.stringValue
+    startedAt = json["startedAt"]?.intValue
+    lastAt = json["lastAt"]?.intValue
     versions = [:]
     let counts = try fields.fields("versions")
     for name in counts.object.keys { versions[name] = try counts.int(name) }

@@ -44,6 +44,12 @@ package struct SessionState: Sendable {
   private var clientSettings: [Int: SessionSettings] = [:]
   package private(set) var isEnding = false
   private var endReason = ""
+  /// The latest worker, and how it ended; nil while it lives, and where it was killed.
+  package private(set) var opening: SessionOpening?
+  package private(set) var closedReason: String?
+  /// Times of the first and the latest event, in microseconds UTC.
+  package private(set) var startedAt: Int64?
+  package private(set) var lastAt: Int64?
   /// Told in `status`; set once by the worker.
   package var instance = ""
   package var limits = ""
@@ -93,7 +99,8 @@ package struct SessionState: Sendable {
       return [.send(.described(names), to: client)] + nextDescription()
     case .statusAsked(let client): return [.send(.state(status), to: client)]
     case .leaveAsked(let client): return leave(client, time)
-    case .shutdownAsked: return shutDown("asked by a front end", time)
+    case .hibernateAsked(let client): return hibernate(client, time)
+    case .shutdownAsked: return shutDown(SessionEnd.asked, time)
     case .idleElapsed: return idle(time)
     case .graceElapsed: return isEnding ? close(time) : []
     }
@@ -118,7 +125,8 @@ extension SessionState {
   private mutating func attach(_ client: Int) -> [SessionAction] {
     let isFirst = attached.isEmpty
     attached.insert(client)
-    return isFirst ? [.disarmIdle] : []
+    // Somebody who is there is given more time than nobody.
+    return isFirst ? [isIdle ? .armIdle : .disarmIdle] : []
   }
 
   /// The running cell goes on without its front end; what it had queued is not begun.
@@ -161,7 +169,7 @@ extension SessionState {
   /// A front end goes; the session ends with its last one, unless a cell runs.
   private mutating func leave(_ client: Int, _ time: Int64) -> [SessionAction] {
     if attached.subtracting([client]).isEmpty, running == nil, waiting.isEmpty {
-      return shutDown("asked by a front end", time)
+      return shutDown(SessionEnd.asked, time)
     }
     return [.send(.closing(reason: "the session goes on"), to: client)]
   }
@@ -204,6 +212,8 @@ extension SessionState {
     _ submission: CellSubmission, _ client: Int, _ time: Int64
   ) -> [SessionAction] {
     if isEnding {
+      // Its front end sends it again, to the worker that it wakes.
+      if endReason == SessionEnd.hibernated { return [] }
       return [.send(.refused(code: "session-ending", message: "the session is ending"), to: client)]
     }
     guard waiting.count < Self.queueCountMax else {
@@ -217,7 +227,7 @@ extension SessionState {
   private mutating func next(_ time: Int64) -> [SessionAction] {
     guard running == nil, !isEnding else { return [] }
     guard !waiting.isEmpty else {
-      return (attached.isEmpty ? [.armIdle] : []) + nextDescription()
+      return [.armIdle] + nextDescription()
     }
     let next = waiting.removeFirst()
     running = Running(submission: next.submission, client: next.client, startedAt: time)
@@ -288,9 +298,20 @@ extension SessionState {
     [record(.closed(reason: endReason), time), .end(reason: endReason)]
   }
 
+  private var isIdle: Bool { running == nil && waiting.isEmpty && !isEnding }
+
   private mutating func idle(_ time: Int64) -> [SessionAction] {
-    guard attached.isEmpty, running == nil, waiting.isEmpty else { return [] }
-    return shutDown("idle", time)
+    isIdle ? shutDown(SessionEnd.hibernated, time) : []
+  }
+
+  private mutating func hibernate(_ client: Int, _ time: Int64) -> [SessionAction] {
+    guard !isEnding else { return [] }
+    guard isIdle else {
+      let cell = running?.submission.id ?? "a cell"
+      let message = "\(cell) is running. Hint: wait for its end, or interrupt it"
+      return [.send(.refused(code: "session-busy", message: message), to: client)]
+    }
+    return shutDown(SessionEnd.hibernated, time)
   }
 
   /// What a cell's end means for names and results.
@@ -317,7 +338,9 @@ extension SessionState {
 
   private mutating func record(_ body: SessionEvent.Body, _ time: Int64) -> SessionAction {
     lastSequence += 1
-    return .record(SessionEvent(sequence: lastSequence, at: time, body: body))
+    let event = SessionEvent(sequence: lastSequence, at: time, body: body)
+    note(event)
+    return .record(event)
   }
 }
 
@@ -326,6 +349,7 @@ extension SessionState {
   /// Takes an event that an earlier worker recorded.
   package mutating func restore(_ event: SessionEvent) {
     lastSequence = event.sequence
+    note(event)
     switch event.body {
     case .opened, .closed, .output, .performed, .ran: break
     case .intended(let cell, let act):
@@ -348,6 +372,15 @@ extension SessionState {
     }
   }
 
+  /// What lists tell of a session without its names.
+  private mutating func note(_ event: SessionEvent) {
+    startedAt = startedAt ?? event.at
+    lastAt = event.at
+    closedReason = nil
+    if case .opened(let latest) = event.body { opening = latest }
+    if case .closed(let reason) = event.body { closedReason = reason }
+  }
+
   /// Takes the summary of everything before the oldest journal segment.
   package mutating func restore(_ snapshot: SessionSnapshot) {
     lastSequence = snapshot.lastSequence
@@ -358,6 +391,10 @@ extension SessionState {
     waiting = snapshot.queue.map { Waiting(submission: $0) }
     running = snapshot.running.map { Running(submission: $0, startedAt: 0) }
     acts = Dictionary(snapshot.acts.map { ($0.act.token, $0) }) { first, _ in first }
+    opening = snapshot.opening
+    closedReason = snapshot.closedReason
+    startedAt = snapshot.startedAt
+    lastAt = snapshot.lastAt
   }
 
   /// What a new worker does when all is restored: cells that the old one did not finish are ended.
@@ -385,6 +422,7 @@ extension SessionState {
       names: names.values.sorted { $0.name < $1.name }, versions: versions,
       finished: finished.values.sorted { ($0.index, $0.id) < ($1.index, $1.id) },
       queue: queue, running: running?.submission,
-      acts: acts.values.sorted { $0.act.token.hex < $1.act.token.hex })
+      acts: acts.values.sorted { $0.act.token.hex < $1.act.token.hex }, opening: opening,
+      closedReason: closedReason, startedAt: startedAt, lastAt: lastAt)
   }
 }

@@ -40,6 +40,11 @@ package struct SessionDirectory: Sendable, Hashable {
     return flock(descriptor, LOCK_EX | LOCK_NB) != 0
   }
 
+  /// Waits until the worker that has said its last word is gone.
+  func awaitRelease() {
+    for _ in 0..<500 where isOwned { usleep(4_000) }
+  }
+
   /// Removes the session, which no worker may own.
   package func remove() throws(SessionError) {
     let lock = try takeLock()

@@ -120,7 +120,8 @@ final class SessionWorker {
       throw .disk(operation: "poll", path: options.session, errno: errno)
     }
     try passDeadlines()
-    guard ready > 0 else { return }
+    // What was sent to a worker that ends is sent again, to the next one.
+    guard ready > 0, exitStatus == nil else { return }
     if entries[0].revents != 0 {
       for operation in mailbox.take() { try apply(operation) }
     }
@@ -150,7 +151,10 @@ final class SessionWorker {
   }
 
   private func armIdle() {
-    idleDeadlineNs = clock.monotonicNs() + Int64(options.idleSeconds * 1e9)
+    let seconds =
+      state.attached.isEmpty
+      ? options.idleSeconds : state.settings?.idleSeconds ?? SessionLimits.idleSeconds
+    idleDeadlineNs = clock.monotonicNs() + Int64(seconds * 1e9)
   }
 }
 
@@ -203,10 +207,13 @@ extension SessionWorker {
         protocolVersion: SessionProtocol.version, build: build,
         pid: Int(HostFacts.processId), status: state.status)
       send(.hello(hello), to: id)
-    case .submit, .interrupt, .withdraw, .status, .replay, .answer, .describe, .leave, .shutdown:
+    case .submit, .interrupt, .withdraw, .status, .replay, .answer, .describe, .leave, .hibernate,
+      .shutdown:
       guard connections[id]?.isGreeted == true else {
         throw .malformed("a front end starts with `hello`")
       }
+      // Whoever looks at names or asks for old outputs is not idle.
+      if idleDeadlineNs != nil { armIdle() }
       if let operation = message.operation(from: id) { carryOut(operation) }
     }
   }
@@ -325,7 +332,7 @@ extension SessionWorker {
   }
 
   private func end(_ reason: String) throws(SessionError) {
-    try journal.sync()
+    try journal.save(state.snapshot)
     for id in connections.keys.sorted() { send(.closing(reason: reason), to: id) }
     exitStatus = 0
   }
@@ -344,6 +351,7 @@ extension FrontEndMessage {
     case .replay(let from): .replayAsked(from: from, by: id)
     case .answer(let question, let text): .answered(question: question, text: text)
     case .leave: .leaveAsked(by: id)
+    case .hibernate: .hibernateAsked(by: id)
     case .shutdown: .shutdownAsked
     }
   }

@@ -21,6 +21,8 @@ package enum FrontEndMessage: Sendable, Hashable {
   /// This front end goes, answered by `closing`: the session ends with its last front end, unless
   /// a cell runs.
   case leave
+  /// Save a snapshot, say `closing` with `SessionEnd.hibernated`, end; refused while a cell runs.
+  case hibernate
   /// Sync the journal, say `closing`, end.
   case shutdown
 
@@ -40,7 +42,7 @@ package enum FrontEndMessage: Sendable, Hashable {
       header["text"] = text.map { .string($0) } ?? .null
     case .describe(let names):
       header["names"] = .array(names.map { .string($0) })
-    case .interrupt, .withdraw, .status, .leave, .shutdown:
+    case .interrupt, .withdraw, .status, .leave, .hibernate, .shutdown:
       break
     }
     return Frame(header: header)
@@ -65,6 +67,7 @@ package enum FrontEndMessage: Sendable, Hashable {
         question: try fields.int("question"), text: try fields.textIfPresent("text"))
     case "describe": self = .describe(names: try fields.texts("names"))
     case "leave": self = .leave
+    case "hibernate": self = .hibernate
     case "shutdown": self = .shutdown
     default: throw .unknownMessage(type)
     }
@@ -81,6 +84,7 @@ package enum FrontEndMessage: Sendable, Hashable {
     case .answer: "answer"
     case .describe: "describe"
     case .leave: "leave"
+    case .hibernate: "hibernate"
     case .shutdown: "shutdown"
     }
   }

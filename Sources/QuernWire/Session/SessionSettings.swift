@@ -17,10 +17,12 @@ package struct SessionSettings: Sendable, Hashable {
   /// Whether this is a run from the top: names that earlier passes defined are not seen, though
   /// their results are still there for `--resume`.
   package var startsClean: Bool
+  /// How long the session may stand idle before it hibernates; nil: 15 minutes.
+  package var idleSeconds: Double?
 
   package init(
     folder: String, notebook: String, seed: Int64 = 0, parameters: JSONObject = JSONObject(),
-    widthColumns: Int = 100, startsClean: Bool = false
+    widthColumns: Int = 100, startsClean: Bool = false, idleSeconds: Double? = nil
   ) {
     self.folder = folder
     self.notebook = notebook
@@ -28,14 +30,17 @@ package struct SessionSettings: Sendable, Hashable {
     self.parameters = parameters
     self.widthColumns = widthColumns
     self.startsClean = startsClean
+    self.idleSeconds = idleSeconds
   }
 
   package var json: JSONObject {
-    JSONObject([
+    var object = JSONObject([
       ("folder", .string(folder)), ("notebook", .string(notebook)), ("seed", .int(seed)),
       ("parameters", .object(parameters)), ("widthColumns", .int(Int64(widthColumns))),
       ("startsClean", .bool(startsClean)),
     ])
+    if let idleSeconds { object["idleSeconds"] = .number(idleSeconds) }
+    return object
   }
 
   package init(_ fields: MessageFields) throws(WireError) {
@@ -45,5 +50,6 @@ package struct SessionSettings: Sendable, Hashable {
     parameters = try fields.fields("parameters").object
     widthColumns = try fields.int("widthColumns")
     startsClean = try fields.flag("startsClean")
+    idleSeconds = try fields.numberIfPresent("idleSeconds")
   }
 }

@@ -111,7 +111,8 @@ struct AttachSession: ParsableCommand {
     switch session.state {
     case .running: state = "goes on with \(session.cell ?? "its cell")"
     case .idle: state = "waits for cells"
-    case .asleep: state = "is asleep: quern repl --session \(session.name) wakes it"
+    case .asleep, .hibernated:
+      state = "is \(session.state.rawValue): quern repl --session \(session.name) wakes it"
     case .killed: state = "was killed; what was finished is there when it is woken"
     case .damaged: state = "cannot be read: \(session.problem ?? "")"
     }

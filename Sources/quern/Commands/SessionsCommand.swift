@@ -6,15 +6,16 @@ import QuernText
 struct SessionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sessions",
-    abstract: "List, attach to, describe, interrupt, stop and delete sessions.",
+    abstract: "List, attach to, describe, interrupt, hibernate, stop and delete sessions.",
     discussion: """
-      A session keeps names, values and outputs on disk. Without a front end its worker ends \
-      and the session is asleep; the next `quern run --session NAME` or \
+      A session keeps names, values and outputs on disk. One that stands idle (15 minutes, or \
+      `idle:` of its notebook) or whose front ends have gone hibernates: no process, no memory. \
+      The next cell of any front end, `quern run --session NAME` or \
       `quern repl --session NAME` wakes it.
       """,
     subcommands: [
       ListSessions.self, AttachSession.self, DescribeSession.self, InterruptSession.self,
-      StopSessions.self, DeleteSessions.self,
+      HibernateSessions.self, StopSessions.self, DeleteSessions.self,
     ],
     defaultSubcommand: ListSessions.self)
 }
@@ -126,6 +127,45 @@ struct InterruptSession: ParsableCommand {
     try HomeSessions.perform { () throws(SessionError) in try worker.interrupt() }
     worker.detach()
     Console.out.line("\(name): \(session.cell ?? "the cell") is interrupted")
+  }
+}
+
+struct HibernateSessions: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hibernate",
+    abstract: "Give the memory of idle sessions back now; front ends stay, the next cell wakes it.")
+
+  @Argument(help: "Names of sessions.")
+  var names: [String] = []
+
+  @Flag(help: "All sessions of this home that are idle.")
+  var all = false
+
+  func validate() throws {
+    if names.isEmpty != all { throw ValidationError("give names of sessions, or --all") }
+  }
+
+  func run() throws {
+    let (listing, home) = try HomeSessions.listing()
+    let chosen =
+      all
+      ? try HomeSessions.perform { () throws(SessionError) in try listing.all() }
+        .filter { $0.state == .idle }.map(\.name) : names
+    for name in chosen {
+      _ = try HomeSessions.named(name, listing)
+      guard let worker = try HomeSessions.worker(name, listing, home) else {
+        Console.out.line("\(name): was not running")
+        continue
+      }
+      do throws(SessionError) {
+        try worker.hibernate()
+        worker.detach()
+      } catch {
+        throw CommandStatus.failure("\(name): \(error.message)", code: ExitCode.cellFailed)
+      }
+      Console.out.line("\(name): hibernated")
+    }
+    if chosen.isEmpty { Console.out.line("no session is idle") }
   }
 }
 

@@ -137,6 +137,6 @@ struct PreparedRun {
       folder: Path.parent(Path.absolute(path)), notebook: Path.absolute(path),
       seed: notebook.frontMatter.seed,
       parameters: parameters.json,
-      widthColumns: 100, startsClean: true)
+      widthColumns: 100, startsClean: true, idleSeconds: notebook.frontMatter.idleSeconds)
   }
 }

@@ -1,0 +1,53 @@
+internal import QuernText
+internal import QuernWire
+
+/// What a front end has sent and the worker has not answered: all of it, and nothing else, is sent
+/// again to the worker of a session that hibernated meanwhile.
+struct UnansweredMessages {
+  private(set) var messages: [FrontEndMessage] = []
+
+  var isEmpty: Bool { messages.isEmpty }
+
+  /// Keeps a message that is worth to be sent again; says whether it is.
+  @discardableResult
+  mutating func add(_ message: FrontEndMessage) -> Bool {
+    switch message {
+    case .submit, .describe, .status, .replay, .hello:
+      messages.append(message)
+      return true
+    case .interrupt, .withdraw, .answer, .leave, .hibernate, .shutdown: return false
+    }
+  }
+
+  mutating func forget() { messages = [] }
+
+  /// Forgets what this message answers.
+  mutating func heard(_ message: WorkerMessage) {
+    switch message {
+    case .event(let event):
+      guard case .accepted(let cell) = event.body else { return }
+      remove { if case .submit(let sent) = $0 { sent.id == cell.id } else { false } }
+    case .described: remove { if case .describe = $0 { true } else { false } }
+    case .state: remove { if case .status = $0 { true } else { false } }
+    case .replayed: remove { if case .replay = $0 { true } else { false } }
+    case .hello: remove { if case .hello = $0 { true } else { false } }
+    case .refused: remove { _ in true }
+    case .progress, .ask, .closing: break
+    }
+  }
+
+  private mutating func remove(where isAnswered: (FrontEndMessage) -> Bool) {
+    if let place = messages.firstIndex(where: isAnswered) { messages.remove(at: place) }
+  }
+}
+
+extension SessionOptions {
+  /// As this session's next worker is started: nothing is forgotten, the instance is the same.
+  func toWake(from hello: WorkerHello) -> SessionOptions {
+    var options = self
+    options.start = .resumed
+    options.settings?.startsClean = false
+    options.instance = options.instance ?? hello.status.instance
+    return options
+  }
+}
