@@ -21,6 +21,11 @@ final class Machine {
   /// Operations that made null of a number that is none, since the last statement.
   var divisionsByZero = 0
   var numbersLost = 0
+  /// Label of the `progress` that the list of the next loop called.
+  var announced: String?
+  /// Loops that show how far they are, and how many were begun in the cell.
+  var meterDepth = 0
+  var meterCount = 0
   private var depth = 0
   private var outputBytes = 0
 
@@ -102,6 +107,8 @@ extension Machine: Interpreter {
     }
     host.emit(output)
   }
+
+  func announce(progress label: String) { announced = label }
 }
 
 /// One text that was compiled: a cell, or a function that was saved.

@@ -133,8 +133,8 @@ extension Repl {
     cellCount += 1
     let report = try session.run(
       CellSubmission(
-        id: "", index: cellCount, source: source, reuse: reuse, bindsResult: true,
-        display: display ?? ownDisplay),
+        id: "", index: cellCount, source: source, reuse: reuse,
+        mayAsk: terminal.isInteractive, bindsResult: true, display: display ?? ownDisplay),
       terminal: terminal, isTimed: isTimed)
     if !report.isGood { hasFailed = true }
   }

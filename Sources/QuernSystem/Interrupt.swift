@@ -29,6 +29,8 @@ package final class Interrupt: @unchecked Sendable {
   @usableFromInline let flag: UnsafeMutablePointer<quern_interrupt>
   private let lock = Lock()
   private var allowedSeconds = 0.0
+  /// Of the monotonic clock; 0 where no time is set.
+  private var deadlineNs: Int64 = 0
 
   package init() {
     guard let flag = quern_interrupt_create() else {
@@ -49,16 +51,43 @@ package final class Interrupt: @unchecked Sendable {
   }
 
   /// Takes back the request and the deadline.
-  package func clear() { quern_interrupt_clear(flag) }
+  package func clear() {
+    lock.withLock {
+      deadlineNs = 0
+      quern_interrupt_clear(flag)
+    }
+  }
 
   /// Allows that many seconds from now; some milliseconds more pass before it is noticed.
   ///
   /// `limit` is what the message names where these seconds are only what is left of it.
   package func allow(seconds: Double, named limit: Double? = nil) {
     lock.withLock { allowedSeconds = limit ?? seconds }
-    let nanoseconds = Int64(min(max(seconds, 0) * 1e9, 9e18))
-    let (deadline, overflow) = Clock.monotonicNow().addingReportingOverflow(nanoseconds)
-    quern_interrupt_set_deadline(flag, overflow ? .max : max(1, deadline))
+    setDeadline(in: Int64(min(max(seconds, 0) * 1e9, 9e18)))
+  }
+
+  private func setDeadline(in nanoseconds: Int64) {
+    let (sum, overflow) = Clock.monotonicNow().addingReportingOverflow(nanoseconds)
+    lock.withLock {
+      deadlineNs = overflow ? .max : max(1, sum)
+      quern_interrupt_set_deadline(flag, deadlineNs)
+    }
+  }
+
+  /// Takes the deadline away while somebody is asked; what is left of it is for `resume`.
+  package func pause() -> Int64? {
+    lock.withLock {
+      guard deadlineNs != 0 else { return nil }
+      let left = max(1, deadlineNs - Clock.monotonicNow())
+      deadlineNs = 0
+      quern_interrupt_set_deadline(flag, 0)
+      return left
+    }
+  }
+
+  /// Allows again what was left when `pause` was called.
+  package func resume(_ leftNs: Int64?) {
+    if let leftNs { setDeadline(in: leftNs) }
   }
 
   /// Throws where a stop is due.

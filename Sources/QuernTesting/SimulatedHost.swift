@@ -15,6 +15,7 @@ package final class SimulatedHost: Host {
     var runs: [RunRecord] = []
     var operations: [(operation: String, input: JSON)] = []
     var answers: [String] = []
+    var questions: [UserQuestion] = []
     /// Deployed models by the endpoint's name.
     var endpoints: [String: Model] = [:]
   }
@@ -176,9 +177,15 @@ package final class SimulatedHost: Host {
     if !output.isTransient { state.withLock { $0.outputs.append(output) } }
   }
 
-  package func ask(_ prompt: String) throws -> String {
-    state.withLock { $0.answers.isEmpty ? "" : $0.answers.removeFirst() }
+  package func ask(_ question: UserQuestion) throws -> String? {
+    state.withLock { state in
+      state.questions.append(question)
+      return state.answers.isEmpty ? nil : state.answers.removeFirst()
+    }
   }
+
+  /// What `ask` wanted to know.
+  package var questions: [UserQuestion] { state.withLock { $0.questions } }
 
   private func absolute(_ path: String) -> String {
     path.hasPrefix("/") ? path : "\(folder)/\(path)"

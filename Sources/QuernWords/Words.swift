@@ -10,7 +10,7 @@ package enum Words {
   package static let registry = WordRegistry(all)
 
   private static let cells: [Word] = [
-    .show, .print, .warn, .assert, .expect, .unique, .notNull, .try,
+    .show, .print, .warn, .ask, .progress, .assert, .expect, .unique, .notNull, .try,
   ]
   private static let files: [Word] = [
     .read, .write, .table, .generate, .schema, .explain, .cache, .attach, .sql,

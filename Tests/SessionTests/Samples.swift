@@ -16,7 +16,7 @@ enum Samples {
 
   static let submission = CellSubmission(
     id: "a-1", index: 4, source: "let x = \"é\\n\"\n# 🦉", timeoutSeconds: 2.5, reuse: .resume,
-    mayAct: false, refreshSeconds: 86_400)
+    mayAct: false, mayAsk: false, refreshSeconds: 86_400)
 
   static let promptSubmission = CellSubmission(
     id: "in-0-1", index: 1, source: "|> head(3)", timeoutSeconds: 1, namedLimitSeconds: 30,
@@ -46,6 +46,7 @@ enum Samples {
         identity: .init(
           device: 1, inode: 2, byteCount: 3, modifiedNanoseconds: 4, changedNanoseconds: -5)),
       TraceEntry(kind: .absence, subject: "/tmp/b.csv"),
+      TraceEntry(kind: .volatile, subject: "ask: n?", answer: "3"),
     ], outputs: digest, errorCode: nil)
 
   static let act = ActIntent(token: digest, operation: "CreateEndpoint", target: "churn")
@@ -82,7 +83,8 @@ enum Samples {
     events.map { .event($0) } + [
       .hello(WorkerHello(protocolVersion: 1, build: "0.1.0", pid: 7, status: status)),
       .progress(cell: "a", json: Array("{}".utf8)),
-      .ask(question: 1, cell: "a", prompt: "really?"),
+      .ask(question: 1, cell: "a", prompt: "really?", isSecret: false),
+      .ask(question: 2, cell: "a", prompt: "token?", isSecret: true),
       .state(status),
       .described([]),
       .described(descriptions),

@@ -40,6 +40,43 @@ struct SessionStateTests {
     #expect(state.running?.submission.id == "a")
   }
 
+  @Test("a question goes to the front end that submitted the cell, and to no other")
+  func questionsGoToTheSubmitter() {
+    var state = SessionState()
+    _ = state.apply(.attached(1), at: 0)
+    _ = state.apply(.attached(2), at: 0)
+    _ = state.apply(.submitted(cell("a"), by: 1), at: 0)
+    _ = state.apply(.submitted(cell("b"), by: 2), at: 0)
+    let asked = SessionOperation.asked(question: 1, prompt: "token?", isSecret: true)
+    let question = WorkerMessage.ask(question: 1, cell: "a", prompt: "token?", isSecret: true)
+    #expect(state.apply(asked, at: 1) == [.send(question, to: 1)])
+    #expect(
+      state.apply(.answered(question: 1, text: "x"), at: 2) == [.answer(question: 1, text: "x")])
+    // An answer that comes twice is none.
+    #expect(state.apply(.answered(question: 1, text: "y"), at: 2).isEmpty)
+    _ = state.apply(.ended(CellReport(id: "a", index: 1, status: .ok, seconds: 0)), at: 3)
+    let next = SessionOperation.asked(question: 2, prompt: "b?", isSecret: false)
+    let second = WorkerMessage.ask(question: 2, cell: "b", prompt: "b?", isSecret: false)
+    #expect(state.apply(next, at: 4) == [.send(second, to: 2)])
+    // Its front end goes; the other one is not asked.
+    #expect(state.apply(.detached(2), at: 5) == [.answer(question: 2, text: nil)])
+    #expect(state.apply(next, at: 6) == [.answer(question: 2, text: nil)])
+  }
+
+  @Test("a question that nobody may be asked, or that is interrupted, has no answer")
+  func questionsEndWithoutAnswer() {
+    var state = SessionState()
+    _ = state.apply(.attached(1), at: 0)
+    let asked = SessionOperation.asked(question: 1, prompt: "n?", isSecret: false)
+    let quiet = CellSubmission(id: "a", index: 1, source: "1", mayAsk: false)
+    _ = state.apply(.submitted(quiet, by: 1), at: 0)
+    #expect(state.apply(asked, at: 1) == [.answer(question: 1, text: nil)])
+    _ = state.apply(.ended(CellReport(id: "a", index: 1, status: .ok, seconds: 0)), at: 2)
+    _ = state.apply(.submitted(cell("b"), by: 1), at: 3)
+    _ = state.apply(asked, at: 4)
+    #expect(state.apply(.interrupted, at: 5) == [.raiseInterrupt, .answer(question: 1, text: nil)])
+  }
+
   @Test("without a front end the running cell goes on, and then the worker waits to end")
   func detachedSessionsEnd() {
     var state = SessionState()

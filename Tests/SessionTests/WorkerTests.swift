@@ -111,8 +111,8 @@ struct WorkerTests {
     let client = try place.start()
     try client.submit(place.cell("a", "ask name?"))
     while let message = try client.nextEvent(timeoutSeconds: 20) {
-      if case .ask(let question, "a", let prompt) = message {
-        #expect(prompt == "name?")
+      if case .ask(let question, "a", let prompt, let isSecret) = message {
+        #expect(prompt == "name?" && !isSecret)
         try client.answer(question: question, text: "Ada")
         break
       }
@@ -182,7 +182,7 @@ final class ScriptedExecutor: CellExecutor {
     let rest = words.count > 1 ? words[1] : ""
     switch words.first {
     case "show": show(rest, door)
-    case "ask": show(door.ask(rest) ?? "nobody", door)
+    case "ask": show(door.ask(rest, isSecret: false) ?? "nobody", door)
     case "wait": gate.pass()
     case "define":
       versions[rest, default: 0] += 1

@@ -122,6 +122,22 @@ import Testing
     try interrupt.check()
   }
 
+  @Test func timeThatSomebodyThinksIsNotCounted() throws {
+    let interrupt = Interrupt()
+    interrupt.allow(seconds: 0)
+    let left = interrupt.pause()
+    // Twice as long as the coarse clock's tick may be.
+    let start = Clock.monotonicNow()
+    while Clock.monotonicNow() - start < 20_000_000 { #expect(!interrupt.isRaised) }
+    interrupt.resume(left)
+    while !interrupt.isRaised {}
+    #expect(throws: Interrupted.timeout(seconds: 0)) { try interrupt.check() }
+    interrupt.clear()
+    #expect(interrupt.pause() == nil)
+    interrupt.resume(nil)
+    #expect(!interrupt.isRaised)
+  }
+
   @Test func aSignalRaisesAnInterrupt() throws {
     let interrupt = Interrupt()
     try interrupt.raise(onSignal: SIGUSR2)

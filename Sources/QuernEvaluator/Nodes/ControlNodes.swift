@@ -55,16 +55,34 @@ final class LoopNode: Node {
   }
 
   override func evaluate(_ frame: Frame) throws(RuntimeError) -> Value {
-    let list = try source.evaluate(frame)
     let machine = frame.machine
+    machine.announced = nil
+    let list = try source.evaluate(frame)
+    let meter = machine.announced.flatMap { LoopMeter($0, over: list, machine) }
+    machine.announced = nil
     machine.loop.append(0)
     defer { machine.loop.removeLast() }
+    guard let meter else { return try go(over: list, nil, frame) }
+    let result: Value
+    do throws(RuntimeError) {
+      result = try go(over: list, meter, frame)
+    } catch {
+      meter.stop()
+      throw error
+    }
+    try meter.finish()
+    return result
+  }
+
+  private func go(
+    over list: Value, _ meter: LoopMeter?, _ frame: Frame
+  ) throws(RuntimeError) -> Value {
     switch list {
-    case .list(let values): return try go(over: values, frame)
+    case .list(let values): return try go(over: values, meter, frame)
     case .range(.int(let lower), .int(let upper)):
-      return try go(from: lower, through: upper, frame) { .int($0) }
+      return try go(from: lower, through: upper, meter, frame) { .int($0) }
     case .range(.date(let lower), .date(let upper)):
-      return try go(from: lower, through: upper, frame) { .date($0) }
+      return try go(from: lower, through: upper, meter, frame) { .date($0) }
     case .null: return .null
     case .range(let lower, _):
       throw RuntimeError(.notIterable("a range of type \(lower.type.name)", at: source.range))
@@ -73,17 +91,21 @@ final class LoopNode: Node {
     }
   }
 
-  private func go(over values: [Value], _ frame: Frame) throws(RuntimeError) -> Value {
+  private func go(
+    over values: [Value], _ meter: LoopMeter?, _ frame: Frame
+  ) throws(RuntimeError) -> Value {
     var results: [Value] = []
     if condition == nil { results.reserveCapacity(values.count) }
     for (index, value) in values.enumerated() {
       try turn(index, value, frame, &results)
+      meter?.done(index + 1)
     }
     return .list(results)
   }
 
   private func go(
-    from lower: Int64, through upper: Int64, _ frame: Frame, _ make: (Int64) -> Value
+    from lower: Int64, through upper: Int64, _ meter: LoopMeter?, _ frame: Frame,
+    _ make: (Int64) -> Value
   ) throws(RuntimeError) -> Value {
     var results: [Value] = []
     guard lower <= upper else { return .list(results) }
@@ -97,6 +119,7 @@ final class LoopNode: Node {
     var number = lower
     while true {
       try turn(Int(number &- lower), make(number), frame, &results)
+      meter?.done(Int(number &- lower) + 1)
       if number == upper { return .list(results) }
       number += 1
     }

@@ -56,5 +56,5 @@ final class AnalysisHost: Host {
 
   func emit(_ output: Output) {}
 
-  func ask(_ prompt: String) throws -> String { throw RuntimeError.unknowable }
+  func ask(_ question: UserQuestion) throws -> String? { throw RuntimeError.unknowable }
 }

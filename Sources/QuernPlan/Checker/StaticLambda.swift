@@ -48,6 +48,8 @@ final class StaticInterpreter: Interpreter, Sendable {
   }
 
   func emit(_ output: Output) throws(RuntimeError) { throw .unknowable }
+
+  func announce(progress label: String) {}
 }
 
 extension RuntimeError {

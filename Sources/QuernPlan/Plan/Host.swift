@@ -43,8 +43,21 @@ package protocol Host: PlatformHost {
   func experiments() throws -> Table
   /// Shows something, at once.
   func emit(_ output: Output)
-  /// Asks whoever is at the front end.
-  func ask(_ prompt: String) throws -> String
+  /// Asks whoever sits at the front end that submitted the cell; nil where nobody does, or gives
+  /// no answer.
+  func ask(_ question: UserQuestion) throws -> String?
+}
+
+/// What `ask` wants to know.
+package struct UserQuestion: Hashable, Sendable {
+  package var text: String
+  /// Whether the answer must not be seen: neither while it is typed nor in what is kept.
+  package var isSecret: Bool
+
+  package init(text: String, isSecret: Bool = false) {
+    self.text = text
+    self.isSecret = isSecret
+  }
 }
 
 /// What an idempotent act came to.

@@ -132,6 +132,9 @@ package protocol Interpreter: AnyObject {
 
   /// Shows something, within the cell's limit of output.
   func emit(_ output: Output) throws(RuntimeError)
+
+  /// The loop whose list is being computed shows how far it is, under this label.
+  func announce(progress label: String)
 }
 
 extension WordCall {

@@ -14,6 +14,8 @@ struct CellWatch {
   private var askedCount = 0
   /// A cell of another front end that runs before this one.
   var waitsFor: String?
+  /// What the cell wants to know, while it waits.
+  private var question: TerminalQuestion?
 
   init(terminal: Terminal, startedNs: Int64) {
     self.terminal = terminal
@@ -30,6 +32,10 @@ struct CellWatch {
     guard TerminalSignals.interruptionCount != interruptions else { return }
     interruptions = TerminalSignals.interruptionCount
     askedCount += 1
+    if question != nil {
+      stopAsking()
+      terminal.line()
+    }
     // A cell that does not stop must not keep the user: the session is there afterwards.
     guard askedCount < 3 else { throw .refused(code: PromptLeft.code, message: "") }
     try client.withdraw()
@@ -54,7 +60,9 @@ struct CellWatch {
     terminal.write(text)
   }
 
-  mutating func tick(_ nowNs: Int64) { view.tick(nowNs, hint: hint) }
+  mutating func tick(_ nowNs: Int64) {
+    if question == nil { view.tick(nowNs, hint: hint) }
+  }
 
   private var hint: String? {
     switch askedCount {
@@ -64,16 +72,43 @@ struct CellWatch {
     }
   }
 
-  /// A question that the cell asks.
-  mutating func ask(_ prompt: String, _ quiet: QuietTerminal) -> String? {
-    guard terminal.isInteractive else { return nil }
+  /// Puts a question of the cell to the user; false where nobody is there.
+  mutating func ask(
+    _ number: Int, _ prompt: String, isSecret: Bool, _ quiet: QuietTerminal
+  ) -> Bool {
+    guard terminal.isInteractive else { return false }
     view.clearLine()
     quiet.release()
-    terminal.write(terminal.styled(prompt.hasSuffix(" ") ? prompt : prompt + " ", .cyan))
-    let answer = readLine(strippingNewline: true)
-    _ = QuietTerminal.take()
-    return answer
+    question = TerminalQuestion.begin(
+      number, terminal.styled(prompt, .cyan), isSecret: isSecret, write: { terminal.write($0) })
+    return question != nil
   }
+
+  /// Looks whether the user has answered.
+  mutating func poll(_ client: SessionClient) throws(SessionError) {
+    guard let number = question?.number else { return }
+    switch question?.poll() {
+    case .waiting, nil: return
+    case .line(let text):
+      stopAsking()
+      try client.answer(question: number, text: text)
+    case .ended:
+      stopAsking()
+      terminal.line()
+      try client.answer(question: number, text: nil)
+    }
+  }
+
+  /// Takes the terminal back, where the user is still being asked.
+  mutating func stopAsking() {
+    guard let asked = question else { return }
+    asked.close()
+    question = nil
+    _ = QuietTerminal.take()
+  }
+
+  /// How long to wait for the session before the keys are looked at.
+  var patienceSeconds: Double { question == nil ? 0.1 : 0.03 }
 }
 
 /// The user left while a cell was running.

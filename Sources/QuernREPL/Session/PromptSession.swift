@@ -137,11 +137,15 @@ extension PromptSession {
     let quiet = QuietTerminal.take()
     defer { quiet.release() }
     var watch = CellWatch(terminal: terminal, startedNs: clock.monotonicNs())
+    // Its terminal is put back before that of the cell.
+    defer { watch.stopAsking() }
     while true {
       watch.waitsFor = others.running
       try watch.obey(client)
-      let message = try client.nextEvent(timeoutSeconds: 0.1)
+      try watch.poll(client)
+      let message = try client.nextEvent(timeoutSeconds: watch.patienceSeconds)
       guard let report = try take(message, of: id, client, &watch, quiet) else { continue }
+      watch.stopAsking()
       watch.view.finish(report, isTimed: isTimed)
       if report.isGood { try ask(report.defined.map(\.name)) }
       return report
@@ -172,8 +176,10 @@ extension PromptSession {
     case .progress(let cell, let json) where cell == id:
       watch.show(json, quiet)
       watch.tick(clock.monotonicNs())
-    case .ask(let question, _, let prompt):
-      try client.answer(question: question, text: watch.ask(prompt, quiet))
+    case .ask(let question, _, let prompt, let isSecret):
+      if !watch.ask(question, prompt, isSecret: isSecret, quiet) {
+        try client.answer(question: question, text: nil)
+      }
     case .refused(let code, let message): throw .refused(code: code, message: message)
     case .closing(SessionEnd.hibernated): watch.tick(clock.monotonicNs())
     case .closing(let reason):

@@ -24,9 +24,10 @@ struct CellView {
   /// Shows an output, a long one by the pager; true where the pager was used.
   mutating func show(_ output: Output) -> Bool {
     if case .progress(let value) = output {
-      line.progress = value
+      line.note(value)
       return false
     }
+    if case .display(let bundle) = output { line.end(bundle) }
     // Who pressed Ctrl-C knows; the last line says what it means.
     if case .error(let error) = output, error.code == "interrupted" { return false }
     let form = OutputText(

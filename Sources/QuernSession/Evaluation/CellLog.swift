@@ -1,6 +1,7 @@
 internal import QuernSystem
 internal import QuernTable
 internal import QuernText
+internal import QuernValue
 internal import QuernWire
 
 /// What one execution of a cell looked at and showed, collected from whichever thread.
@@ -10,13 +11,16 @@ final class CellLog: @unchecked Sendable {
   private var tables: [(path: String, table: Table)] = []
   private var shown: [JSON] = []
   private var writeCount = 0
-  private var progressNs: Int64 = 0
+  /// Of each bar: when it began, and when it was last shown.
+  private var bars: [String: (beganNs: Int64, shownNs: Int64)] = [:]
   private var acted = false
   private var trained = false
   private var runs: [String] = []
 
-  /// Progress is shown at most so often.
-  private static let progressIntervalNs: Int64 = 50_000_000
+  /// A bar is shown at most so often.
+  private static let progressIntervalNs: Int64 = 100_000_000
+  /// Bars whose times are kept.
+  private static let barCountMax = 256
 
   func add(_ entry: TraceEntry) {
     lock.withLock { if !entries.contains(entry) { entries.append(entry) } }
@@ -36,11 +40,21 @@ final class CellLog: @unchecked Sendable {
     }
   }
 
-  func mayShowProgress(at nanoseconds: Int64) -> Bool {
-    lock.withLock {
-      guard nanoseconds - progressNs >= Self.progressIntervalNs else { return false }
-      progressNs = nanoseconds
-      return true
+  /// The progress with its time, where it may be shown; what begins again starts its time anew.
+  func timed(_ progress: ProgressOutput, at nanoseconds: Int64) -> ProgressOutput? {
+    let key = progress.id ?? "\(progress.label) \(progress.unit)"
+    return lock.withLock {
+      var bar = bars[key] ?? (nanoseconds, nanoseconds - Self.progressIntervalNs)
+      if progress.done == 0 { bar.beganNs = nanoseconds }
+      defer {
+        if bars.count >= Self.barCountMax { bars = [:] }
+        bars[key] = bar
+      }
+      guard nanoseconds - bar.shownNs >= Self.progressIntervalNs else { return nil }
+      bar.shownNs = nanoseconds
+      var timed = progress
+      timed.seconds = Double(nanoseconds - bar.beganNs) / 1e9
+      return timed
     }
   }
 

@@ -79,9 +79,20 @@ final class SessionHost: Host, @unchecked Sendable {
     return try RunStore.table(services.runs.all())
   }
 
-  func ask(_ prompt: String) throws -> String {
-    log.add(TraceEntry(kind: .volatile, subject: "ask"))
-    guard let answer = door.ask(prompt) else { throw SessionMistake.nobodyToAsk(prompt) }
+  func ask(_ question: UserQuestion) throws -> String? {
+    // Who thinks takes none of the cell's time.
+    let left = door.interrupt.pause()
+    defer { door.interrupt.resume(left) }
+    let answer = cell.mayAsk ? door.ask(question.text, isSecret: question.isSecret) : nil
+    log.add(
+      TraceEntry(
+        kind: .volatile, subject: "ask: \(question.text)",
+        answer: question.isSecret ? nil : answer))
+    do throws(Interrupted) {
+      try door.interrupt.check()
+    } catch {
+      throw RuntimeError(error)
+    }
     return answer
   }
 
@@ -242,13 +253,15 @@ final class SessionHost: Host, @unchecked Sendable {
   // Showing.
 
   func emit(_ output: Output) {
-    let json = output.json
-    if output.isTransient {
-      if log.mayShowProgress(at: services.clock.monotonicNs()) { door.progress(json: json.utf8()) }
-    } else {
-      log.add(output: json)
-      door.show(json: json.utf8())
+    if case .progress(let progress) = output {
+      if let timed = log.timed(progress, at: services.clock.monotonicNs()) {
+        door.progress(json: Output.progress(timed).json.utf8())
+      }
+      return
     }
+    let json = output.json
+    log.add(output: json)
+    door.show(json: json.utf8())
   }
 
   /// Relative paths start at the notebook's folder.

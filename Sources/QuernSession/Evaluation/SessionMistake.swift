@@ -3,14 +3,6 @@ internal import QuernSyntax
 
 /// What a cell may not do, as far as only the session knows.
 enum SessionMistake {
-  static func nobodyToAsk(_ prompt: String) -> RuntimeError {
-    RuntimeError(
-      Diagnostic(
-        code: "nobody-to-ask", message: "nobody is there to answer “\(prompt)”", range: nil,
-        hints: ["give the value as a `param`, or run the notebook where someone can answer"]),
-      .denied)
-  }
-
   static func unknownScheme(_ scheme: String, _ path: String) -> RuntimeError {
     RuntimeError(
       Diagnostic(

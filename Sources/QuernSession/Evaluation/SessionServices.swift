@@ -47,12 +47,12 @@ final class SessionServices: Sendable {
     TableContext(
       arena: arena, workers: workers, interrupt: door.interrupt,
       progress: { progress in
-        guard log.mayShowProgress(at: self.clock.monotonicNs()) else { return }
-        let output = Output.progress(
-          ProgressOutput(
-            label: progress.label, done: Double(progress.done),
-            total: progress.total.map { Double($0) }, unit: progress.unit))
-        door.progress(json: output.json.utf8())
+        let output = ProgressOutput(
+          label: progress.label, done: Double(progress.done),
+          total: progress.total.map { Double($0) }, unit: progress.unit)
+        if let timed = log.timed(output, at: self.clock.monotonicNs()) {
+          door.progress(json: Output.progress(timed).json.utf8())
+        }
       })
   }
 }

@@ -11,7 +11,7 @@ package enum SessionOperation: Sendable, Hashable {
   /// From the running cell, in order.
   case shown(json: [UInt8])
   case progressed(json: [UInt8])
-  case asked(question: Int, prompt: String)
+  case asked(question: Int, prompt: String, isSecret: Bool)
   case intends(ActIntent)
   case performed(token: Digest, json: [UInt8])
   case recorded(json: [UInt8])

@@ -82,7 +82,7 @@ package struct SessionState: Sendable {
     case .shown(let json): return ofRunning(time) { .output(cell: $0, json: json) }
     case .progressed(let json):
       return running.map { [.broadcast(.progress(cell: $0.submission.id, json: json))] } ?? []
-    case .asked(let question, let prompt): return ask(question, prompt)
+    case .asked(let question, let prompt, let isSecret): return ask(question, prompt, isSecret)
     case .intends(let act):
       return intend(act, time)
     case .performed(let token, let json):
@@ -110,7 +110,7 @@ package struct SessionState: Sendable {
   package var status: SessionStatus {
     SessionStatus(
       instance: instance, limits: limits, lastSequence: lastSequence,
-      running: running?.submission.id, queued: queue.map(\.id),
+      running: running?.submission.id, queued: waiting.map(\.submission.id),
       finished: finished.values.sorted { ($0.index, $0.id) < ($1.index, $1.id) }.map(\.id),
       names: names.values.sorted { $0.name < $1.name }.map {
         SessionStatus.Name(name: $0.name, type: $0.type, version: $0.version)
@@ -134,13 +134,13 @@ extension SessionState {
     waitingDescriptions.removeAll { $0.client == client }
     clientSettings[client] = nil
     guard attached.remove(client) != nil else { return [] }
-    guard attached.isEmpty else { return dropQueue(time) { $0.client == client } }
-    var actions = dropQueue(time)
-    if let question = running?.question {
+    let isLast = attached.isEmpty
+    var actions = dropQueue(time) { isLast || $0.client == client }
+    if let question = running?.question, running?.client == client {
       running?.question = nil
       actions.append(.answer(question: question, text: nil))
     }
-    return running == nil ? actions + [.armIdle] : actions
+    return isLast && running == nil ? actions + [.armIdle] : actions
   }
 
   /// Takes what a front end runs; while cells of others run or wait, it begins with its own.
@@ -191,12 +191,17 @@ extension SessionState {
     return [.describe(names: names, for: client)]
   }
 
-  private mutating func ask(_ question: Int, _ prompt: String) -> [SessionAction] {
-    guard let cell = running?.submission.id, !attached.isEmpty else {
-      return [.answer(question: question, text: nil)]
-    }
+  /// Only the front end that submitted the cell is asked: another one shows another screen.
+  private mutating func ask(
+    _ question: Int, _ prompt: String, _ isSecret: Bool
+  ) -> [SessionAction] {
+    guard let cell = running?.submission, cell.mayAsk, let client = running?.client,
+      attached.contains(client)
+    else { return [.answer(question: question, text: nil)] }
     running?.question = question
-    return [.broadcast(.ask(question: question, cell: cell, prompt: prompt))]
+    return [
+      .send(.ask(question: question, cell: cell.id, prompt: prompt, isSecret: isSecret), to: client)
+    ]
   }
 
   private mutating func answer(_ question: Int, _ text: String?) -> [SessionAction] {

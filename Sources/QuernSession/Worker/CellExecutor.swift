@@ -20,8 +20,8 @@ package protocol CellDoor: AnyObject, Sendable {
   /// Shows an output; `json` is an `Output` as UTF-8.
   func show(json: [UInt8])
   func progress(json: [UInt8])
-  /// Waits for an answer; nil where nobody is there.
-  func ask(_ prompt: String) -> String?
+  /// Waits for an answer; nil where nobody is there, and after an interrupt.
+  func ask(_ prompt: String, isSecret: Bool) -> String?
   /// Returns when the intent is on disk: with the intent of an earlier worker that died in the
   /// same act, where there was one.
   func intend(_ act: ActIntent) -> ActIntent?

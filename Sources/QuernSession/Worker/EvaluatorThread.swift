@@ -85,10 +85,10 @@ final class EvaluatorThread: CellDoor, @unchecked Sendable {
 
   func progress(json: [UInt8]) { mailbox.post(.progressed(json: json)) }
 
-  func ask(_ prompt: String) -> String? {
+  func ask(_ prompt: String, isSecret: Bool) -> String? {
     questionCount += 1
     let question = questionCount
-    mailbox.post(.asked(question: question, prompt: prompt))
+    mailbox.post(.asked(question: question, prompt: prompt, isSecret: isSecret))
     while let reply = replies.pop() {
       if case .answer(question, let text) = reply { return text }
     }

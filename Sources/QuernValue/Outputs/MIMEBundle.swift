@@ -20,14 +20,17 @@ package struct MIMEBundle: Hashable, Sendable {
   }
 
   package var entries: [Entry]
+  /// Of the display that it stands in place of, where one was shown while the cell ran.
+  package var displayId: String?
 
   package init(_ entries: [Entry]) {
     self.entries = entries
   }
 
   /// A bundle of plain text alone.
-  package init(plain: String) {
+  package init(plain: String, displayId: String? = nil) {
     entries = [Entry("text/plain", .text(plain))]
+    self.displayId = displayId
   }
 
   package var plain: String { text("text/plain") ?? "" }

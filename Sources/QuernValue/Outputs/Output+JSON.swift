@@ -5,7 +5,11 @@ extension Output {
   package var json: JSON {
     switch self {
     case .result(let bundle): Self.object("result", [("data", bundle.json)])
-    case .display(let bundle): Self.object("display", [("data", bundle.json)])
+    case .display(let bundle):
+      Self.object(
+        "display",
+        [("data", bundle.json)]
+          + (bundle.displayId.map { [("display_id", .string($0))] } ?? []))
     case .stream(let text): Self.object("stream", [("text", .string(text))])
     case .note(let text): Self.object("note", [("text", .string(text))])
     case .warning(let text): Self.object("warning", [("text", .string(text))])
@@ -23,7 +27,8 @@ extension Output {
           ("label", .string(progress.label)), ("done", .number(progress.done)),
           ("total", progress.total.map { .number($0) } ?? .null),
           ("unit", .string(progress.unit)),
-        ])
+        ] + (progress.id.map { [("id", .string($0))] } ?? [])
+          + (progress.seconds.map { [("seconds", .number($0))] } ?? []))
     }
   }
 
@@ -32,7 +37,8 @@ extension Output {
     guard let kind = json["kind"]?.stringValue else { return nil }
     switch kind {
     case "result", "display":
-      guard let data = json["data"], let bundle = MIMEBundle(json: data) else { return nil }
+      guard let data = json["data"], var bundle = MIMEBundle(json: data) else { return nil }
+      bundle.displayId = json["display_id"]?.stringValue
       self = kind == "result" ? .result(bundle) : .display(bundle)
     case "stream", "note", "warning":
       guard let text = json["text"]?.stringValue else { return nil }
@@ -48,7 +54,9 @@ extension Output {
       else { return nil }
       self = .progress(
         ProgressOutput(
-          label: label, done: done, total: json["total"]?.doubleValue, unit: unit))
+          id: json["id"]?.stringValue, label: label, done: done,
+          total: json["total"]?.doubleValue, unit: unit,
+          seconds: json["seconds"]?.doubleValue))
     default: return nil
     }
   }

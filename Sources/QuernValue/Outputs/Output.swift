@@ -48,16 +48,26 @@ package struct ErrorOutput: Hashable, Sendable {
 
 /// How far long work has come.
 package struct ProgressOutput: Hashable, Sendable {
+  /// Of the display that it updates, unique in its cell; nil for work inside of a word, which
+  /// leaves nothing behind.
+  package var id: String?
   package var label: String
   package var done: Double
   /// Absent where the end is not known.
   package var total: Double?
   package var unit: String
+  /// Since the work began; nil where that is not known.
+  package var seconds: Double?
 
-  package init(label: String, done: Double, total: Double?, unit: String) {
+  package init(
+    id: String? = nil, label: String, done: Double, total: Double?, unit: String,
+    seconds: Double? = nil
+  ) {
+    self.id = id
     self.label = label
     self.done = done
     self.total = total
     self.unit = unit
+    self.seconds = seconds
   }
 }

@@ -26,6 +26,8 @@ package struct CellSubmission: Sendable, Hashable {
   package var reuse: Reuse
   /// False under `--no-act`: a cell that acts is refused before it starts.
   package var mayAct: Bool
+  /// Whether its front end can put a question of `ask` to somebody.
+  package var mayAsk: Bool
   /// How long a cached `now()` stays good (`#| refresh: 1d`); nil: until asked.
   package var refreshSeconds: Double?
   /// Whether the value of its last expression is `_` from then on, as at a prompt.
@@ -36,7 +38,8 @@ package struct CellSubmission: Sendable, Hashable {
   package init(
     id: String, index: Int, source: String, timeoutSeconds: Double? = nil,
     namedLimitSeconds: Double? = nil, reuse: Reuse = .cache, mayAct: Bool = true,
-    refreshSeconds: Double? = nil, bindsResult: Bool = false, display: CellDisplay? = nil
+    mayAsk: Bool = true, refreshSeconds: Double? = nil, bindsResult: Bool = false,
+    display: CellDisplay? = nil
   ) {
     self.id = id
     self.index = index
@@ -45,6 +48,7 @@ package struct CellSubmission: Sendable, Hashable {
     self.namedLimitSeconds = namedLimitSeconds
     self.reuse = reuse
     self.mayAct = mayAct
+    self.mayAsk = mayAsk
     self.refreshSeconds = refreshSeconds
     self.bindsResult = bindsResult
     self.display = display
@@ -59,6 +63,7 @@ package struct CellSubmission: Sendable, Hashable {
     if let timeoutSeconds { object["timeoutSeconds"] = .number(timeoutSeconds) }
     if let namedLimitSeconds { object["namedLimitSeconds"] = .number(namedLimitSeconds) }
     if let refreshSeconds { object["refreshSeconds"] = .number(refreshSeconds) }
+    if !mayAsk { object["mayAsk"] = .bool(false) }
     if bindsResult { object["bindsResult"] = .bool(true) }
     if let display {
       object["display"] = .members([
@@ -75,6 +80,7 @@ package struct CellSubmission: Sendable, Hashable {
     source = try fields.text("source")
     reuse = try fields.choice("reuse", of: Reuse.self)
     mayAct = try fields.flag("mayAct")
+    mayAsk = try fields.flag("mayAsk", absent: true)
     timeoutSeconds = try fields.numberIfPresent("timeoutSeconds")
     namedLimitSeconds = try fields.numberIfPresent("namedLimitSeconds")
     refreshSeconds = try fields.numberIfPresent("refreshSeconds")

@@ -43,19 +43,24 @@ package struct TraceEntry: Sendable, Hashable {
   /// Of the content; nil where there is none to hash.
   package var digest: Digest?
   package var identity: Identity?
+  /// What the user typed, where the cell asked; never of a secret.
+  package var answer: String?
 
   package init(
-    kind: Kind, subject: String, digest: Digest? = nil, identity: Identity? = nil
+    kind: Kind, subject: String, digest: Digest? = nil, identity: Identity? = nil,
+    answer: String? = nil
   ) {
     self.kind = kind
     self.subject = subject
     self.digest = digest
     self.identity = identity
+    self.answer = answer
   }
 
   package var json: JSONObject {
     var object = JSONObject([("kind", .string(kind.rawValue)), ("subject", .string(subject))])
     if let digest { object["digest"] = .string(digest.hex) }
+    if let answer { object["answer"] = .string(answer) }
     if let identity {
       object["identity"] = .array([
         .int(identity.device), .int(identity.inode), .int(identity.byteCount),
@@ -69,6 +74,7 @@ package struct TraceEntry: Sendable, Hashable {
     kind = try fields.choice("kind", of: Kind.self)
     subject = try fields.text("subject")
     digest = try fields.digestIfPresent("digest")
+    answer = try fields.textIfPresent("answer")
     guard fields.object["identity"] != nil else { return }
     var numbers: [Int64] = []
     for value in try fields.list("identity") {

@@ -5,10 +5,13 @@ package enum WorkerMessage: Sendable, Hashable {
   /// Answer to `hello`.
   case hello(WorkerHello)
   case event(SessionEvent)
-  /// How far the running cell is; never kept. `json` is a `Progress` as UTF-8.
+  /// How far the running cell is; never kept, at most ten a second of each bar. `json` is an
+  /// `Output.progress` as UTF-8. One with an `id` is a display that is updated in place: the bar of
+  /// a `progress` loop, whose last state comes as an `output` event with the same `display_id`.
   case progress(cell: String, json: [UInt8])
-  /// The running cell asks the user something; it goes on with `answer`.
-  case ask(question: Int, cell: String, prompt: String)
+  /// The running cell asks its submitter something; it goes on with `answer`. What is typed to
+  /// a secret one is not to be shown.
+  case ask(question: Int, cell: String, prompt: String, isSecret: Bool)
   /// Answer to `status`.
   case state(SessionStatus)
   /// Answer to `describe`; names that nothing defines are left out.
@@ -29,11 +32,11 @@ package enum WorkerMessage: Sendable, Hashable {
     case .progress(let cell, let json):
       return Frame(
         header: JSONObject([("type", "progress"), ("cell", .string(cell))]), body: json)
-    case .ask(let question, let cell, let prompt):
+    case .ask(let question, let cell, let prompt, let isSecret):
       return Frame(
         header: JSONObject([
           ("type", "ask"), ("question", .int(Int64(question))), ("cell", .string(cell)),
-          ("prompt", .string(prompt)),
+          ("prompt", .string(prompt)), ("secret", .bool(isSecret)),
         ]))
     case .state(let status):
       return Frame(header: JSONObject([("type", "state"), ("status", .object(status.json))]))
@@ -64,7 +67,7 @@ package enum WorkerMessage: Sendable, Hashable {
     case "ask":
       self = .ask(
         question: try fields.int("question"), cell: try fields.text("cell"),
-        prompt: try fields.text("prompt"))
+        prompt: try fields.text("prompt"), isSecret: try fields.flag("secret", absent: false))
     case "state": self = .state(try SessionStatus(fields.fields("status")))
     case "described": self = .described(try Self.descriptions(frame.body))
     case "replayed": self = .replayed(through: try fields.count("through"))

@@ -113,15 +113,19 @@ struct OneShotSession {
     try client.submit(
       CellSubmission(
         id: "cell-\(index)", index: index, source: source, reuse: .never,
-        bindsResult: bindsResults))
+        mayAsk: CellQuestion.isPossible && !json, bindsResult: bindsResults))
     var interruptions = Interruption.count
     var outputs: [JSON] = []
+    var asking = CellQuestion()
+    defer { asking.end() }
     while true {
       if Interruption.count > interruptions {
         interruptions = Interruption.count
+        asking.end()
         try client.interrupt()
       }
-      switch try client.nextEvent(timeoutSeconds: 0.1) {
+      try asking.poll(client)
+      switch try client.nextEvent(timeoutSeconds: asking.patienceSeconds) {
       case .event(let event):
         switch event.body {
         case .output(_, let bytes):
@@ -133,8 +137,8 @@ struct OneShotSession {
         case .opened, .configured, .accepted, .started, .intended, .performed, .ran, .closed:
           continue
         }
-      case .ask(let question, _, let prompt):
-        try client.answer(question: question, text: Question.ask(prompt))
+      case .ask(let question, _, let prompt, let isSecret):
+        try asking.begin(question, prompt, isSecret: isSecret, client)
       case .refused(_, let message): throw .refused(code: "refused", message: message)
       case .hello, .progress, .state, .described, .replayed, .closing, nil: continue
       }

@@ -49,7 +49,9 @@ struct FollowView {
       console.line(console.styled("▸ \(cell)", .cyan))
       if let source = sources[cell] { console.write(Self.shown(source, console)) }
     case .output(_, let json):
-      if let output = Self.output(json), let text = console.form.text(output) {
+      let output = Self.output(json)
+      if case .display(let bundle)? = output { line.end(bundle) }
+      if let output, let text = console.form.text(output) {
         clear()
         console.write(text)
       }
@@ -67,7 +69,7 @@ struct FollowView {
   }
 
   mutating func progress(_ json: [UInt8]) {
-    if case .progress(let value)? = Self.output(json) { line.progress = value }
+    if case .progress(let value)? = Self.output(json) { line.note(value) }
     tick()
   }
 

@@ -57,8 +57,9 @@ struct RunView {
 
   mutating func output(_ output: Output, atNs now: Int64) {
     switch output {
-    case .progress(let value): line.progress = value
+    case .progress(let value): line.note(value)
     case .result, .display, .stream, .note, .warning, .error:
+      if case .display(let bundle) = output { line.end(bundle) }
       shown.append(output)
       pending.append(output)
     }
@@ -78,6 +79,14 @@ struct RunView {
     }
     guard console.isTerminal, now - startedNs > 80_000_000 else { return }
     drawStatusLine(now)
+  }
+
+  /// Makes room for a question: what the cell has shown so far stands above it.
+  mutating func pause() {
+    guard form != .json else { return }
+    clearStatusLine()
+    for output in pending where form == .full { show(output) }
+    pending = form == .full ? [] : pending
   }
 
   mutating func cellFinished(_ report: CellReport, name: String) {

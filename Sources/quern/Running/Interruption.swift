@@ -15,13 +15,3 @@ enum Interruption {
     }
   }
 }
-
-/// A question that a cell asks the user.
-enum Question {
-  /// The answer, nil where nobody is there or the input ended.
-  static func ask(_ prompt: String) -> String? {
-    guard isatty(0) == 1 else { return nil }
-    Console.error.write(prompt.hasSuffix(" ") ? prompt : prompt + " ")
-    return readLine(strippingNewline: true)
-  }
-}

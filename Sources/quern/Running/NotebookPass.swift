@@ -14,6 +14,8 @@ struct NotebookPass {
   private var view: RunView
   private var reports: [CellReport] = []
   private var startedNs: Int64 = 0
+  /// What the running cell wants to know, while it waits.
+  private var asking = CellQuestion()
   private var instance = ""
   private var engine = ""
 
@@ -104,17 +106,21 @@ struct NotebookPass {
         id: cell.id, index: cell.index, source: cell.source, timeoutSeconds: limits.min(),
         namedLimitSeconds: isOfRun ? options.timeoutSeconds : nil,
         reuse: cell.options.usesCache ? options.reuse : .never, mayAct: options.mayAct,
+        mayAsk: CellQuestion.isPossible && options.form != .json,
         refreshSeconds: cell.options.refreshSeconds))
     view.cellStarted(cell.id, index: cell.index, atNs: clock.monotonicNs())
     results.record.entries.append(
       OutputRecord.Entry(id: cell.id, index: cell.index, status: "lost", outputs: []))
     var interruptions = Interruption.count
+    defer { startedNs += asking.end() }
     while true {
       if Interruption.count > interruptions {
         interruptions = Interruption.count
+        startedNs += asking.end()
         try client.withdraw()
       }
-      let message = try client.nextEvent(timeoutSeconds: 0.1)
+      try asking.poll(client)
+      let message = try client.nextEvent(timeoutSeconds: asking.patienceSeconds)
       if let report = try handle(message, cell: cell, client) { return report }
     }
   }
@@ -137,17 +143,23 @@ struct NotebookPass {
         return report
       case .opened, .configured, .accepted, .started, .output, .intended, .performed, .ran,
         .finished, .closed:
-        view.tick(now)
+        tick(now)
       }
     case .progress(_, let json): show(json, now)
-    case .ask(let question, _, let prompt):
-      try client.answer(question: question, text: Question.ask(prompt))
+    case .ask(let question, _, let prompt, let isSecret):
+      view.pause()
+      try asking.begin(question, prompt, isSecret: isSecret, client)
     case .refused(_, let message): throw .refused(code: "refused", message: message)
     case .closing(let reason):
       throw .refused(code: "session-ended", message: "the session was ended: \(reason)")
-    case .hello, .state, .described, .replayed, nil: view.tick(now)
+    case .hello, .state, .described, .replayed, nil: tick(now)
     }
     return nil
+  }
+
+  /// Nothing moves while somebody types.
+  private mutating func tick(_ now: Int64) {
+    if !asking.isOpen { view.tick(now) }
   }
 
   private mutating func show(_ json: [UInt8], _ now: Int64) {
