@@ -17,7 +17,7 @@ struct ExportCommand: ParsableCommand {
       unchanged is not computed again. The page is one file that needs no network; Markdown has its
       pictures in a folder beside it.
 
-      quern export churn.md --to html              writes churn.html
+      quern export churn.md                        writes churn.html
       quern export churn.md --to md -o README.md   writes README.md, pictures in README.files/
       """)
 
@@ -26,7 +26,7 @@ struct ExportCommand: ParsableCommand {
   var notebook: String
 
   @Option(help: "The form: html, ipynb or md.")
-  var to: Form
+  var to: Form = .html
 
   @Option(
     name: [.short, .customLong("output")],
