@@ -69,7 +69,15 @@ def timed(body, repeats=3):
     print(json.dumps({"tool": tool, "task": task, "med": sorted(seconds)[len(seconds)//2], "min": min(seconds)}))
 if tool == "polars":
     import polars as pl
+    windows = {
+        "rank": lambda x: x.rank("min").over("id6"), "lag": lambda x: x.shift(1).over("id6"),
+        "rolling": lambda x: x.rolling_mean(7).over("id6"),
+        "above-mean": lambda x: x - x.mean().over("id6"),
+    }
     if task == "csv": timed(lambda: pl.read_csv(path, try_parse_dates=True))
+    elif task in windows:
+        t = pl.read_csv(path)
+        timed(lambda: t.with_columns(r=windows[task](pl.col("v3"))))
     else:
         t = pl.read_csv(path)
         key, values = ("id1", ["v1"]) if task == "q1" else ("id6", ["v1", "v2", "v3"])
@@ -77,7 +85,16 @@ if tool == "polars":
 else:
     import duckdb
     con = duckdb.connect(config={"threads": 2})
+    windows = {
+        "rank": "rank() over (partition by id6 order by v3)",
+        "lag": "lag(v3) over (partition by id6 order by rowid)",
+        "rolling": "avg(v3) over (partition by id6 order by rowid rows 6 preceding)",
+        "above-mean": "v3 - avg(v3) over (partition by id6)",
+    }
     if task == "csv": timed(lambda: con.execute(f"create or replace table t as from read_csv('{path}')"))
+    elif task in windows:
+        con.execute(f"create table x as from read_csv('{path}')")
+        timed(lambda: con.execute(f"create or replace table a as select *, {windows[task]} r from x"))
     else:
         con.execute(f"create table x as from read_csv('{path}')")
         key, values = ("id1", ["v1"]) if task == "q1" else ("id6", ["v1", "v2", "v3"])
@@ -182,7 +199,8 @@ def main():
     mixed, group = generate(450_000 if small else 4_500_000, 1_000_000 if small else 10_000_000)
     print(f"\n{mixed.name}: {mixed.stat().st_size / 1e6:.0f} MB, {group.name}: "
           f"{group.stat().st_size / 1e6:.0f} MB; 2 threads; median of medians, seconds (best)")
-    for task, path in [("csv", mixed), ("q1", group), ("q5", group)]:
+    windows = [(task, group) for task in ("rank", "lag", "rolling", "above-mean")]
+    for task, path in [("csv", mixed), ("q1", group), ("q5", group), *windows]:
         results = {"quern": [], "polars": [], "duckdb": []}
         for _ in range(rounds):
             results["quern"].append(quern_task(quern, task, path))

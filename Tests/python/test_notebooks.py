@@ -38,3 +38,14 @@ def test_what_the_tour_says_of_a_mistake_is_what_it_shows(home):
     result = home.run("run", "tour.md", "--keep-going", timeout=300)
     said = next(line for line in text.splitlines() if line.startswith("error[unknown-column]"))
     assert said in result.stdout
+
+
+def test_the_first_cell_of_the_readme_gives_what_stands_below_it(home):
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    cell = text.split("```quern\n", 1)[1].split("```", 1)[0]
+    shown = text.split("```text\n", 1)[1].split("```", 1)[0]
+    home.notebook("first.md", cell)
+    result = home.run("run", "first.md", timeout=300)
+    assert result.returncode == 0, result.stdout
+    for line in shown.splitlines():
+        assert line in result.stdout, result.stdout

@@ -9,7 +9,7 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Time one task; used by ./dev bench.", shouldDisplay: false)
 
-  @Argument(help: "csv, q1, q5, scan, sort, predict-row")
+  @Argument(help: "csv, q1, q5, scan, sort, rank, lag, rolling, above-mean, predict-row")
   var task: String
 
   @Argument(help: "The data: a CSV file; of predict-row the last column is the target.")
@@ -78,8 +78,21 @@ struct BenchCommand: ParsableCommand {
         SortKey(expression: .column("id6"), descending: false),
         SortKey(expression: .column("v3"), descending: true),
       ])
+    case "rank": return try window(.rank(.min, descending: false), of: table)
+    case "lag": return try window(.shift(1), of: table)
+    case "rolling": return try window(.rolling(.mean, rows: 7, least: 7), of: table)
+    case "above-mean":
+      let mean = ColumnExpression.aggregate(.mean, .column("v3"))
+      return try table.derive(
+        [(name: "r", expression: .binary(.subtract, .column("v3"), mean))], by: ["id6"])
     default: throw ValidationError("there is no task `\(task)`")
     }
+  }
+
+  /// A window over `v3` within each `id6`.
+  private func window(_ function: Window.Function, of table: Table) throws -> Table {
+    try table.derive(
+      [(name: "r", expression: .windowed(function, .column("v3"), over: nil))], by: ["id6"])
   }
 
   /// The mean time of one row by 100 trees, in this process.
