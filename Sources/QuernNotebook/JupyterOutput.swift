@@ -24,7 +24,7 @@ extension JupyterNotebook {
         flush()
         result.append(
           object([
-            ("data", data(bundle)), ("metadata", .object(JSONObject())),
+            ("data", data(bundle)), ("metadata", bundle.metadata),
             ("output_type", .string("display_data")),
           ]))
       case .result(let bundle):
@@ -32,7 +32,7 @@ extension JupyterNotebook {
         result.append(
           object([
             ("data", data(bundle)), ("execution_count", .int(Int64(count))),
-            ("metadata", .object(JSONObject())), ("output_type", .string("execute_result")),
+            ("metadata", bundle.metadata), ("output_type", .string("execute_result")),
           ]))
       case .error(let error):
         flush()

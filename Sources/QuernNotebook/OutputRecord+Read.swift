@@ -90,7 +90,8 @@ extension OutputRecord {
       var content = MIMEBundle.Content.text(body)
       if words.count > 2 {
         guard let bytes = blob(words[2]) else { throw fail("blobs/\(words[2]) is missing") }
-        let text = String(decoding: bytes, as: UTF8.self)
+        let isPicture = type == "image/png" && bytes.starts(with: [0x89, 0x50, 0x4E, 0x47])
+        let text = isPicture ? Base64.encode(bytes) : String(decoding: bytes, as: UTF8.self)
         content = .text(text)
         if type.hasSuffix("json") {
           do { content = .json(try JSON.parse(text)) } catch {

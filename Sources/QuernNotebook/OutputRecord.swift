@@ -82,7 +82,9 @@ package struct OutputRecord: Sendable, Hashable {
       case .text(let body) where entry.type == "text/plain":
         section("\(kind) text/plain", body, into: &text)
       case .text(let body):
-        let blob = self.blob(Array(body.utf8), type: entry.type)
+        // Pixels lie in a file that every program opens.
+        let pixels = entry.type == "image/png" ? Base64.decode(body) : nil
+        let blob = self.blob(pixels ?? Array(body.utf8), type: entry.type)
         text += "--- \(kind) \(entry.type) \(blob.name)\n"
         blobs.append(blob)
       case .json(let json):
@@ -94,7 +96,9 @@ package struct OutputRecord: Sendable, Hashable {
   }
 
   private static func blob(_ bytes: [UInt8], type: String) -> Blob {
-    let suffixes = ["text/html": "html", "image/svg+xml": "svg", "text/markdown": "md"]
+    let suffixes = [
+      "text/html": "html", "image/svg+xml": "svg", "text/markdown": "md", "image/png": "png",
+    ]
     let suffix = suffixes[type] ?? (type.hasSuffix("json") ? "json" : "bin")
     return Blob(name: "\(SHA256.hash(bytes).short).\(suffix)", bytes: bytes)
   }

@@ -31,6 +31,19 @@ struct OutputRecordTests {
     #expect(try roundTrip(record) == record)
   }
 
+  @Test func aPictureLiesInAFileThatOthersOpen() throws {
+    let bytes: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 1, 2, 3]
+    let picture = MIMEBundle([
+      .init("text/plain", .text("p")), .init("image/png", .text(Base64.encode(bytes))),
+    ])
+    let record = OutputRecord(entries: [
+      .init(id: "a", index: 1, status: "ok", outputs: [.result(picture)])
+    ])
+    let blob = try #require(record.written().blobs.first)
+    #expect(blob.name.hasSuffix(".png") && blob.bytes == bytes)
+    #expect(try roundTrip(record) == record)
+  }
+
   @Test func progressIsNotSaved() {
     let record = OutputRecord(entries: [
       .init(

@@ -1,3 +1,4 @@
+import QuernPlot
 import QuernSystem
 import QuernTable
 import QuernText
@@ -64,7 +65,67 @@ import Testing
 
   @Test func aRecordOfCellsIsAlsoJSON() throws {
     let bundle = try Value.record([("a", .int(1)), ("b", .null)]).display(context())
-    #expect(bundle.entries.contains { $0.type == "application/json" })
-    #expect(bundle.json["application/json"]?["a"] == .int(1))
+    #expect(bundle.json[MIMEBundle.valueType]?["a"] == .int(1))
+    #expect(bundle.json["application/json"] == nil)
+  }
+
+  private func plot() throws -> Plot {
+    let data = try TableData.build(
+      Schema([("a", .int), ("b", .int)]), rows: [[.int(1), .int(2)], [.int(3), .int(5)]])
+    let request = LayerRequest(kind: .point, x: .column("a"), y: .column("b"))
+    return try #require(
+      try Plot.of(
+        Table(data: data), kind: .point, request, PlotOptions(), context().table))
+  }
+
+  @Test func aPlotHasAFormForEveryReader() throws {
+    let bundle = try Value.plot(try plot()).display(context())
+    #expect(
+      bundle.entries.map(\.type) == [
+        "text/plain", "image/svg+xml", "application/vnd.vegalite.v5+json", "image/png",
+      ])
+    let png = try #require(bundle.text("image/png").flatMap { Base64.decode($0) })
+    #expect(png.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+    // Twice as fine as it is shown.
+    #expect(bundle.metadata["image/png"]?["width"] == .int(640))
+    #expect(MIMEBundle(json: bundle.json)?.json == bundle.json)
+    #expect(MIMEBundle(plain: "x").metadata == .object(JSONObject()))
+    let foreign = MIMEBundle([MIMEBundle.Entry("image/png", .text("AA=="))])
+    #expect(foreign.metadata == .object(JSONObject()))
+  }
+
+  @Test func aSavedPlotIsShownWithoutItsTable() throws {
+    let store = MemoryValueStore()
+    let bytes = try ValueCodec.encode(.plot(try plot()), into: store)
+    let again = try ValueCodec.decode(bytes, from: store)
+    #expect(try again.display(context()) == Value.plot(try plot()).display(context()))
+  }
+
+  @Test func aTableSaysWhatIsMissingAndWhatIsNotShown() throws {
+    let rows: [[Scalar]] = (0..<30).map { [.int(Int64($0)), $0 % 3 == 0 ? .null : .string("x")] }
+    let html = try #require(
+      try table([("n", .int), ("s", .string)], rows).display(context()).html)
+    #expect(html.contains(">int</span>") && html.contains(">str · 10 missing</span>"))
+    #expect(html.contains("… 20 more rows</p>"))
+    #expect(html.contains("text-align:right"))
+    for word in ["<script", "<style", "class="] { #expect(!html.contains(word)) }
+    let wide = (1...70).map { ("c\($0)", DataType.int) }
+    let cells: [[Scalar]] = [wide.indices.map { .int(Int64($0)) }]
+    let shown = try #require(try table(wide, cells).display(context()).html)
+    #expect(shown.contains("… 10 more columns: c61, c62") && !shown.contains(">c61<"))
+    let none = try #require(try table([("n", .int)], []).display(context()).html)
+    #expect(none.contains("no rows"))
+  }
+
+  @Test func whatIsMoreThanAWordHasHTML() throws {
+    for value in [
+      Value.record([("a", .int(1)), ("<b>", .string("&"))]), .list([.int(1), .string("<")]),
+      .endpoint(EndpointHandle(name: "e<1>", arn: "arn")),
+    ] {
+      let bundle = try value.display(context())
+      let html = try #require(bundle.html)
+      #expect(!html.contains("<b>") && !html.contains("<1>") && !html.contains("\"<\""))
+      #expect(bundle.entries.first?.type == "text/plain")
+    }
   }
 }

@@ -118,6 +118,6 @@ extension DiagnosticCatalogue {
       "Curves come from evaluations, points from tables.", "plot(t, roc)"),
     kind(
       "plot-file", "A file's name that says no form of a plot",
-      "Plots are written as SVG, HTML, Vega-Lite or text.", "save(p, \"a.png\")"),
+      "Plots are written as SVG, PNG, HTML, Vega-Lite or text.", "save(p, \"a.pdf\")"),
   ]
 }

@@ -25,6 +25,10 @@ extension FigureBuilder {
       throw .needsNumbers(
         swaps ? "x" : "y", kind: .bar, title: values.title, found: values.type)
     }
+    if request.y?.hasAggregate == false {
+      let missing = values.values.count { $0.isNaN }
+      note(missing: missing, of: rows.count, LayerRequest(kind: .bar, y: request.y))
+    }
     rows = try classColored(rows, .bar)
     if let labels = positions.asLabels(limit: Self.numberLabelCountMax) {
       rows.x = labels
@@ -153,7 +157,7 @@ extension FigureBuilder {
   }
 
   /// Labels with an order of their own keep it; rows that are one a label keep theirs; else the
-  /// greatest comes first.
+  /// greatest comes first, and what is missing last.
   private func barOrder(
     _ labels: Channel, _ values: Channel, _ request: LayerRequest
   ) -> [Int] {
@@ -164,10 +168,11 @@ extension FigureBuilder {
       first[Int(level)] = min(first[Int(level)], row)
       if values.values[row].isFinite { total[Int(level)] += values.values[row] }
     }
+    func isMissing(_ level: Int) -> Bool { labels.levels[level] == Channel.missingLabel }
     if request.y?.hasAggregate == true {
       return labels.levels.indices.sorted {
-        (total[$1], labels.levels[$0] == Channel.missingLabel ? 1 : 0, first[$0])
-          < (total[$0], labels.levels[$1] == Channel.missingLabel ? 1 : 0, first[$1])
+        let (one, other) = (isMissing($0) ? 1 : 0, isMissing($1) ? 1 : 0)
+        return (one, total[$1], first[$0]) < (other, total[$0], first[$1])
       }
     }
     return labels.levels.indices.sorted { first[$0] < first[$1] }

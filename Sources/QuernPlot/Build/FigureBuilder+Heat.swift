@@ -52,51 +52,86 @@ extension FigureBuilder {
     try drawCells(sums, rows, across, up, aggregate, color, isOwnValue)
   }
 
-  /// The values of each cell, by panel, column and row.
+  /// What the rows of each cell have: how many they are, and their colours' values.
+  private struct HeatCells {
+    let columnCount: Int
+    let lineCount: Int
+    var counts: [Int]
+    /// Empty where rows are only counted.
+    var values: [[Double]]
+
+    init(panelCount: Int, columnCount: Int, lineCount: Int, hasValues: Bool) {
+      self.columnCount = columnCount
+      self.lineCount = lineCount
+      let count = panelCount * columnCount * lineCount
+      counts = [Int](repeating: 0, count: count)
+      values = hasValues ? [[Double]](repeating: [], count: count) : []
+    }
+
+    func place(panel: Int, column: Int, line: Int) -> Int {
+      (panel * columnCount + column) * lineCount + line
+    }
+
+    func parts(_ place: Int) -> (panel: Int, column: Int, line: Int) {
+      (
+        place / lineCount / columnCount, place / lineCount % columnCount, place % lineCount
+      )
+    }
+  }
+
   private mutating func cells(
     _ rows: LayerRows, _ across: HeatAxis, _ up: HeatAxis, _ color: Channel?,
     _ isOwnValue: Bool, _ request: LayerRequest
-  ) throws(PlotError) -> [[Int]: [Double]] {
+  ) throws(PlotError) -> HeatCells {
     let panels = try self.panels(rows)
-    var cells: [[Int]: [Double]] = [:]
+    var cells = HeatCells(
+      panelCount: max(1, facets.count), columnCount: across.count, lineCount: up.count,
+      hasValues: color != nil)
+    guard let xs = rows.x?.values, let ys = rows.y?.values else { return cells }
     for row in 0..<rows.count {
       if row & 0xFFFF == 0 { try context.checkPlot() }
-      guard let column = across.place(rows.x?.values[row] ?? 0),
-        let line = up.place(rows.y?.values[row] ?? 0)
-      else { continue }
-      let panel = rows.facet.map { panels[Int($0.values[row])] } ?? -1
-      let value = color?.values[row] ?? 0
-      cells[[panel, column, line], default: []].append(value)
+      guard let column = across.place(xs[row]), let line = up.place(ys[row]) else { continue }
+      let panel = rows.facet.map { panels[Int($0.values[row])] } ?? 0
+      let place = cells.place(panel: panel, column: column, line: line)
+      cells.counts[place] += 1
+      if let color { cells.values[place].append(color.values[row]) }
     }
-    let crowded = cells.filter { $0.value.count > 1 }
-      .min { $0.key.lexicographicallyPrecedes($1.key) }
-    if let crowded, isOwnValue, across.isExact, up.isExact {
+    if isOwnValue, across.isExact, up.isExact,
+      let crowded = cells.counts.firstIndex(where: { $0 > 1 })
+    {
+      let parts = cells.parts(crowded)
       throw .manyRows(
         kind: .heat,
         place:
-          "\(rows.x?.title ?? "") = \(across.text(crowded.key[1])) and "
-          + "\(rows.y?.title ?? "") = \(up.text(crowded.key[2]))",
-        count: crowded.value.count, expression: request.color?.text ?? "", parameter: "color")
+          "\(rows.x?.title ?? "") = \(across.text(parts.column)) and "
+          + "\(rows.y?.title ?? "") = \(up.text(parts.line))",
+        count: cells.counts[crowded], expression: request.color?.text ?? "", parameter: "color")
     }
     return cells
   }
 
   private mutating func drawCells(
-    _ cells: [[Int]: [Double]], _ rows: LayerRows, _ across: HeatAxis, _ up: HeatAxis,
+    _ cells: HeatCells, _ rows: LayerRows, _ across: HeatAxis, _ up: HeatAxis,
     _ aggregate: Aggregate, _ color: Channel?, _ isOwnValue: Bool
   ) throws(PlotError) {
     across.enter(&x)
     up.enter(&y)
     var byPanel: [Int: Mark.Cells] = [:]
     var (lower, upper) = (Double.infinity, -Double.infinity)
-    for (key, values) in cells.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-      let own = values.first { !$0.isNaN }
-      guard
-        let value = isOwnValue ? own : Self.value(aggregate, values, hasColor: color != nil)
-      else { continue }
-      let (fromX, toX) = across.span(key[1], x)
-      let (fromY, toY) = up.span(key[2], y)
-      byPanel[key[0], default: Mark.Cells.empty].add(fromX, toX, fromY, toY, value)
+    for (place, count) in cells.counts.enumerated() where count > 0 {
+      let values = cells.values.isEmpty ? [] : cells.values[place]
+      let value: Double?
+      if color == nil {
+        value = Double(count)
+      } else {
+        value = isOwnValue ? values.first { !$0.isNaN } : Self.value(aggregate, values)
+      }
+      guard let value else { continue }
+      let parts = cells.parts(place)
+      let (fromX, toX) = across.span(parts.column, x)
+      let (fromY, toY) = up.span(parts.line, y)
+      let panel = rows.facet == nil ? -1 : parts.panel
+      byPanel[panel, default: Mark.Cells.empty].add(fromX, toX, fromY, toY, value)
       lower = min(lower, value)
       upper = max(upper, value)
     }
@@ -117,10 +152,7 @@ extension FigureBuilder {
     }
   }
 
-  private static func value(
-    _ aggregate: Aggregate, _ given: [Double], hasColor: Bool
-  ) -> Double? {
-    guard hasColor else { return Double(given.count) }
+  private static func value(_ aggregate: Aggregate, _ given: [Double]) -> Double? {
     let values = given.filter { !$0.isNaN }
     switch aggregate {
     case .count: return Double(values.count)

@@ -34,7 +34,12 @@ extension FigureBuilder {
     let parts = try parts(rows)
     for part in parts {
       try context.checkPlot()
-      let ordered = part.rows.sorted { (positions[$0], $0) < (positions[$1], $1) }
+      let isOrdered = zip(part.rows, part.rows.dropFirst()).allSatisfy {
+        positions[$0] <= positions[$1]
+      }
+      let ordered =
+        isOrdered
+        ? part.rows : part.rows.sorted { (positions[$0], $0) < (positions[$1], $1) }
       if hasOwnX { try checkOneEach(ordered, positions, rows, part, request) }
       draw(ordered, positions, ys.values, part)
     }

@@ -37,6 +37,12 @@ struct Projection {
     }
   }
 
+  /// Whether bars go both ways.
+  var crossesZero: Bool {
+    guard case .number(_, let low, let high, isLog: false) = scale else { return false }
+    return low < 0 && high > 0
+  }
+
   var isBand: Bool {
     if case .band = scale { return true }
     return false

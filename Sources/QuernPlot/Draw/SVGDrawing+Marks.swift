@@ -26,23 +26,18 @@ extension SVGDrawing {
   private mutating func draw(_ mark: Mark.Points, _ x: Projection, _ y: Projection) {
     let total = figure.panels.map(\.pointCount).max() ?? 0
     let (radius, opacity) =
-      total <= 60 ? ("4", ".85") : total <= 300 ? ("3.2", ".7")
-        : total <= 1_500 ? ("2.6", ".5") : ("2.1", ".35")
-    let style = mark.values.isEmpty ? " class=\"\(fill(mark.shade))\"" : ""
-    out.append("<g\(style) fill-opacity=\"\(mark.values.isEmpty ? opacity : ".85")\">")
-    var line = ""
-    for place in mark.x.indices {
-      let step = mark.values.isEmpty ? "" : "class=\"k\(step(mark.values[place]))\" "
-      line +=
-        "<circle \(step)cx=\"\(n(x(mark.x[place])))\" cy=\"\(n(y(mark.y[place])))\" "
-        + "r=\"\(radius)\"/>"
-      if line.utf8.count > 400 {
-        out.append(line)
-        line = ""
-      }
-    }
-    if !line.isEmpty { out.append(line) }
-    out.append("</g>")
+      total <= 60 ? (4.0, ".85") : total <= 300 ? (3.2, ".7")
+        : total <= 1_500 ? (2.6, ".5") : (2.1, ".35")
+    let hasValues = !mark.values.isEmpty
+    out.append(
+      .discs(
+        style: hasValues ? "" : fill(mark.shade), opacity: hasValues ? ".85" : opacity,
+        radius: radius,
+        places: mark.x.indices.map { place in
+          Shape.Disc(
+            x: x(mark.x[place]), y: y(mark.y[place]),
+            style: hasValues ? "k\(step(mark.values[place]))" : "")
+        }))
   }
 
   private func step(_ value: Double) -> Int {
@@ -53,25 +48,29 @@ extension SVGDrawing {
   }
 
   private mutating func draw(_ mark: Mark.Line, _ x: Projection, _ y: Projection) {
-    let points = zip(mark.x, mark.y).map { "\(n(x($0))) \(n(y($1)))" }
-    guard let first = mark.x.first, let last = mark.x.last else { return }
+    let points = zip(mark.x, mark.y).map { Shape.Place(x: x($0), y: y($1)) }
+    guard let first = points.first, let last = points.last else { return }
     if mark.isFilled {
-      let base = n(y.base)
+      let ends = [Shape.Place(x: last.x, y: y.base)]
       out.append(
-        "<path class=\"area \(fill(mark.shade))\" d=\"M\(n(x(first))) \(base)L"
-          + points.joined(separator: "L") + "L\(n(x(last))) \(base)Z\"/>")
+        .path(
+          style: "area \(fill(mark.shade))",
+          points: [Shape.Place(x: first.x, y: y.base)] + points + ends, isClosed: true))
     }
     if points.count > 1 {
       let style = mark.isFilled ? "step " : points.count > 300 ? "fine " : ""
-      out.append(
-        "<path class=\"\(style)\(stroke(mark.shade))\" d=\"M" + points.joined(separator: "L")
-          + "\"/>")
+      out.append(.path(style: style + stroke(mark.shade), points: points, isClosed: false))
     }
     guard mark.hasPoints else { return }
-    for (a, b) in zip(mark.x, mark.y) {
-      out.append(
-        "<circle class=\"\(fill(mark.shade))\" cx=\"\(n(x(a)))\" cy=\"\(n(y(b)))\" r=\"3\"/>")
-    }
+    for point in points { disc(mark.shade, "1", 3, point.x, point.y) }
+  }
+
+  private mutating func disc(
+    _ shade: Shade, _ opacity: String, _ radius: Double, _ x: Double, _ y: Double
+  ) {
+    out.append(
+      .discs(
+        style: fill(shade), opacity: opacity, radius: radius, places: [Shape.Disc(x: x, y: y)]))
   }
 
   private mutating func draw(_ mark: Mark.Bars, _ x: Projection, _ y: Projection) {
@@ -92,9 +91,10 @@ extension SVGDrawing {
         : along.scale.text(middle)
       let value = up.scale.text(mark.value[place] - mark.base[place])
       out.append(
-        "<rect class=\"\(fill(mark.shade))\" x=\"\(n(corner.0))\" y=\"\(n(corner.1))\" "
-          + "width=\"\(n(size.0))\" height=\"\(n(size.1))\"><title>"
-          + "\(SVGText.escape(name)): \(SVGText.escape(value))</title></rect>")
+        .rect(
+          Shape.Rect(
+            style: fill(mark.shade), x: corner.0, y: corner.1, width: size.0, height: size.1,
+            title: "\(name): \(value)")))
     }
   }
 
@@ -112,9 +112,10 @@ extension SVGDrawing {
         let corner = mark.isHorizontal ? (low, from) : (from, low)
         let size = mark.isHorizontal ? (high - low, to - from) : (to - from, high - low)
         out.append(
-          "<rect class=\"box \(fill(mark.shade)) \(stroke(mark.shade))\" x=\"\(n(corner.0))\" "
-            + "y=\"\(n(corner.1))\" width=\"\(n(size.0))\" height=\"\(n(size.1))\"><title>"
-            + SVGText.escape(title(box, along, up)) + "</title></rect>")
+          .rect(
+            Shape.Rect(
+              style: "box \(fill(mark.shade)) \(stroke(mark.shade))", x: corner.0, y: corner.1,
+              width: size.0, height: size.1, title: title(box, along, up))))
         let median = up(box.median)
         let style = "median \(stroke(mark.shade))"
         if mark.isHorizontal {
@@ -125,9 +126,7 @@ extension SVGDrawing {
       }
       for value in box.outliers {
         let (cx, cy) = mark.isHorizontal ? (up(value), middle) : (middle, up(value))
-        out.append(
-          "<circle class=\"\(fill(mark.shade))\" fill-opacity=\".6\" cx=\"\(n(cx))\" "
-            + "cy=\"\(n(cy))\" r=\"2.4\"/>")
+        disc(mark.shade, ".6", 2.4, cx, cy)
       }
     }
   }
@@ -160,15 +159,15 @@ extension SVGDrawing {
       let step = step(mark.values[place])
       let gap = mark.labels.isEmpty ? 0.0 : 0.5
       out.append(
-        "<rect class=\"k\(step)\" x=\"\(n(left + gap))\" y=\"\(n(top + gap))\" "
-          + "width=\"\(n(max(0.5, right - left - 2 * gap + (gap == 0 ? 0.3 : 0))))\" "
-          + "height=\"\(n(max(0.5, bottom - top - 2 * gap + (gap == 0 ? 0.3 : 0))))\"/>")
+        .rect(
+          Shape.Rect(
+            style: "k\(step)", x: left + gap, y: top + gap,
+            width: max(0.5, right - left - 2 * gap + (gap == 0 ? 0.3 : 0)),
+            height: max(0.5, bottom - top - 2 * gap + (gap == 0 ? 0.3 : 0)))))
       guard !mark.labels.isEmpty,
         SVGText.width(mark.labels[place], size: 12) < right - left - 2, bottom - top > 13
       else { continue }
-      out.append(
-        "<text class=\"t\(step)\" text-anchor=\"middle\" x=\"\(n((left + right) / 2))\" "
-          + "y=\"\(n((top + bottom) / 2 + 4))\">\(SVGText.escape(mark.labels[place]))</text>")
+      write(mark.labels[place], (left + right) / 2, (top + bottom) / 2 + 4, "mid t\(step)")
     }
   }
 
@@ -189,6 +188,13 @@ extension SVGDrawing {
 }
 
 extension Panel {
+  var hasBars: Bool {
+    marks.contains { mark in
+      if case .bars = mark { return true }
+      return false
+    }
+  }
+
   var pointCount: Int {
     marks.reduce(0) { total, mark in
       if case .points(let points) = mark { return total + points.x.count }

@@ -8,34 +8,39 @@ extension Figure {
   package func svg() -> String { SVGDrawing(self).text() }
 }
 
-/// Writes one figure as SVG.
+/// Draws one figure as shapes on paper, and writes them as SVG.
 struct SVGDrawing {
   let figure: Figure
   let layout: SVGLayout
-  var out: [String] = []
-  private let name: String
+  var out: [Shape] = []
 
   init(_ figure: Figure) {
     self.figure = figure
     layout = SVGLayout(figure)
-    // Rules of a page's several plots must not meet.
-    name = "quern-" + String(SHA256.hash(figure.json.text()).hex.prefix(8))
   }
 
-  func text() -> String {
+  /// Everything, from the paper up.
+  var shapes: [Shape] {
     var copy = self
     copy.drawTitle()
     copy.drawLegend()
     for (panel, place) in zip(figure.panels, layout.places) { copy.draw(panel, place) }
     copy.drawNotes()
+    return copy.out
+  }
+
+  func text() -> String {
     let (width, height) = (SVGText.number(layout.width), SVGText.number(layout.height))
-    let body = copy.out.joined(separator: "\n")
+    let shapes = shapes
+    let body = shapes.map(\.svg).joined(separator: "\n")
+    // Rules of a page's several plots must not meet.
+    let name = "quern-" + String(SHA256.hash(figure.json.text()).hex.prefix(8))
     return """
       <svg xmlns="http://www.w3.org/2000/svg" class="\(name)" width="\(width)" \
       height="\(height)" viewBox="0 0 \(width) \(height)" role="img" \
       aria-label="\(SVGText.escape(label))">
       <style>
-      \(SVGStyle(name: name, body: body, isDiverging: isDiverging).text)
+      \(SVGStyle(shapes, isDiverging: isDiverging).text(name: name))
       </style>
       <rect class="paper" width="\(width)" height="\(height)"/>
       \(body)
@@ -73,16 +78,16 @@ struct SVGDrawing {
   private mutating func drawLegend() {
     guard let top = layout.legendTop else { return }
     switch figure.key {
-    case .classes(let title, let labels, let isOrdered)?:
+    case .classes(let title, let labels, _)?:
       write(title, 16, top + 13, "key")
       for (place, entry) in layout.legendEntries.enumerated() {
         let y = top + Double(entry.row) * 20
         let shade = labels[place].hasPrefix("other") && place == labels.count - 1
           && usesOther ? Shade.other : .level(place)
-        _ = isOrdered
         out.append(
-          "<rect class=\"\(fill(shade))\" x=\"\(n(entry.x))\" y=\"\(n(y + 3))\" width=\"11\" "
-            + "height=\"11\" rx=\"2\"/>")
+          .rect(
+            Shape.Rect(
+              style: fill(shade), x: entry.x, y: y + 3, width: 11, height: 11, corner: 2)))
         write(entry.label, entry.x + 16, y + 13, "tick")
       }
     case .gradient(let title, let format, let lower, let upper, _)?:
@@ -114,8 +119,9 @@ struct SVGDrawing {
     x += SVGText.width(lowText, size: 12) + 6
     for index in 0..<Palette.stepCount {
       out.append(
-        "<rect class=\"k\(index)\" x=\"\(n(x + Double(index) * 9))\" y=\"\(n(top + 3))\" "
-          + "width=\"9.5\" height=\"11\"/>")
+        .rect(
+          Shape.Rect(
+            style: "k\(index)", x: x + Double(index) * 9, y: top + 3, width: 9.5, height: 11)))
     }
     write(highText, x + Double(Palette.stepCount) * 9 + 7, top + 13, "tick")
   }
@@ -147,6 +153,10 @@ struct SVGDrawing {
     }
     line("axis", place.left, bottom, right, bottom)
     if y.isBand { line("axis", place.left, place.top, place.left, bottom) }
+    if panel.hasBars {
+      if x.crossesZero { line("axis", x(0), place.top, x(0), bottom) }
+      if y.crossesZero { line("axis", place.left, y(0), right, y(0)) }
+    }
     if place.showsX { drawXLabels(place, x, bottom) }
     if place.showsY { drawYLabels(place, y) }
     if let title = panel.x.title, place.showsX, isLastRow(place) {
@@ -176,8 +186,7 @@ struct SVGDrawing {
       if layout.isSlanted, x.isBand {
         let shown = SVGText.fit(tick.text, width: 150, size: 12)
         out.append(
-          "<text class=\"tick end\" transform=\"translate(\(n(at + 4)) \(n(bottom + 13))) "
-            + "rotate(-38)\">\(SVGText.escape(shown))</text>")
+          .text(style: "tick end", x: at + 4, y: bottom + 13, text: shown, isSlanted: true))
       } else {
         write(tick.text, at, bottom + 16, "tick mid")
       }
@@ -223,18 +232,14 @@ struct SVGDrawing {
 
   // MARK: Pieces
 
-  func n(_ value: Double) -> String { SVGText.number(value) }
-
   mutating func write(_ text: String, _ x: Double, _ y: Double, _ style: String) {
-    out.append(
-      "<text class=\"\(style)\" x=\"\(n(x))\" y=\"\(n(y))\">\(SVGText.escape(text))</text>")
+    out.append(.text(style: style, x: x, y: y, text: text, isSlanted: false))
   }
 
   mutating func line(
     _ style: String, _ x: Double, _ y: Double, _ toX: Double, _ toY: Double
   ) {
-    out.append(
-      "<line class=\"\(style)\" x1=\"\(n(x))\" y1=\"\(n(y))\" x2=\"\(n(toX))\" y2=\"\(n(toY))\"/>")
+    out.append(.line(style: style, x: x, y: y, toX: toX, toY: toY))
   }
 
   func fill(_ shade: Shade) -> String { "f" + suffix(shade) }

@@ -137,6 +137,11 @@ struct SVGLayout {
       left = figure.panels.map { leftMargin($0, height: height) }.max() ?? 60
     }
     setBand(inner)
+    if isSlanted, figure.isShared, slantedReach(inner) > left {
+      left = slantedReach(inner)
+      inner = max(
+        60, (width - left - right - gapX * Double(columnCount - 1)) / Double(columnCount))
+    }
     let hasXTitle = figure.panels.contains { $0.x.title?.isEmpty == false }
     let own = isFaceted ? 20.0 : 0
     let between = figure.isShared ? 16.0 : bandHeight + 10
@@ -159,6 +164,16 @@ struct SVGLayout {
       y += plotHeight + (row == rowCount - 1 ? bandHeight + 6 : between)
     }
     self.height = y + (hasXTitle ? 18 : 0)
+  }
+
+  /// How far the first slanted label goes to the left of its panel.
+  private func slantedReach(_ inner: Double) -> Double {
+    guard case .band(let labels)? = figure.panels.first?.x.scale, let first = labels.first else {
+      return 0
+    }
+    let shown = SVGText.fit(first, width: 150, size: Self.fontSize)
+    return SVGText.width(shown, size: Self.fontSize) * 0.79 + 2
+      - inner / Double(labels.count) / 2
   }
 
   private func panelHeight(_ count: Int) -> Double {
@@ -202,7 +217,19 @@ struct SVGLayout {
         (labels.count - 1 - Int($0.value)) % every == 0
       }
     }
-    return Ticks.of(scale, count: max(2, Int(height / 48)))
+    let count = max(2, Int(height / (height < 200 ? 36 : 48)))
+    let ticks = Ticks.of(scale, count: count)
+    guard ticks.count < 2 else { return ticks }
+    // One place on an axis says little.
+    let projection = Projection(scale, start: height, end: 0)
+    for more in count + 1...count + 4 {
+      let finer = Ticks.of(scale, count: more)
+      let apart = zip(finer, finer.dropFirst()).allSatisfy {
+        projection($0.value) - projection($1.value) >= 14
+      }
+      if finer.count > 1, apart { return finer }
+    }
+    return ticks
   }
 
   /// As many ticks as have room beside each other.
@@ -217,9 +244,23 @@ struct SVGLayout {
     var count = max(2, Int(width / 70))
     while true {
       let ticks = Ticks.of(scale, count: count)
-      if count <= 2 || fits(ticks, scale, width) { return ticks }
+      if count <= 2 || fits(ticks, scale, width) {
+        return ticks.count < 2 ? finer(scale, width) ?? ticks : ticks
+      }
       count -= 1
     }
+  }
+
+  /// At least two ticks, where a coarse step gives one: some of a finer step's.
+  private func finer(_ scale: Scale, _ width: Double) -> [Tick]? {
+    for count in 3...8 {
+      let ticks = Ticks.of(scale, count: count)
+      for every in 1...3 {
+        let kept = ticks.enumerated().filter { $0.offset % every == 0 }.map(\.element)
+        if kept.count > 1, fits(kept, scale, width) { return kept }
+      }
+    }
+    return nil
   }
 
   private func fits(_ ticks: [Tick], _ scale: Scale, _ width: Double) -> Bool {

@@ -52,7 +52,8 @@ struct TextRows {
     let rowsEach = max(1, slots.count)
     let names = min(
       max(8, owner.width / 3), labels.map { TerminalText.width($0) }.max() ?? 0)
-    let values = hasAxis ? 1 : valueWidth
+    let isWhole = valueWidth(isWhole: true) <= owner.width * 2 / 5
+    let values = hasAxis ? 1 : valueWidth(isWhole: isWhole)
     let plot = max(8, owner.width - names - 1 - values - 1)
     let gap = rowsEach > 1 ? 1 : 0
     let height = labels.count * (rowsEach + gap) - gap
@@ -72,19 +73,18 @@ struct TextRows {
       projection: Projection(valueAxis.scale, start: 0, end: Double(plot)))
     if hasAxis { drawAxis(&grid, frame, row: titleRow + height) }
     drawRules(&grid, frame, height)
-    var totals: [Int: (end: Double, value: Double)] = [:]
+    let tops = self.tops { from, to in row(from, to, frame) }
     for mark in owner.panel.marks {
       switch mark {
-      case .bars(let bars): draw(bars, frame, &grid, &totals)
+      case .bars(let bars): draw(bars, frame, tops, &grid)
       case .boxes(let boxes): draw(boxes, frame, &grid)
       case .points(let points): draw(points, frame, &grid)
       case .line, .cells, .rule, .spans: break
       }
     }
-    for (row, total) in totals {
-      let end = frame.left + Int(frame.projection(max(total.end, 0)).rounded(.up)) + 1
-      grid.write(
-        valueAxis.scale.text(total.value), row: row, column: max(end, frame.left), .plain)
+    for (row, top) in tops {
+      let end = frame.left + Int(frame.projection(max(top.end, 0)).rounded(.up)) + 1
+      grid.write(text(top, isWhole: isWhole), row: row, column: max(end, frame.left), .plain)
     }
     return grid
   }
@@ -103,15 +103,55 @@ struct TextRows {
     return title
   }
 
-  /// Cells that the longest number beside a bar takes.
-  private var valueWidth: Int {
-    var widest = 0
+  /// What stands beside a row of bars: where they end, and the parts that are stacked up.
+  private struct Top {
+    var end: Double
+    /// By class, in the order of the legend.
+    var parts: [Int: Double]
+  }
+
+  private func tops(_ row: (_ from: Double, _ to: Double) -> Int) -> [Int: Top] {
+    var tops: [Int: Top] = [:]
     for case .bars(let bars) in owner.panel.marks {
-      for value in bars.value {
-        widest = max(widest, TerminalText.width(valueAxis.scale.text(value)))
+      for place in bars.from.indices {
+        let (value, part) = (bars.value[place], bars.value[place] - bars.base[place])
+        var top = tops[row(bars.from[place], bars.to[place])] ?? Top(end: value, parts: [:])
+        if value.magnitude > top.end.magnitude { top.end = value }
+        top.parts[bars.shade.rank, default: 0] += part
+        tops[row(bars.from[place], bars.to[place])] = top
       }
     }
-    return widest + 1
+    return tops
+  }
+
+  /// Classes of the legend, where bars are stacked.
+  private var stackedCount: Int {
+    let isStacked = owner.panel.marks.contains { mark in
+      if case .bars(let bars) = mark { return bars.base.contains { $0 != 0 } }
+      return false
+    }
+    guard isStacked, case .classes(_, let labels, _)? = drawing.figure.key else { return 0 }
+    return labels.count
+  }
+
+  /// `71`, or with the classes of the legend in their order: `71 (21 · 25 · 25)`.
+  private func text(_ top: Top, isWhole: Bool) -> String {
+    let total = valueAxis.scale.text(top.end)
+    let count = stackedCount
+    guard isWhole, count > 1 else { return total }
+    var ranks = Array(0..<count)
+    if top.parts[Shade.other.rank] != nil { ranks[count - 1] = Shade.other.rank }
+    let parts = ranks.map { valueAxis.scale.text(top.parts[$0] ?? 0) }
+    return total + " (" + parts.joined(separator: " · ") + ")"
+  }
+
+  /// Cells that the longest text beside a row of bars takes.
+  private func valueWidth(isWhole: Bool) -> Int {
+    // Rows by themselves: which one it is does not matter here.
+    let all = tops { from, to in
+      Int((((from + to) / 2) * 1_000).rounded())
+    }
+    return 1 + (all.values.map { TerminalText.width(text($0, isWhole: isWhole)) }.max() ?? 0)
   }
 
   /// From the top.
@@ -124,8 +164,7 @@ struct TextRows {
   }
 
   private func draw(
-    _ bars: Mark.Bars, _ frame: Frame, _ grid: inout TextGrid,
-    _ totals: inout [Int: (end: Double, value: Double)]
+    _ bars: Mark.Bars, _ frame: Frame, _ tops: [Int: Top], _ grid: inout TextGrid
   ) {
     let style = drawing.style(bars.shade)
     let full: Character = drawing.isColored ? "█" : TextDrawing.fill(bars.shade)
@@ -134,11 +173,15 @@ struct TextRows {
       let base = bars.base[place] == 0 ? frame.projection.base : frame.projection(bars.base[place])
       let end = frame.projection(bars.value[place])
       let (low, high) = (min(base, end), max(base, end))
+      // Where another class follows, it begins with a whole character.
+      let isTop = tops[row].map { $0.end == bars.value[place] } ?? true
       var column = Int(low.rounded())
-      while Double(column) + 1 <= high + 0.001 {
+      let last = isTop ? high + 0.001 : high.rounded() + 0.001
+      while Double(column) + 1 <= last {
         grid.set(row, frame.left + column, full, style)
         column += 1
       }
+      guard isTop else { continue }
       let rest = Int(((high - Double(column)) * 8).rounded())
       if full == "█", rest > 0, end >= base {
         let parts: [Character] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"]
@@ -146,9 +189,6 @@ struct TextRows {
       } else if full != "█", high - Double(column) > 0.4 {
         grid.set(row, frame.left + column, full, style)
       }
-      let value = bars.value[place]
-      if let earlier = totals[row], earlier.value.magnitude > value.magnitude { continue }
-      totals[row] = (value, value)
     }
   }
 

@@ -24,7 +24,8 @@ struct VegaLite {
     if let title = title { members.append(("title", title)) }
     let width = figure.width ?? (figure.panels.count > 1 ? 760 : figure.isSquare ? 400 : 560)
     if figure.panels.count == 1 {
-      members += panel(figure.panels[0], width: width, height: figure.isSquare ? width : 300)
+      let height = figure.isSquare ? width : max(300, Self.labelCount(figure.panels[0]) * 18)
+      members += panel(figure.panels[0], width: width, height: height)
     } else {
       let columns = SVGLayout.columnCount(figure.panels.count)
       let own = max(60, width / columns - 40)
@@ -43,11 +44,22 @@ struct VegaLite {
     members.append((
       "config",
       .members([
-        ("axis", ["labelOverlap": true]), ("view", ["stroke": nil]),
-        ("range", ["category": .array(Palette.classes.map { .string($0.light) })]),
+        (
+          "axis",
+          [
+            "labelOverlap": true, "labelSeparation": 8, "titleFontWeight": "normal",
+            "gridOpacity": 0.6, "labelLimit": 220,
+          ]
+        ),
+        ("view", ["stroke": nil]), ("title", ["subtitleColor": "#5f656d"]),
       ])
     ))
     return .members(members)
+  }
+
+  private static func labelCount(_ panel: Panel) -> Int {
+    guard case .band(let labels) = panel.y.scale else { return 0 }
+    return min(50, labels.count)
   }
 
   private var title: JSON? {
@@ -87,7 +99,7 @@ struct VegaLite {
         [
           ("x", channel("x", panel.x)), ("y", channel("y", panel.y)), ("y2", ["field": "y2"]),
           ("color", color(mark.shade)),
-        ])
+        ], mark.shade)
     }
   }
 
@@ -106,7 +118,7 @@ struct VegaLite {
       [
         ("x", channel("x", panel.x)), ("y", channel("y", panel.y)),
         ("color", hasValues ? gradient : color(mark.shade)),
-      ])
+      ], hasValues ? .base : mark.shade)
   }
 
   /// Microseconds as milliseconds, where an axis has moments.
@@ -123,18 +135,33 @@ struct VegaLite {
   }
 
   private func line(_ mark: Mark.Line, _ panel: Panel) -> JSON {
+    if mark.isFilled { return outline(mark, panel) }
     let rows = mark.x.indices.map { row in
       [("x", value(mark.x[row], panel.x)), ("y", value(mark.y[row], panel.y))]
     }
-    var type: JSON = ["type": "line", "point": .bool(mark.hasPoints), "strokeWidth": 2]
-    if mark.isFilled { type = ["type": "area", "fillOpacity": 0.2, "line": true] }
     return unit(
-      type, rows,
+      ["type": "line", "point": .bool(mark.hasPoints), "strokeWidth": 2], rows,
       [
         ("x", channel("x", panel.x)), ("y", channel("y", panel.y)),
         ("color", color(mark.shade)),
         ("order", ["field": "row", "type": "quantitative"]),
-      ], isNumbered: true)
+      ], mark.shade, isNumbered: true)
+  }
+
+  /// Steps from one edge to the next: of each pair of corners the first, and the end.
+  private func outline(_ mark: Mark.Line, _ panel: Panel) -> JSON {
+    let corners = mark.x.indices.filter { $0 % 2 == 0 || $0 == mark.x.count - 1 }
+    let rows = corners.map { row in
+      [("x", value(mark.x[row], panel.x)), ("y", value(mark.y[row], panel.y))]
+    }
+    var up = channel("y", panel.y).objectValue ?? JSONObject()
+    up["stack"] = .null
+    return unit(
+      ["type": "area", "fillOpacity": 0.2, "line": true, "interpolate": "step-after"], rows,
+      [
+        ("x", channel("x", panel.x)), ("y", .object(up)),
+        ("color", color(mark.shade)),
+      ], mark.shade)
   }
 
   private func bars(_ mark: Mark.Bars, _ panel: Panel) -> JSON {
@@ -152,7 +179,7 @@ struct VegaLite {
         (a, channel(a, along)), (a + "2", ["field": .string(a + "2")]),
         (b, channel(b, up)), (b + "2", ["field": .string(b + "2")]),
         ("color", color(mark.shade)),
-      ])
+      ], mark.shade)
   }
 
   /// A position: labels are places with names, so that bars beside each other have room.
@@ -172,7 +199,7 @@ struct VegaLite {
       if spread { encoding.append((a + "2", ["field": .string(a + "2")])) }
       if ends { encoding.append((b + "2", ["field": .string(b + "2")])) }
       encoding.append(("color", color(mark.shade)))
-      return unit(type, rows, encoding)
+      return unit(type, rows, encoding, mark.shade)
     }
     let items = mark.items.filter(\.hasBox)
     let whiskers = items.map { box -> [(String, JSON)] in
@@ -212,13 +239,37 @@ struct VegaLite {
         ("color", .number(mark.values[row])),
       ]
     }
-    return unit(
-      ["type": "rect", "tooltip": true], rows,
+    let places: [(String, JSON)] = [
+      ("x", channel("x", panel.x)), ("x2", ["field": "x2"]),
+      ("y", channel("y", panel.y)), ("y2", ["field": "y2"]),
+    ]
+    let squares = unit(["type": "rect", "tooltip": true], rows, places + [("color", gradient)])
+    guard !mark.labels.isEmpty else { return squares }
+    let texts = mark.labels.indices.map { row -> [(String, JSON)] in
+      let ink = Palette.isLight(step(mark.values[row])) ? "#222" : "#fff"
+      return [
+        ("x", value((mark.xFrom[row] + mark.xTo[row]) / 2, panel.x)),
+        ("y", value((mark.yFrom[row] + mark.yTo[row]) / 2, panel.y)),
+        ("text", .string(mark.labels[row])), ("ink", .string(ink)),
+      ]
+    }
+    let labels = unit(
+      ["type": "text"], texts,
       [
-        ("x", channel("x", panel.x)), ("x2", ["field": "x2"]),
-        ("y", channel("y", panel.y)), ("y2", ["field": "y2"]),
-        ("color", gradient),
+        ("x", channel("x", panel.x)), ("y", channel("y", panel.y)),
+        ("text", ["field": "text", "type": "nominal"]),
+        ("color", ["field": "ink", "type": "nominal", "scale": nil]),
       ])
+    return ["layer": [squares, labels]]
+  }
+
+  /// The colour of a gradient's value on light paper.
+  private func step(_ value: Double) -> String {
+    guard case .gradient(_, _, let lower, let upper, let isDiverging)? = figure.key else {
+      return Palette.classes[0].light
+    }
+    let index = Palette.index(value, lower: lower, upper: upper, isDiverging: isDiverging)
+    return Palette.step(index, isDiverging: isDiverging, isDark: false)
   }
 
   private func rule(_ mark: Mark.Rule, _ panel: Panel) -> JSON {
@@ -226,7 +277,13 @@ struct VegaLite {
     let (across, up) = (channel("x", panel.x), channel("y", panel.y))
     switch mark.place {
     case .x(let place): return unit(type, [[("x", value(place, panel.x))]], [("x", across)])
-    case .y(let place): return unit(type, [[("y", value(place, panel.y))]], [("y", up)])
+    case .y(let place):
+      let line = unit(type, [[("y", value(place, panel.y))]], [("y", up)])
+      guard let label = mark.label else { return line }
+      let text = unit(
+        ["type": "text", "align": "right", "dy": -6, "color": "#555", "text": .string(label)],
+        [[("y", value(place, panel.y))]], [("x", ["value": "width"]), ("y", up)])
+      return ["layer": [line, text]]
     case .segment(let x, let y, let toX, let toY):
       let row: [(String, JSON)] = [
         ("x", value(x, panel.x)), ("y", value(y, panel.y)), ("x2", value(toX, panel.x)),
@@ -243,9 +300,15 @@ struct VegaLite {
 
   private func unit(
     _ mark: JSON, _ rows: [[(String, JSON)]], _ encoding: [(String, JSON)],
-    isNumbered: Bool = false
+    _ shade: Shade = .base, isNumbered: Bool = false
   ) -> JSON {
-    .members([
+    var named: [(String, JSON)] = []
+    if let label = label(shade) {
+      // All rows of a mark are of one class: it is said once.
+      let text = JSON.string(label).text()
+      named = [("transform", [["calculate": .string(text), "as": "class"]])]
+    }
+    return .members([
       (
         "data",
         [
@@ -256,7 +319,17 @@ struct VegaLite {
         ]
       ),
       ("mark", mark), ("encoding", .members(encoding)),
-    ])
+    ] + named)
+  }
+
+  /// The class of a shade; nil where there are no classes.
+  private func label(_ shade: Shade) -> String? {
+    guard case .classes(_, let labels, _)? = figure.key else { return nil }
+    switch shade {
+    case .level(let index): return labels.indices.contains(index) ? labels[index] : nil
+    case .other: return labels.last
+    case .base, .ink: return nil
+    }
   }
 
   private func channel(_ field: String, _ axis: Axis) -> JSON {
@@ -274,12 +347,18 @@ struct VegaLite {
           ])
         ),
       ]
+      axisMembers.append(("tickCount", field.hasPrefix("x") ? 8 : 6))
       if format == .share { axisMembers.append(("format", ".0%")) }
+      let size = max(lower.magnitude, upper.magnitude)
+      if format == .plain || format == .whole, size >= 1e9 || size < 1e-3 {
+        axisMembers.append(("format", "~e"))
+      }
       if format == .bytes { axisMembers.append(("format", ".3~s")) }
       if format == .duration {
         axisMembers.append(("labelExpr", "format(datum.value / 1e6, ',~f') + ' s'"))
       }
     case .moment(_, let lower, let upper):
+      axisMembers.append(("tickCount", field.hasPrefix("x") ? 8 : 6))
       members += [
         ("type", "temporal"),
         (
@@ -309,20 +388,29 @@ struct VegaLite {
   }
 
   private func color(_ shade: Shade) -> JSON {
-    switch shade {
-    case .base: ["value": .string(Palette.classes[0].light)]
-    case .other: ["value": .string(Palette.other.light)]
-    case .ink: ["value": "#333"]
-    case .level(let index):
-      if case .classes(let title, let labels, _)? = figure.key, labels.indices.contains(index) {
-        [
-          "datum": .string(labels[index]), "type": "nominal", "title": .string(title),
-          "scale": ["domain": .array(labels.map { .string($0) })],
-        ]
-      } else {
-        ["value": .string(Palette.classes[index % Palette.classes.count].light)]
-      }
+    if label(shade) != nil, case .classes(let title, let labels, _)? = figure.key {
+      var range = labels.indices.map { Palette.classes[$0 % Palette.classes.count].light }
+      if hasOther { range[range.count - 1] = Palette.other.light }
+      return [
+        "field": "class", "type": "nominal", "title": .string(title),
+        "scale": [
+          "domain": .array(labels.map { .string($0) }),
+          "range": .array(range.map { .string($0) }),
+        ],
+      ]
     }
+    switch shade {
+    case .base: return ["value": .string(Palette.classes[0].light)]
+    case .other: return ["value": .string(Palette.other.light)]
+    case .ink: return ["value": "#333"]
+    case .level(let index):
+      return ["value": .string(Palette.classes[index % Palette.classes.count].light)]
+    }
+  }
+
+  /// Whether the last class of the key is all that has no colour of its own.
+  private var hasOther: Bool {
+    figure.panels.contains { panel in panel.marks.contains { $0.shade == .other } }
   }
 
   private var gradient: JSON {

@@ -21,10 +21,10 @@ struct MomentTicks {
     self.lower = lower
     self.upper = upper
     let rough = (upper - lower) / Double(max(1, count))
-    step = Self.step(rough, kind)
+    step = Self.step(rough, kind, range: upper - lower)
   }
 
-  private static func step(_ rough: Double, _ kind: MomentKind) -> Step {
+  private static func step(_ rough: Double, _ kind: MomentKind, range: Double) -> Step {
     let second = 1e6
     if kind != .date, rough < day * 0.7 {
       let seconds = [
@@ -33,7 +33,9 @@ struct MomentTicks {
       ]
       return .microseconds((seconds.first { $0 * second >= rough * 0.8 } ?? 43_200) * second)
     }
-    for days in [1, 2, 7, 14] where Double(days) * day >= rough * 0.8 { return .days(days) }
+    for days in [1, 2, 7] where Double(days) * day >= rough * 0.8 { return .days(days) }
+    // Over a few months people look for months.
+    if range < 75 * day, 14 * day >= rough * 0.8 { return .days(14) }
     let month = day * 30.44
     for months in [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1_200]
     where Double(months) * month >= rough * 0.8 {

@@ -92,6 +92,9 @@ extension Repl {
         "the notebook of this prompt is an .ipynb; `quern convert` makes a Markdown notebook of it")
     }
     guard ["md", "qmd", "markdown"].contains(suffix) else {
+      if ["svg", "png", "html", "json", "txt"].contains(suffix) {
+        throw CommandMistake("a plot is saved by a word: save(_, \"\(path)\")")
+      }
       throw CommandMistake(
         "a session is saved as Markdown: \(path).md. `quern convert` makes an .ipynb of it")
     }

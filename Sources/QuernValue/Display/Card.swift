@@ -6,17 +6,24 @@ import QuernText
 struct Card {
   var title: String
   var facts: [(name: String, value: String)]
+  /// Below the facts: a confusion matrix.
+  var heat: HeatTable?
 
   /// The title, and below it the facts with their names in one column.
-  func text(_ paint: Paint) -> String {
+  func text(_ paint: Paint, width limit: Int) -> String {
     let width = facts.map { TerminalText.width($0.name) }.max() ?? 0
     let lines = facts.map {
       "  " + paint.dim(TerminalText.padRight($0.name, width: width)) + "  " + $0.value
     }
-    return ([paint.bold(title)] + lines).joined(separator: "\n")
+    let below = heat.flatMap { $0.lines(width: limit - 2, paint) } ?? []
+    return ([paint.bold(title)] + lines + below.map { "  " + $0 }).joined(separator: "\n")
   }
 
-  var html: String { HTML.card(title, facts) }
+  var html: String {
+    let card = HTML.card(title, facts)
+    guard let heat else { return card }
+    return card + "\n" + HTML.heat("confusion", heat)
+  }
 
   init(_ title: String, _ facts: [(name: String, value: String?)]) {
     self.title = title
@@ -38,6 +45,11 @@ struct Card {
         ("classes", model.classes.isEmpty ? nil : Self.list(model.classes.map(\.literalText))),
         ("positive", model.positive.map(\.literalText)),
         ("threshold", model.threshold.map { Numbers.significant($0, digits: 5) }),
+        (
+          "inputs",
+          "\(model.inputSchema.count): "
+            + Self.list(model.inputSchema.fields.map { "\($0.name) (\($0.type.name))" })
+        ),
         ("features", "\(model.featureNames.count): \(Self.list(model.featureNames))"),
         ("recipe", model.recipe.map { _ in "fitted on the training rows" }),
         ("rows", Numbers.grouped(Int64(model.trainedRows))),
@@ -71,6 +83,7 @@ struct Card {
           ("threshold", evaluation.threshold.map { Numbers.significant($0, digits: 5) }),
           ("notes", evaluation.notes.isEmpty ? nil : evaluation.notes.joined(separator: "; ")),
         ])
+    heat = evaluation.confusion.flatMap { HeatTable($0) }
   }
 
   init(_ handle: EndpointHandle) {

@@ -8,6 +8,8 @@ package struct TablePreview: Sendable {
     package let type: DataType
     /// Nil where the value is null.
     package let cells: [String?]
+    /// How many values of the whole column are null; nil where the table is too large to look.
+    package let missingCount: Int?
 
     /// Numbers stand at the right.
     package var isNumeric: Bool {
@@ -30,13 +32,26 @@ package struct TablePreview: Sendable {
     shownCount = rowCount <= whole ? rowCount : context.rowCountMax
     var telling = context.table
     telling.tellsOld = true
-    let data = try table.head(shownCount).collect(telling)
+    var source = table
+    var missing: [Int]?
+    if rowCount * table.schema.count <= Self.countedCellsMax {
+      let all = try table.collect(telling)
+      missing = table.schema.fields.indices.map { place in
+        all.groups.reduce(0) { $0 + $1.columns[place].nullCount }
+      }
+      source = Table(data: all)
+    }
+    let data = try source.head(shownCount).collect(telling)
     columns = data.schema.fields.enumerated().map { place, field in
       Column(
         name: field.name, type: field.type,
-        cells: CellText.of(data.scalars(place), type: field.type))
+        cells: CellText.of(data.scalars(place), type: field.type),
+        missingCount: missing?[place])
     }
   }
+
+  /// Cells up to which all of a table is computed to count what is missing.
+  private static let countedCellsMax = 1_000_000
 
   /// Columns up to which `describe` and `peek` are shown whole.
   private static let columnCountWhole = 1000

@@ -13,19 +13,24 @@ extension Value {
       return bundle(
         TableText.of(preview, width: context.width, isColored: context.isColored),
         html: HTML.table(preview))
-    case .model(let model): return bundle(Card(model), paint)
+    case .model(let model): return bundle(Card(model), paint, context)
     case .evaluation(let evaluation):
-      var bundle = bundle(Card(evaluation), paint)
-      bundle.entries.append(MIMEBundle.Entry("application/json", .json(evaluation.json)))
+      var bundle = bundle(Card(evaluation), paint, context)
+      bundle.entries.append(MIMEBundle.Entry(MIMEBundle.valueType, .json(evaluation.json)))
       return bundle
     case .plot(let plot): return display(plot, context)
-    case .endpoint(let handle): return bundle(Card(handle), paint)
+    case .endpoint(let handle): return bundle(Card(handle), paint, context)
     case .record(let record): return display(record, context)
-    case .list(let values): return MIMEBundle(plain: ListText.of(values, width: context.width))
-    case .function(let function): return MIMEBundle(plain: FunctionText.of(function))
+    case .list(let values):
+      let text = ListText.of(values, width: context.width)
+      return bundle(text, html: HTML.code(text))
+    case .function(let function):
+      let text = FunctionText.of(function)
+      return bundle(text, html: HTML.code(text))
     case .recipe(let recipe):
       let steps = recipe.steps.map { "  \(RecipeText.of($0))," }
-      return MIMEBundle(plain: (["recipe("] + steps + [")"]).joined(separator: "\n"))
+      let text = (["recipe("] + steps + [")"]).joined(separator: "\n")
+      return bundle(text, html: HTML.code(text))
     case .string(let text):
       return MIMEBundle(plain: Scalar.quoted(text))
     case .date, .time, .datetime, .instant, .duration, .size:
@@ -42,11 +47,12 @@ extension Value {
     ])
   }
 
-  private func bundle(_ card: Card, _ paint: Paint) -> MIMEBundle {
-    bundle(card.text(paint), html: card.html)
+  private func bundle(_ card: Card, _ paint: Paint, _ context: DisplayContext) -> MIMEBundle {
+    bundle(card.text(paint, width: context.width), html: card.html)
   }
 
-  /// The picture first; a layer that waits for its plot says so.
+  /// In characters, drawn finely, as data for a reader that draws itself, and in pixels for one
+  /// that takes neither; a layer that waits for its plot says so.
   private func display(_ plot: Plot, _ context: DisplayContext) -> MIMEBundle {
     guard let figure = plot.drawn else { return MIMEBundle(plain: plot.summary) }
     return MIMEBundle([
@@ -54,13 +60,16 @@ extension Value {
         "text/plain", .text(figure.text(width: context.width, isColored: context.isColored))),
       MIMEBundle.Entry("image/svg+xml", .text(figure.svg())),
       MIMEBundle.Entry(Figure.vegaLiteType, .json(figure.vegaLite())),
+      MIMEBundle.Entry("image/png", .text(Base64.encode(figure.png()))),
     ])
   }
 
   private func display(_ record: Record, _ context: DisplayContext) -> MIMEBundle {
-    var bundle = MIMEBundle(plain: RecordText.of(record, width: context.width))
+    let facts = record.fields.map { (name: $0.name, value: $0.value.literalText) }
+    var bundle = bundle(
+      RecordText.of(record, width: context.width), html: HTML.card("", facts))
     if let scalar {
-      bundle.entries.append(MIMEBundle.Entry("application/json", .json(scalar.json())))
+      bundle.entries.append(MIMEBundle.Entry(MIMEBundle.valueType, .json(scalar.json())))
     }
     return bundle
   }

@@ -2,7 +2,8 @@ package import QuernText
 
 /// The forms of one output, by MIME type, best first where a reader can show several.
 ///
-/// `text/plain` is always there; `application/json` holds data, every other type text.
+/// `text/plain` is always there; types that end in `json` hold data, every other one text: pictures
+/// in pixels as Base64.
 package struct MIMEBundle: Hashable, Sendable {
   package enum Content: Hashable, Sendable {
     case text(String)
@@ -22,6 +23,10 @@ package struct MIMEBundle: Hashable, Sendable {
   package var entries: [Entry]
   /// Of the display that it stands in place of, where one was shown while the cell ran.
   package var displayId: String?
+
+  /// Values as data, for programs. A type of its own: JupyterLab would show `application/json` as a
+  /// tree before anything else.
+  package static let valueType = "application/vnd.quern.value+json"
 
   package init(_ entries: [Entry]) {
     self.entries = entries
@@ -62,6 +67,28 @@ package struct MIMEBundle: Hashable, Sendable {
       }
     }
     return .object(object)
+  }
+
+  /// What Jupyter wants to know beside the content: how large a picture is shown that has two
+  /// pixels for one of the page's.
+  package var metadata: JSON {
+    var object = JSONObject()
+    if let size = text("image/png").flatMap(Self.shownSize) {
+      object["image/png"] = .object(
+        JSONObject([("width", .int(Int64(size.width))), ("height", .int(Int64(size.height)))]))
+    }
+    return .object(object)
+  }
+
+  /// Of a PNG in Base64, by its head; nil where a pixel stands for a pixel.
+  private static func shownSize(_ png: String) -> (width: Int, height: Int)? {
+    // The head, and the density that our own pictures have next.
+    guard let bytes = Base64.decode(png.prefix(72)), bytes.count >= 54 else { return nil }
+    func number(_ place: Int) -> Int {
+      bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
+    }
+    let isDense = Array(bytes[37..<41]) == Array("pHYs".utf8) && number(41) == 5_669
+    return isDense ? (number(16) / 2, number(20) / 2) : nil
   }
 
   /// Nil where the JSON is no bundle.

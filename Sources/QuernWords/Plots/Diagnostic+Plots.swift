@@ -23,12 +23,12 @@ extension Diagnostic {
   }
 
   static func plotFile(_ path: String, at range: SourceRange?) -> Diagnostic {
-    let isBitmap = [".png", ".jpg", ".jpeg", ".gif", ".pdf"].contains { path.hasSuffix($0) }
+    let isOther = [".jpg", ".jpeg", ".gif", ".pdf"].contains { path.lowercased().hasSuffix($0) }
     return Diagnostic(
       code: "plot-file", message: "a plot cannot be written as \"\(path)\"", range: range,
       hints: [
-        "the name ends in .svg, .html, .json (Vega-Lite) or .txt"
-          + (isBitmap ? "; a browser prints the .svg or .html as a bitmap or PDF" : "")
+        "the name ends in .svg, .png, .html, .json (Vega-Lite) or .txt"
+          + (isOther ? "; a browser prints the .html as PDF" : "")
       ])
   }
 

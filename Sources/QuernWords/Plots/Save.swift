@@ -10,7 +10,8 @@ extension Word {
     parameters: [
       .required("plot", .plot, "The plot."),
       .required(
-        "path", .string, "Where to: `.svg`, `.html`, `.json` (Vega-Lite) or `.txt`."),
+        "path", .string,
+        "Where to: `.svg`, `.png`, `.html`, `.json` (Vega-Lite) or `.txt`."),
     ],
     result: .type(.string),
     effect: .acts,
@@ -22,21 +23,22 @@ extension Word {
         throw call.wrong("plot", call.value("plot"))
       }
       let path = try call.string("path") ?? ""
-      guard let text = text(of: plot, for: path) else {
+      guard let bytes = bytes(of: plot, for: path) else {
         throw RuntimeError(.plotFile(path, at: call.range(of: "path")))
       }
-      let outcome = try call.host.writeBytes(Array(text.utf8), to: path)
+      let outcome = try call.host.writeBytes(bytes, to: path)
       try call.emit(.note("\(path): \(outcome.rawValue)"))
       return .string(path)
     })
 
   /// The plot in the form that the file's name asks for; nil where it asks for none of ours.
-  private static func text(of plot: Plot, for path: String) -> String? {
+  private static func bytes(of plot: Plot, for path: String) -> [UInt8]? {
     switch path.split(separator: ".").last.map({ $0.lowercased() }) {
-    case "svg": plot.figure.svg()
-    case "html", "htm": plot.figure.page()
-    case "json": plot.figure.vegaLite().text(pretty: true) + "\n"
-    case "txt": plot.figure.text(width: 100, isColored: false) + "\n"
+    case "svg": Array(plot.figure.svg().utf8)
+    case "png": plot.figure.png()
+    case "html", "htm": Array(plot.figure.page().utf8)
+    case "json": Array((plot.figure.vegaLite().text(pretty: true) + "\n").utf8)
+    case "txt": Array((plot.figure.text(width: 100, isColored: false) + "\n").utf8)
     default: nil
     }
   }
