@@ -1,7 +1,7 @@
 import QuernNotebook
 import Testing
 
-/// Markdown to HTML; the whole of CommonMark is compared with its peers in Tests/python.
+/// Markdown to HTML; documents at random are compared with a peer in Tests/python/test_markdown.py.
 struct MarkdownTests {
   private func check(_ markdown: String, _ html: String) {
     var renderer = MarkdownHTML()

@@ -179,7 +179,7 @@ extension SVGDrawing {
       if let label = mark.label { write(label, x(value) + 5, y.end + 11, "note") }
     case .y(let value):
       line(style, x.start, y(value), x.end, y(value))
-      if let label = mark.label { write(label, x.end - 4, y(value) - 5, "note end") }
+      if let label = mark.label { write(label, x.start + 5, y(value) - 5, "note") }
     case .segment(let fromX, let fromY, let toX, let toY):
       line(style, x(fromX), y(fromY), x(toX), y(toY))
       if let label = mark.label { write(label, x(toX) - 4, y(toY) - 5, "note end") }

@@ -48,7 +48,7 @@ struct VegaLite {
           "axis",
           [
             "labelOverlap": true, "labelSeparation": 8, "titleFontWeight": "normal",
-            "gridOpacity": 0.6, "labelLimit": 220,
+            "gridOpacity": 0.6, "labelLimit": 220, "maxExtent": 260,
           ]
         ),
         ("view", ["stroke": nil]), ("title", ["subtitleColor": "#5f656d"]),
@@ -281,8 +281,8 @@ struct VegaLite {
       let line = unit(type, [[("y", value(place, panel.y))]], [("y", up)])
       guard let label = mark.label else { return line }
       let text = unit(
-        ["type": "text", "align": "right", "dy": -6, "color": "#555", "text": .string(label)],
-        [[("y", value(place, panel.y))]], [("x", ["value": "width"]), ("y", up)])
+        ["type": "text", "align": "left", "dy": -6, "color": "#555", "text": .string(label)],
+        [[("y", value(place, panel.y))]], [("x", ["value": 4]), ("y", up)])
       return ["layer": [line, text]]
     case .segment(let x, let y, let toX, let toY):
       let row: [(String, JSON)] = [
