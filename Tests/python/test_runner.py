@@ -63,6 +63,20 @@ def test_the_first_error_ends_the_run_and_keep_going_does_not(home):
     assert "=== cell 3 cell-3 · ok" in home.outputs("n.out")
 
 
+def test_what_needs_a_failed_cell_is_not_run(home):
+    home.notebook(
+        "n.md", "let t = 1\nlet other = 5", "let t = 2\nlet u = nothing_of_that_name", "let v = t + 1",
+        "v", "other", "let t = 3", "t + 1")
+    result = home.run("run", "n.md", "--keep-going")
+    assert result.returncode == 1
+    lines = home.outputs("n.out").splitlines()
+    cells = [line.split(" · ")[1] for line in lines if line.startswith("=== cell")]
+    # The third must not see the `t` of the first; the sixth defines its own.
+    assert cells == ["ok", "error unknown-name", "not run", "not run", "ok", "ok", "ok"]
+    assert "not run: it needs `t`, and cell 2 failed" in result.stdout
+    assert "4 of 7 cells · 1 failed · 2 not run" in result.stdout
+
+
 def test_parameters_are_checked_before_anything_runs(home):
     home.notebook(
         "n.md", 'write(table({a: [1]}), "ran.csv")', 'param region: str in ["eu", "us"] = "eu"',

@@ -50,14 +50,9 @@ package enum TableFiles {
     case .json: try JSONLinesWriter.write(data, to: path, disk: disk, context: context)
     case .foreign(let format):
       throw .invalidArgument(
-        word: "write", message: "\(format.name) files are not written yet",
-        hint: "write(t, \"\(stem(path)).csv\") or .jsonl; both can be .gz")
+        word: "write", message: "\(format.name) files are not written",
+        hint: "end the path in .csv, .tsv, .jsonl or .json; each can be packed, as .csv.gz")
     }
-  }
-
-  private static func stem(_ path: String) -> String {
-    let name = Path.name(path)
-    return name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
   }
 
   /// A format that the first bytes show, whatever the name says.

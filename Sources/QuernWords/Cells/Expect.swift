@@ -21,8 +21,8 @@ extension Word {
     body: { call in
       let table = try call.table("t")
       for condition in call.values("conditions") {
-        if let columns = Uniqueness.columns(condition) {
-          try checkUnique(columns, of: table, call)
+        if let demand = ColumnDemand(condition) {
+          try check(demand, of: table, call)
         } else if let expression = WordCall.expression(condition) {
           try check(expression, of: table, call)
         } else {
@@ -31,6 +31,19 @@ extension Word {
       }
       return .table(table)
     })
+
+  private static func check(
+    _ demand: ColumnDemand, of table: Table, _ call: WordCall
+  ) throws {
+    let columns = try demand.columns.resolve(in: table.schema)
+    switch demand.kind {
+    case .unique: try checkUnique(columns, of: table, call)
+    case .notNull:
+      for column in columns {
+        try check(.isNull(.column(column), negated: true), of: table, call)
+      }
+    }
+  }
 
   private static func check(
     _ condition: ColumnExpression, of table: Table, _ call: WordCall
@@ -79,20 +92,29 @@ extension Word {
   }
 }
 
-/// What `unique(…)` is as a value, until `expect` looks at it.
-private enum Uniqueness {
-  static func value(_ columns: [String]) -> Value {
-    .record([("unique", .list(columns.map { .string($0) }))])
+/// What `unique(…)` and `not_null(…)` are as values, until `expect` looks at them.
+private struct ColumnDemand {
+  enum Kind: String {
+    case unique
+    case notNull = "not_null"
   }
 
-  static func columns(_ value: Value) -> [String]? {
-    guard case .record(let record) = value, case .list(let names)? = record["unique"] else {
-      return nil
-    }
-    return names.compactMap { name in
-      if case .string(let text) = name { text } else { nil }
-    }
+  let kind: Kind
+  let columns: ColumnSelection
+
+  init(_ kind: Kind, _ columns: ColumnSelection) {
+    self.kind = kind
+    self.columns = columns
   }
+
+  init?(_ value: Value) {
+    guard case .record(let record) = value, record.count == 1, let field = record.fields.first,
+      let kind = Kind(rawValue: field.name), case .selection(let columns) = field.value
+    else { return nil }
+    self.init(kind, columns)
+  }
+
+  var value: Value { .record([(kind.rawValue, .selection(columns))]) }
 }
 
 extension Word {
@@ -103,10 +125,10 @@ extension Word {
     result: .type(.plain(.record)),
     examples: [WordExample("table({id: [1, 2]}) |> expect(unique(.id))")],
     body: { call in
-      guard case .names(let names)? = try call.selection("columns") else {
+      guard let columns = try call.selection("columns") else {
         throw call.wrong("columns", call.values("columns").first ?? .null)
       }
-      return Uniqueness.value(names)
+      return ColumnDemand(.unique, columns).value
     })
 
   /// `not_null(.x)`
@@ -114,10 +136,17 @@ extension Word {
     "not_null", .cells, "For `expect`: none of these columns is null.",
     parameters: [.rest("columns", .columns, isRequired: true, "The columns.")],
     result: .type(.column(nil)),
-    examples: [WordExample("table({id: [1, 2]}) |> expect(not_null(.id))")],
+    examples: [
+      WordExample("table({id: [1, 2]}) |> expect(not_null(.id))"),
+      WordExample("table({id: [1, 2], x: [0.5, 1]}) |> expect(not_null(all_columns()))"),
+    ],
     body: { call in
-      guard case .names(let names)? = try call.selection("columns"), let first = names.first else {
+      guard let columns = try call.selection("columns") else {
         throw call.wrong("columns", call.values("columns").first ?? .null)
+      }
+      // Columns by name are a condition, which can stand in `filter`, too.
+      guard case .names(let names) = columns, let first = names.first else {
+        return ColumnDemand(.notNull, columns).value
       }
       let present = { (name: String) in ColumnExpression.isNull(.column(name), negated: true) }
       return .column(

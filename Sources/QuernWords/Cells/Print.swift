@@ -10,9 +10,21 @@ extension Word {
     isQuiet: true,
     examples: [WordExample("print(\"rows:\", 3)")],
     body: { call in
-      let text = call.values("values").map { $0.interpolated ?? $0.literalText }.joined(
-        separator: " ")
+      var text = ""
+      for value in call.values("values") {
+        let piece = try text(of: value, call)
+        // What has several lines begins on one of its own.
+        if !text.isEmpty { text += piece.contains("\n") ? "\n" : " " }
+        text += piece
+      }
       try call.emit(.stream(text + "\n"))
       return .null
     })
+
+  private static func text(of value: Value, _ call: WordCall) throws -> String {
+    if let text = value.interpolated { return text }
+    let shown: Set<ValueType> = [.table, .plot, .model, .evaluation]
+    guard shown.contains(value.type) else { return value.literalText }
+    return try value.display(DisplayContext(table: call.tableContext)).plain
+  }
 }

@@ -68,6 +68,7 @@ struct NotebookPass {
 
   private mutating func runCells(_ client: SessionClient) throws(SessionError) -> Int32 {
     var status = ExitCode.success
+    var broken = BrokenNames()
     for cell in prepared.notebook.cells {
       guard cell.options.runs else {
         view.cellSkipped(cell.id, index: cell.index, why: "eval: false")
@@ -78,9 +79,17 @@ struct NotebookPass {
           cell.id, index: cell.index, why: "the run's limit of \(Numbers.seconds(limit)) is over")
         return ExitCode.timeout
       }
+      if let obstacle = broken.obstacle(to: cell) {
+        view.cellSkipped(cell.id, index: cell.index, why: obstacle)
+        continue
+      }
       let report = try run(cell, client)
       reports.append(report)
-      guard !report.isGood else { continue }
+      if report.isGood {
+        broken.succeeded(cell)
+        continue
+      }
+      broken.failed(cell)
       if report.errorCode == "act-refused" { return status }
       if Interruption.count > 0 { return ExitCode.interrupted }
       if let left = secondsLeft, left <= 0 { return ExitCode.timeout }
