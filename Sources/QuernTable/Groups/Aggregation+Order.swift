@@ -235,23 +235,27 @@ extension Aggregation {
 
   // MARK: Distinct values
 
-  /// Pairs of group and value, numbered; rows with a null value have none.
-  private func pairs(_ values: GroupInput) throws(TableError) -> (Grouping, ColumnBuffer) {
+  func distinctValues(_ values: GroupInput, _ place: Int) throws(TableError) -> DistinctValues {
+    if let distinct, distinct.place == place { return distinct.values }
+    distinct = nil
     let grouper = Grouper(execution, rowCounts: grouping.rowCounts, nulls: .none)
-    let pairs = try grouper.combine(grouping, try grouper.group(values.chunks, values.type))
+    let numbered = try grouper.group(values.chunks, values.type)
+    // Where all rows are one group, the values are the pairs.
+    let pairs = groupCount == 1 ? numbered : try grouper.combine(grouping, numbered)
     let firsts = try orOutOfMemory { () throws(OutOfMemory) in
       try pairs.firstRows(arena: execution.arena)
     }
-    return (pairs, firsts)
+    let found = DistinctValues(pairs: pairs, firstRows: firsts)
+    distinct = (place, found)
+    return found
   }
 
-  func uniqueCounts(_ values: GroupInput) throws(TableError) -> [ColumnChunk] {
+  func uniqueCounts(_ distinct: DistinctValues) throws(TableError) -> [ColumnChunk] {
     let counts = try execution.allocate(groupCount * 8, "the distinct values of a group-by")
     memset(counts.base, 0, groupCount * 8)
     let out = counts.base.assumingMemoryBound(to: Int64.self)
-    let (pairs, firsts) = try pairs(values)
-    let rows = firsts.base.assumingMemoryBound(to: RowReference.self)
-    for pair in 0..<pairs.groupCount {
+    let rows = distinct.firstRows.base.assumingMemoryBound(to: RowReference.self)
+    for pair in 0..<distinct.pairs.groupCount {
       if pair & 0xffff == 0 { try execution.context.checkInterrupt() }
       out[Int(group(at: rows[pair]))] += 1
     }
@@ -260,9 +264,11 @@ extension Aggregation {
 
   private func group(at row: RowReference) -> UInt32 { grouping.ids(row.group)[row.row] }
 
-  func mode(_ values: GroupInput) throws(TableError) -> [ColumnChunk] {
-    let (pairs, firsts) = try pairs(values)
-    let rows = firsts.base.assumingMemoryBound(to: RowReference.self)
+  func mode(
+    _ values: GroupInput, _ distinct: DistinctValues
+  ) throws(TableError) -> [ColumnChunk] {
+    let pairs = distinct.pairs
+    let rows = distinct.firstRows.base.assumingMemoryBound(to: RowReference.self)
     let times = try execution.allocate(pairs.groupCount * 8, "the values of a mode")
     memset(times.base, 0, pairs.groupCount * 8)
     let counts = times.base.assumingMemoryBound(to: Int64.self)
@@ -294,6 +300,13 @@ extension Aggregation {
     }
     return try gathered(values, picked)
   }
+}
+
+/// Pairs of group and value, numbered; rows with a null value have none.
+struct DistinctValues {
+  let pairs: Grouping
+  /// The first row of each pair.
+  let firstRows: ColumnBuffer
 }
 
 /// The texts of a column by row reference.

@@ -19,6 +19,9 @@ final class Aggregation: @unchecked Sendable {
   let groups: [RowGroup]
   let grouping: Grouping
   let slices: [Range<Int>]
+  /// The distinct values of the column that was asked for last: `describe` counts them, and looks
+  /// for the commonest.
+  var distinct: (place: Int, values: DistinctValues)?
 
   private static let sliceCountMax = 256
   /// A slice has at least that many rows for each group, or merging would be the work.
@@ -62,9 +65,9 @@ final class Aggregation: @unchecked Sendable {
     case .quantile(let share):
       return try quantile(values, share, request.resultType)
     case .nunique:
-      return try uniqueCounts(values)
+      return try uniqueCounts(try distinctValues(values, argument.place))
     case .mode:
-      return try mode(values)
+      return try mode(values, try distinctValues(values, argument.place))
     }
   }
 

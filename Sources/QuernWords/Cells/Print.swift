@@ -10,14 +10,14 @@ extension Word {
     isQuiet: true,
     examples: [WordExample("print(\"rows:\", 3)")],
     body: { call in
-      var text = ""
+      var line = ""
       for value in call.values("values") {
         let piece = try text(of: value, call)
         // What has several lines begins on one of its own.
-        if !text.isEmpty { text += piece.contains("\n") ? "\n" : " " }
-        text += piece
+        if !line.isEmpty { line += piece.contains("\n") ? "\n" : " " }
+        line += piece
       }
-      try call.emit(.stream(text + "\n"))
+      try call.emit(.stream(line + "\n"))
       return .null
     })
 

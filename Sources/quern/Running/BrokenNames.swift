@@ -17,10 +17,8 @@ struct BrokenNames {
   mutating func obstacle(to cell: NotebookCell) -> String? {
     guard !origins.isEmpty else { return nil }
     let names = Self.names(of: cell)
-    let missing = names.reads.lazy.compactMap { use in
-      self.origins[use.name.text].map { (use.name.text, $0) }
-    }
-    guard let (name, origin) = missing.first else { return nil }
+    let missing = names.reads.first { origins[$0.name.text] != nil }
+    guard let name = missing?.name.text, let origin = origins[name] else { return nil }
     for defined in names.defines { origins[defined.text] = origin }
     return "not run: it needs `\(name)`, and cell \(origin) failed"
   }
