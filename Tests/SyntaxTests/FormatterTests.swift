@@ -109,6 +109,9 @@ private func checkFormat(
       "case when \(name) then \(name) when b then c else \(name) end",
       "case\n  when \(name) then \(name)\n  when b then c\n  else \(name)\nend\n")
     checkFormat(
+      "fn f(a) = g(\(name), \(name), \(name))",
+      "fn f(a) = g(\n  \(name),\n  \(name),\n  \(name),\n)\n")
+    checkFormat(
       "for x in \(name) if \(name): \(name)", "for x in \(name) if \(name):\n  \(name)\n")
   }
 

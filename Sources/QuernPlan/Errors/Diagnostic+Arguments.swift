@@ -7,9 +7,16 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       code: "argument-type",
-      message: "`\(word)` takes \(expected) for `\(parameter)`, not \(found)", range: range,
-      hints: parameter == "by" && found == "a column expression"
-        ? ["make it a column first: derive(k = …), then by: .k"] : [])
+      message: "`\(word)` takes \(expected) for `\(parameter)`, not \(found)", range: range)
+  }
+
+  package static func groupKeyExists(
+    _ name: String, word: String, at range: SourceRange?
+  ) -> Diagnostic {
+    Diagnostic(
+      code: "column-exists",
+      message: "`by` of `\(word)` makes the column .\(name), which is there already", range: range,
+      hints: ["by: .\(name) takes the one that is there; {other: …} makes one of another name"])
   }
 
   package static func missingArgument(

@@ -146,7 +146,7 @@ extension WordCall {
     return expression
   }
 
-  private func columns(
+  func columns(
     of value: Value, in schema: Schema?, for name: String
   ) throws(RuntimeError) -> [String] {
     switch value {

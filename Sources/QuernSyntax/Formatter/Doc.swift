@@ -170,8 +170,8 @@ struct DocLayout {
       case .indented(let doc):
         stack.append(Item(doc: doc, indent: 0, isBroken: item.isBroken))
       case .group(let doc):
-        let isBroken = item.isBroken && doc.forcesBreak
-        stack.append(Item(doc: doc, indent: 0, isBroken: isBroken))
+        // A group behind the one in question may still be broken, at its first place for it.
+        stack.append(Item(doc: doc, indent: 0, isBroken: item.isBroken))
       }
     }
     return false

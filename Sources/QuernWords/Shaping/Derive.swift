@@ -10,7 +10,9 @@ extension Word {
     parameters: [
       .required("t", .table, "The table."),
       .definitions("`name = e`: the new columns, left to right; a later one sees earlier ones."),
-      .option("by", .columns, "Columns by which aggregates and windows are grouped."),
+      .option(
+        "by", .either([.columns, .record]),
+        "Columns, or expressions over them, by which aggregates and windows are grouped."),
     ],
     result: .verb(),
     examples: [
@@ -25,7 +27,8 @@ extension Word {
     })
 
   private static func derived(_ call: WordCall, _ table: Table) throws -> Table {
-    let by = try call.columns("by", in: table.schema)
-    return try table.derive(try call.definitions(in: table.schema, by: by), by: by)
+    let keys = try call.groupKeys(of: table)
+    let definitions = try call.definitions(in: table.schema, by: keys.names)
+    return try keys.withoutMade(try keys.table.derive(definitions, by: keys.names))
   }
 }

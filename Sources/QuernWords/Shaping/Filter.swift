@@ -11,7 +11,9 @@ extension Word {
       .required(
         "condition", .expression,
         "True, false or null for each row; rows with null are dropped, and counted."),
-      .option("by", .columns, "Columns by which aggregates in the condition are grouped."),
+      .option(
+        "by", .either([.columns, .record]),
+        "Columns, or expressions over them, by which aggregates in the condition are grouped."),
     ],
     result: .verb(keepsSchema: true),
     examples: [
@@ -20,8 +22,9 @@ extension Word {
     ],
     body: { call in
       let table = try call.table("t")
+      let keys = try call.groupKeys(of: table)
       return .table(
-        try table.filter(
-          try call.expression("condition"), by: try call.columns("by", in: table.schema)))
+        try keys.withoutMade(
+          try keys.table.filter(try call.expression("condition"), by: keys.names)))
     })
 }

@@ -14,7 +14,9 @@ extension Word {
         "What stands below them: `.v`, `[.v, .w]`, or aggregates where several rows meet in a "
           + "cell: `sum(.v)`, `{total: sum(.v), n: count()}`."),
       .option(
-        "by", .columns, "What makes a row; all columns that nothing else names where not given."),
+        "by", .either([.columns, .record]),
+        "What makes a row: columns, or expressions over them; all columns that nothing else names"
+          + " where not given."),
       .option(
         "fill", .scalar, default: "null",
         "For cells that no row gives; a null that a row gives stays."),
@@ -32,12 +34,13 @@ extension Word {
           + "  |> pivot(names: .plan, values: sum(.n), by: .city, fill: 0)"),
     ],
     body: { call in
-      let table = try call.table("t")
+      let keys = try call.groupKeys(of: try call.table("t"))
+      let table = keys.table
       let names = try call.column("names")
       let values = try PivotValues(call, table.schema)
       let by =
         call.isGiven("by")
-        ? try call.columns("by", in: table.schema)
+        ? keys.names
         : table.schema.names.filter { $0 != names && !values.read.contains($0) }
       let source =
         values.isAggregated

@@ -9,19 +9,27 @@ extension Word {
     parameters: [
       .required("t", .table, "The table."),
       .definitions(isRequired: false, "Columns of the result, each from aggregates."),
-      .option("by", .columns, "What makes a group; one row for the whole table without it."),
+      .option(
+        "by", .either([.columns, .record]),
+        "What makes a group: columns, or expressions, `hour(.t)` or `{hour: hour(.t)}`; one row for"
+          + " the whole table without it."),
     ],
     result: .verb(),
     examples: [
       WordExample(
         "table({city: [\"Oslo\", \"Bergen\", \"Oslo\"], n: [1, 2, 3]})\n"
           + "  |> summarise(n = sum(.n), by: .city)"),
+      WordExample(
+        "table({day: [@2024-01-30, @2024-02-01, @2024-02-02]})\n"
+          + "  |> summarise(days = count(), by: {month: month(.day)})"),
       WordExample("table({a: [1, 3], b: [5, 9]}) |> summarise(across(numeric(), {mean: mean}))"),
       WordExample("table({a: [1, 2, 4]}) |> summarise(rows = count(), mean = mean(.a))"),
     ],
     body: { call in
       let table = try call.table("t")
-      let by = call.isGiven("by") ? try call.columns("by", in: table.schema) : []
-      return .table(try table.summarise(try call.definitions(in: table.schema, by: by), by: by))
+      let keys = try call.groupKeys(of: table)
+      return .table(
+        try keys.table.summarise(
+          try call.definitions(in: table.schema, by: keys.names), by: keys.names))
     })
 }

@@ -10,7 +10,9 @@ extension Word {
     parameters: [
       .required("t", .table, "The table."),
       .definitions("The columns: `name = e`, or `across(selection, c => e)`."),
-      .option("by", .columns, "Aggregates are taken over the rows with equal values here."),
+      .option(
+        "by", .either([.columns, .record]),
+        "Columns, or expressions over them: aggregates are taken over rows with equal values."),
     ],
     result: .verb(),
     examples: [
@@ -21,7 +23,8 @@ extension Word {
     step: { call in try call.definitionStep(replaces: true) },
     body: { call in
       let table = try call.table("t")
-      let by = call.isGiven("by") ? try call.columns("by", in: table.schema) : []
-      return .table(try table.update(try call.definitions(in: table.schema, by: by), by: by))
+      let keys = try call.groupKeys(of: table)
+      let definitions = try call.definitions(in: table.schema, by: keys.names)
+      return .table(try keys.withoutMade(try keys.table.update(definitions, by: keys.names)))
     })
 }
