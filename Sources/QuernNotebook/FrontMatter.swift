@@ -18,13 +18,17 @@ package struct FrontMatter: Sendable, Hashable {
   /// Idle seconds after which the session hibernates.
   package var idleSeconds: Double?
   package var role: String?
+  /// What running it may cost: `5 usd/month`, `2h/day`.
+  package var budget: String?
+  /// Whether its scripts have no network.
+  package var isIsolated: Bool?
   /// Keys of other tools, kept as they are.
   package var others: [String: String] = [:]
 
   package init() {}
 
   /// The keys Quern reads.
-  package static let names = ["title", "seed", "instance", "idle", "role"]
+  package static let names = ["title", "seed", "instance", "idle", "role", "budget", "network"]
   /// Keys that other Markdown tools own: no warning.
   private static let foreign: Set<String> = [
     "author", "date", "format", "jupyter", "kernelspec", "jupytext", "tags", "abstract", "lang",
@@ -79,6 +83,16 @@ package struct FrontMatter: Sendable, Hashable {
       }
       idleSeconds = seconds
     case "role": role = value
+    case "budget":
+      guard BudgetAmount(text: value) != nil else {
+        return "budget: " + BudgetAmount.problem(value)
+      }
+      budget = value
+    case "network":
+      guard value == "none" || value == "host" else {
+        return "network: expected `none` or `host`, found `\(value)`"
+      }
+      isIsolated = value == "none"
     default: others[key] = value
     }
     return nil

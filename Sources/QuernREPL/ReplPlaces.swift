@@ -1,4 +1,5 @@
 import Glibc
+import QuernSession
 import QuernSystem
 import QuernText
 
@@ -51,6 +52,12 @@ struct ReplPlaces {
   private static let promptCountMax = 64
 
   func leave() throws(SystemError) {
-    if isTemporary { try Disk.real.remove(directory) }
+    guard isTemporary else { return }
+    do throws(SessionError) {
+      try SessionDirectory(path: directory).remove()
+    } catch {
+      // Its worker has not ended yet, or had none: what is there goes in any case.
+      try Disk.real.remove(directory)
+    }
   }
 }

@@ -21,6 +21,7 @@ package enum WorkerRoles {
     do {
       switch role {
       case "__shim": return try SessionShim(arguments: rest).run()
+      case "__isolated": return NetworkIsolation.run(rest)
       case "__worker": return runWorker(try WorkerOptions(arguments: rest), build: build)
       case "__fit": return FitHelperRole.run(arguments: rest)
       case "__replica": return try ReplicaRole.run(arguments: rest)

@@ -5,10 +5,12 @@ internal import QuernText
 struct ControlGroup {
   let version: Int
   let path: String
-  let limitsCPU: Bool
+  /// Where CPU time is limited and shared; nil where it is not. In version 2 it is `path`.
+  let cpuPath: String?
 
   private static let secondMount = "/sys/fs/cgroup"
   private static let firstMount = "/sys/fs/cgroup/memory"
+  private static let firstCPUMount = "/sys/fs/cgroup/cpu"
 
   /// The groups of this process that may limit memory: version and path below the mount.
   private static func own() -> [(version: Int, path: String)] {
@@ -25,7 +27,7 @@ struct ControlGroup {
     for (version, path) in own() {
       let group =
         version == 1
-        ? createFirst(firstMount + path, name, memoryBytes)
+        ? createFirst(firstMount + path, name, memoryBytes, cpuCount)
         : createSecond(secondMount, path, name, memoryBytes, cpuCount)
       if let group { return group }
     }
@@ -52,7 +54,7 @@ struct ControlGroup {
   }
 
   private static func createFirst(
-    _ parent: String, _ name: String, _ memoryBytes: Int
+    _ parent: String, _ name: String, _ memoryBytes: Int, _ cpuCount: Int?
   ) -> ControlGroup? {
     let path = Path.join(parent, "quern-\(name)")
     guard mkdir(path, 0o755) == 0 || errno == EEXIST else { return nil }
@@ -62,7 +64,49 @@ struct ControlGroup {
     }
     // Swap beyond the limit would make the limit a slow machine; not all kernels count it.
     write("\(memoryBytes)", to: path + "/memory.memsw.limit_in_bytes")
-    return ControlGroup(version: 1, path: path, limitsCPU: false)
+    return ControlGroup(
+      version: 1, path: path, cpuPath: cpuCount.flatMap { createFirstCPU(name, $0) })
+  }
+
+  /// In version 1 CPU time has a tree of its own.
+  private static func createFirstCPU(_ name: String, _ cpuCount: Int) -> String? {
+    guard let own = controllerPath("cpu") else { return nil }
+    let path = Path.join(firstCPUMount + own, "quern-\(name)")
+    guard mkdir(path, 0o755) == 0 || errno == EEXIST else { return nil }
+    // Where more CPUs are promised than there are, each gets its part.
+    write("\(cpuCount * 1024)", to: path + "/cpu.shares")
+    guard write("100000", to: path + "/cpu.cfs_period_us"),
+      write("\(cpuCount * 100_000)", to: path + "/cpu.cfs_quota_us")
+    else {
+      rmdir(path)
+      return nil
+    }
+    return path
+  }
+
+  /// The group of this process in one tree of version 1.
+  private static func controllerPath(_ controller: String) -> String? {
+    for line in read("/proc/self/cgroup").split(separator: "\n") {
+      let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+      if parts.count == 3, parts[1].split(separator: ",").contains(Substring(controller)) {
+        return String(parts[2])
+      }
+    }
+    return nil
+  }
+
+  /// The files that take a process out of an instance's group, into the one above; none where this
+  /// process is in no such group.
+  static func filesAbove() -> [String] {
+    var files: [String] = []
+    for (version, path) in own() where Path.name(path).hasPrefix("quern-") {
+      let mount = version == 1 ? firstMount : secondMount
+      files.append(Path.join(mount + Path.parent(path), "cgroup.procs"))
+    }
+    if let path = controllerPath("cpu"), Path.name(path).hasPrefix("quern-") {
+      files.append(Path.join(firstCPUMount + Path.parent(path), "cgroup.procs"))
+    }
+    return files.filter { access($0, W_OK) == 0 }
   }
 
   private static func createSecond(
@@ -85,8 +129,11 @@ struct ControlGroup {
       write("0", to: path + "/memory.swap.max")
       // One process of an instance that dies of memory takes the others along.
       write("1", to: path + "/memory.oom.group")
-      let limitsCPU = cpuCount.map { write("\($0 * 100_000) 100000", to: path + "/cpu.max") }
-      return ControlGroup(version: 2, path: path, limitsCPU: limitsCPU ?? false)
+      let limitsCPU = cpuCount.map { count in
+        write("\(min(10_000, count * 100))", to: path + "/cpu.weight")
+        return write("\(count * 100_000) 100000", to: path + "/cpu.max")
+      }
+      return ControlGroup(version: 2, path: path, cpuPath: limitsCPU == true ? path : nil)
     }
     return nil
   }

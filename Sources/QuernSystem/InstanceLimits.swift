@@ -49,7 +49,9 @@ package struct InstanceLimits: Hashable, Sendable {
       means = .resourceLimit
       if let group = ControlGroup.create(name, memoryBytes: memoryBytes, cpuCount: cpuCount) {
         means = .controlGroup(version: group.version, path: group.path)
-        if group.limitsCPU { cpuMeans = means }
+        if let path = group.cpuPath {
+          cpuMeans = .controlGroup(version: group.version, path: path)
+        }
       }
     }
     return InstanceLimits(
@@ -59,7 +61,11 @@ package struct InstanceLimits: Hashable, Sendable {
   /// Puts the limits on a child to be started.
   package func apply(to spawn: inout Spawn) {
     switch means {
-    case .controlGroup(_, let path): spawn.controlGroupFiles.append(path + "/cgroup.procs")
+    case .controlGroup(_, let path):
+      spawn.controlGroupFiles.append(path + "/cgroup.procs")
+      if case .controlGroup(1, let path) = cpuMeans {
+        spawn.controlGroupFiles.append(path + "/cgroup.procs")
+      }
     case .resourceLimit:
       if let memoryBytes { spawn.limits.append(.init(.data, UInt64(memoryBytes))) }
     case .none: break
@@ -75,17 +81,31 @@ package struct InstanceLimits: Hashable, Sendable {
   /// means does not tell.
   package func memoryKills() -> Int? {
     guard case .controlGroup(let version, let path) = means else { return nil }
-    return ControlGroup(version: version, path: path, limitsCPU: false).memoryKills()
+    return ControlGroup(version: version, path: path, cpuPath: nil).memoryKills()
   }
 
   /// Memory in use by the whole instance; nil where the means does not tell.
   package func usedBytes() -> Int? {
     guard case .controlGroup(let version, let path) = means else { return nil }
-    return ControlGroup(version: version, path: path, limitsCPU: false).usedBytes()
+    return ControlGroup(version: version, path: path, cpuPath: nil).usedBytes()
   }
 
   /// Removes the control group; its processes must have ended.
   package func remove() {
     if case .controlGroup(_, let path) = means { rmdir(path) }
+    if case .controlGroup(1, let path) = cpuMeans { rmdir(path) }
+  }
+
+  /// What holds memory and CPUs down, as `describe` says it: the CPUs stand behind `; CPUs: `.
+  package var description: String {
+    let isKept = cpuCount.map { $0 < HostFacts.cpuCount } ?? false
+    let cpus =
+      cpuMeans == .none ? isKept ? "affinity" : "the machine's" : cpuMeans.description
+    return "\(means.description); CPUs: \(cpus)"
+  }
+
+  /// Lets a process that is to outlive the instance leave its groups and its choice of CPUs.
+  package static func leave(_ spawn: inout Spawn) {
+    spawn.controlGroupFiles += ControlGroup.filesAbove()
   }
 }

@@ -59,6 +59,8 @@ package struct Spawn: Sendable {
       case core
       /// How many descriptors may be open.
       case openFiles
+      /// The size of any one file it writes, in bytes.
+      case fileSize
     }
 
     package let kind: Kind
@@ -75,6 +77,7 @@ package struct Spawn: Sendable {
       case .cpu: Int32(RLIMIT_CPU.rawValue)
       case .core: Int32(RLIMIT_CORE.rawValue)
       case .openFiles: Int32(RLIMIT_NOFILE.rawValue)
+      case .fileSize: Int32(RLIMIT_FSIZE.rawValue)
       }
     }
   }

@@ -85,7 +85,15 @@ extension SimulatedHost {
     throw Self.noPlatform
   }
 
-  package func costs() throws -> Table {
+  package func costs(by grouping: String?) throws -> Table {
+    if let grouping {
+      let key: (DataType, Scalar) =
+        grouping == "day" ? (.date, .date(20_000)) : (.string, .string("s"))
+      return Table(
+        data: try TableData.build(
+          Schema([(grouping, key.0), ("seconds", .float), ("idle_seconds", .float)]),
+          rows: [[key.1, .float(1.5), .float(0.5)]]))
+    }
     let schema = Schema([("session", .string), ("instance", .string), ("seconds", .float)])
     let rows: [[Scalar]] = [[.string("s"), .string("ml.t3.medium"), .float(1.5)]]
     return Table(data: try TableData.build(schema, rows: rows))

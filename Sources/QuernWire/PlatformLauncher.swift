@@ -87,6 +87,8 @@ package struct PlatformLauncher: Sendable {
       spawn.standardOutput = .descriptor(output.descriptor)
       spawn.standardError = .descriptor(output.descriptor)
       spawn.newSession = true
+      // It may be a session that needs it first, whose limits are none of its.
+      InstanceLimits.leave(&spawn)
       return try spawn.spawn()
     } catch {
       throw .system(error)

@@ -63,6 +63,13 @@ int quern_prctl_pdeathsig(int signal);
 int quern_prctl_no_new_privileges(void);
 int quern_prctl_subreaper(void);
 
+// MARK: isolate.c
+
+/// Takes this process, which has one thread, and all that it will start, out of the network: a user
+/// and a network namespace of its own, no rights, and no sockets but those of the empty network.
+/// Returns 0, or errno with what failed in `*step`: then nothing must be started.
+int quern_isolate_network(const char **step);
+
 // MARK: spawn.c
 
 /// What one child is given.

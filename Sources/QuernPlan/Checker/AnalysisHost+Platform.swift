@@ -15,7 +15,7 @@ extension AnalysisHost {
 
   func instances() throws -> Table { throw RuntimeError.unknowable }
 
-  func costs() throws -> Table { throw RuntimeError.unknowable }
+  func costs(by grouping: String?) throws -> Table { throw RuntimeError.unknowable }
 
   func deployed(endpoint: String) throws -> Model? { throw RuntimeError.unknowable }
 

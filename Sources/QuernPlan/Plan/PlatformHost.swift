@@ -17,8 +17,9 @@ package protocol PlatformHost: AnyObject, Sendable {
   func instance(named type: String) throws -> Record
   /// The catalogue, with what fits this machine.
   func instances() throws -> Table
-  /// Seconds of sessions by instance type, with what they would cost elsewhere.
-  func costs() throws -> Table
+  /// Seconds of sessions by instance type, with what they would cost elsewhere; added up by
+  /// `session`, `notebook`, `instance` or `day` where that is given.
+  func costs(by grouping: String?) throws -> Table
 
   /// The model that an endpoint answers with; nil where there is no such endpoint, or its model is
   /// not Quern's.

@@ -73,6 +73,18 @@ struct PromptCommand: Sendable {
       repl, _ in
       try repl.edit()
     },
+    PromptCommand(
+      "instance", .text, ":instance [TYPE]",
+      "The instance of this session; with a type, moves there with all values kept."
+    ) { repl, type in
+      try repl.instance(type)
+    },
+    PromptCommand(
+      "cost", .text, ":cost [on|off]",
+      "What this session used; on: each cell says its time and what AWS would ask."
+    ) { repl, text in
+      try repl.cost(text)
+    },
     PromptCommand("reset", .none, ":reset", "Forget all names; files and runs stay.") { repl, _ in
       try repl.reset()
     },

@@ -113,6 +113,26 @@ extension Repl {
     say("All names are forgotten.")
   }
 
+  func instance(_ type: String) throws {
+    tell(type.isEmpty ? try session.instance() : try session.move(to: type))
+  }
+
+  /// `:cost`, `:cost on`, `:cost off`
+  func cost(_ text: String) throws {
+    switch text {
+    case "": tell(try session.costs())
+    case "on", "off":
+      session.showsCost = text == "on"
+      say("Each cell says \(text == "on" ? "its time and cost" : "nothing of its cost").")
+    default: throw CommandMistake("write :cost, :cost on or :cost off")
+    }
+  }
+
+  /// An answer, on a terminal or into a pipe.
+  private func tell(_ text: String) {
+    for line in LineWrap.lines(text, width: widthColumns) { terminal.line(line) }
+  }
+
   func plan(_ text: String) throws {
     guard !text.isEmpty else { throw CommandMistake("write :plan CELL") }
     try session.settleNames(seconds: 1)

@@ -22,6 +22,8 @@ final class PromptSession {
   private var prefix = ""
   /// Cells that other front ends of the session run.
   private var others: OtherCells
+  /// Whether each cell says its time and what it would cost.
+  var showsCost = false
   /// What they showed since the user was last told.
   private var news = ""
 
@@ -101,6 +103,66 @@ final class PromptSession {
     opened = nil
   }
 
+  /// Moves the session to another instance type: its worker ends when all is on disk, and another
+  /// begins there with all names. Where that cannot be had, it stays where it was.
+  func move(to type: String) throws(SessionError) -> String {
+    let client = try client()
+    let status = client.hello.status
+    guard others.running == nil else {
+      throw .refused(code: "instance-busy", message: "a cell of another front end runs here; wait")
+    }
+    do throws(InstanceError) {
+      let resolved = try HostCapacity.current.resolve(type)
+      guard resolved.name != status.instance else { return "Already on \(resolved.summary)." }
+    } catch {
+      // Said as a refusal: the prompt goes on where it is.
+      throw .refused(code: error.code, message: error.message)
+    }
+    try client.hibernate()
+    do throws(SessionError) {
+      try client.wake(instance: type)
+      options.instance = nil
+      let status = client.hello.status
+      let names = status.names.count { $0.name != "_" }
+      let summary = InstanceType.named(status.instance)?.summary ?? status.instance
+      return "Now on \(summary); \(names) name\(names == 1 ? "" : "s") kept. \(status.limits)"
+    } catch {
+      try client.wake()
+      throw .refused(
+        code: error.code, message: "\(error.message). The session stays on \(status.instance)")
+    }
+  }
+
+  /// What an hour of the instance would cost; nil where no price is known.
+  private var price: Double? {
+    opened.flatMap { InstancePrices.find(home: options.home.path)[$0.hello.status.instance] }?
+      .usdPerHour
+  }
+
+  /// What the session used since it was made.
+  func costs() throws(SessionError) -> String {
+    _ = try client()
+    let uses = try SessionUses(home: options.home.path).all()
+      .filter { $0.session == Path.name(directory) }
+    let prices = InstancePrices.find(home: options.home.path)
+    let seconds = uses.reduce(0) { $0 + $1.seconds }
+    let busy = uses.reduce(0) { $0 + $1.busySeconds }
+    let priced = uses.compactMap { use in
+      prices[use.instance].map { $0.usdPerHour * use.seconds / 3600 }
+    }
+    let usd = priced.reduce(0, +)
+    let aws = priced.isEmpty ? "" : "; at AWS $\(Numbers.significant(usd, digits: 2))"
+    return "\(Numbers.seconds(seconds)), of which \(Numbers.seconds(max(0, seconds - busy))) idle. "
+      + "Free here\(aws)"
+  }
+
+  /// The instance on which the session runs, and what holds it there.
+  func instance() throws(SessionError) -> String {
+    let status = try client().hello.status
+    let summary = InstanceType.named(status.instance)?.summary ?? status.instance
+    return "\(summary); memory by \(status.limits)"
+  }
+
   /// What is said of a session in which a cell of another front end runs.
   private static func busy(_ status: SessionStatus, now: Int64) -> String {
     var text = "A cell of another front end runs here"
@@ -146,7 +208,7 @@ extension PromptSession {
       let message = try client.nextEvent(timeoutSeconds: watch.patienceSeconds)
       guard let report = try take(message, of: id, client, &watch, quiet) else { continue }
       watch.stopAsking()
-      watch.view.finish(report, isTimed: isTimed)
+      watch.view.finish(report, isTimed: isTimed || showsCost, price: showsCost ? price : nil)
       if report.isGood { try ask(report.defined.map(\.name)) }
       return report
     }

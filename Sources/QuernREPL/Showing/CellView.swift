@@ -56,14 +56,17 @@ struct CellView {
     isLineShown = true
   }
 
-  mutating func finish(_ report: CellReport, isTimed: Bool) {
+  /// `price` is what an hour costs, where that is to be told.
+  mutating func finish(_ report: CellReport, isTimed: Bool, price: Double? = nil) {
     clearLine()
     if isLineOpen { terminal.line() }
     let time = Numbers.seconds(report.seconds)
     switch report.status {
     case .cached where isTimed || report.seconds > Self.tellingSeconds:
       say("taken from an earlier run, which took \(time)")
-    case .ok where isTimed || report.seconds > Self.tellingSeconds: say(time)
+    case .ok where isTimed || report.seconds > Self.tellingSeconds:
+      let usd = price.map { Numbers.significant($0 * report.seconds / 3600, digits: 2) }
+      say(time + (usd.map { " · $\($0) at AWS" } ?? ""))
     case .interrupted: say("interrupted after \(time); names and values are as before")
     case .ok, .cached, .error: break
     }

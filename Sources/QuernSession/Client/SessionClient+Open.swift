@@ -17,19 +17,20 @@ extension SessionClient {
     directory path: String, options: SessionOptions
   ) throws(SessionError) -> SessionClient {
     let directory = SessionDirectory(path: Path.absolute(path))
-    let instance: InstanceType
-    do throws(InstanceError) {
-      instance = try HostCapacity.current.resolve(options.instance)
-    } catch {
-      throw .instance(error)
+    let wanted = try InstanceChoice(options, directory)
+    var options = options
+    if options.settings?.idleSeconds == nil {
+      options.settings?.idleSeconds = wanted.record?.idleSeconds
     }
     for attempt in 1... {
       do throws(SessionError) {
         if let adopted = try adopt(directory, options) {
-          guard options.start == .fresh else { return adopted }
+          if options.start != .fresh, try wanted.accepts(adopted) { return adopted }
           try adopted.close()
         }
-        return try start(directory, options, instance)
+        let client = try start(directory, options, wanted)
+        try wanted.keep()
+        return client
       } catch {
         // A worker that is just ending still holds the lock, or has let go of the socket only.
         guard case .refused("session-owned", _) = error, attempt < attemptCountMax else {
@@ -78,18 +79,28 @@ extension SessionClient {
 
   /// Starts shim and worker, with one end of a socket pair as the first connection.
   private static func start(
-    _ directory: SessionDirectory, _ options: SessionOptions, _ instance: InstanceType
+    _ directory: SessionDirectory, _ options: SessionOptions, _ wanted: InstanceChoice
   ) throws(SessionError) -> SessionClient {
-    var memory = MemoryPlan(instance: instance, host: .current)
+    if let refusal = try Budgets.refusal(
+      home: options.home.path, session: Path.name(directory.path),
+      notebook: options.settings?.notebook ?? "", own: options.settings?.budget)
+    {
+      throw .refused(code: "budget-spent", message: refusal)
+    }
+    let instance = wanted.type
+    var memory = wanted.memory(home: options.home.path)
     if let bytes = options.memoryByteCount { memory = MemoryPlan(backstopBytes: bytes) }
     let worker = WorkerOptions(
       session: directory.path, home: options.home.path,
       runtime: options.home.runtimeDirectory, instance: instance.name,
       threadCount: options.threadCount ?? instance.cpuCount, arenaByteCount: memory.arenaBytes,
-      limits: "", connection: SessionShim.connection, idleSeconds: options.idleSeconds,
-      startsFresh: options.start == .fresh)
+      limits: "", connection: SessionShim.connection,
+      idleSeconds: wanted.record?.idleSeconds ?? options.idleSeconds,
+      startsFresh: options.start == .fresh, isIsolated: wanted.isIsolated,
+      scratchByteCount: wanted.record?.volumeByteCount ?? InstanceRecord.volumeByteCountDefault)
     let arguments = SessionShim.arguments(
-      session: directory.path, memory: memory, cpuCount: instance.cpuCount, worker: worker)
+      session: directory.path, memory: memory, cpuCount: instance.cpuCount,
+      isPromised: wanted.isPromised, worker: worker)
     let ours: UnixSocket
     do throws(SystemError) {
       let (mine, theirs) = try UnixSocket.pair()
@@ -113,7 +124,7 @@ extension SessionClient {
   ) throws(SessionError) -> SessionClient {
     let message = FrontEndMessage.hello(
       protocolVersion: SessionProtocol.version, build: options.build, settings: options.settings)
-    let deadline = Clock.system.monotonicNs() + Int64(greetingSeconds * 1e9)
+    var deadline = Clock.system.monotonicNs() + Int64(greetingSeconds * 1e9)
     var input = FrameBuffer()
     var waiting: [WorkerMessage] = []
     do {
@@ -128,6 +139,9 @@ extension SessionClient {
               waiting: waiting, options: options)
           case .refused(let code, let text):
             throw SessionError.refused(code: code, message: text)
+          case .progress("", _):
+            // Its lifecycle's scripts run: the start takes as long as they do.
+            deadline = Clock.system.monotonicNs() + Int64(greetingSeconds * 1e9)
           case .event, .progress, .ask, .state, .described, .replayed, .closing:
             waiting.append(message)
           }

@@ -43,7 +43,7 @@ package final class SessionClient: @unchecked Sendable {
     self.socket = socket
     self.input = input
     self.waiting = waiting
-    self.options = options.toWake(from: hello)
+    self.options = options.toWake()
     running = hello.status.running
   }
 
@@ -159,7 +159,10 @@ package final class SessionClient: @unchecked Sendable {
   /// Wakes the session now, where it hibernates, on another instance type if one is given.
   package func wake(instance: String? = nil) throws(SessionError) {
     try lock.withLock { () throws(SessionError) in
+      let before = options.instance
       if let instance { options.instance = instance }
+      // What was asked for is in the instance's record by then, or was refused.
+      defer { options.instance = before }
       try wakeLocked()
     }
   }

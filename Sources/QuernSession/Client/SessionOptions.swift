@@ -14,8 +14,11 @@ package struct SessionOptions: Sendable {
   /// Nil: whatever the session has.
   package var settings: SessionSettings?
   package var start: Start
-  /// A name of the catalogue; nil: the largest type that fits this machine.
+  /// A name of the catalogue; nil: the type that the session's instance has, or else the largest
+  /// that fits this machine.
   package var instance: String?
+  /// Whether scripts must have no network; a session that is to be without has none in any case.
+  package var isIsolated = false
   /// Release and commit of this program.
   package var build: String
   /// The `quern` program; the running one where nil.

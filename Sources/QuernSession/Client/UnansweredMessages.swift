@@ -42,12 +42,14 @@ struct UnansweredMessages {
 }
 
 extension SessionOptions {
-  /// As this session's next worker is started: nothing is forgotten, the instance is the same.
-  func toWake(from hello: WorkerHello) -> SessionOptions {
+  /// As this session's next worker is started: nothing is forgotten, the instance is the one that
+  /// its record names, so that whoever wakes a session that was moved finds it there.
+  func toWake() -> SessionOptions {
     var options = self
+    // A session that was begun afresh has no record of what was asked for it.
+    if start == .resumed { options.instance = nil }
     options.start = .resumed
     options.settings?.startsClean = false
-    options.instance = options.instance ?? hello.status.instance
     return options
   }
 }

@@ -17,7 +17,8 @@ extension SessionHost {
     let run = ScriptRun(
       request: request, program: program, files: files, notebookFolder: settings.folder,
       scratch: Path.join(services.home, "scripts"), instance: services.instance,
-      cpuCount: services.workers.threadCount, context: tableContext)
+      cpuCount: services.workers.threadCount, isIsolated: services.isIsolated,
+      scratchByteCount: services.scratchByteCount, context: tableContext)
     return try run.run(show: show)
   }
 
@@ -47,17 +48,20 @@ extension SessionHost {
 
   func instance(named type: String) throws -> Record {
     log.add(TraceEntry(kind: .volatile, subject: "instance"))
-    return try InstanceFacts.of(type, home: services.home)
+    return try InstanceFacts.of(type, services)
   }
 
   func instances() throws -> Table {
     log.add(TraceEntry(kind: .volatile, subject: "instances"))
     return try InstanceTable.table(
-      host: .current, prices: InstancePrices.find(home: services.home))
+      host: services.host, prices: InstancePrices.find(home: services.home))
   }
 
-  func costs() throws -> Table {
+  func costs(by grouping: String?) throws -> Table {
     log.add(TraceEntry(kind: .volatile, subject: "cost"))
+    if let grouping = grouping.flatMap(CostGrouping.init(rawValue:)) {
+      return try CostTable.table(home: services.home, by: grouping)
+    }
     return try CostTable.table(home: services.home)
   }
 }

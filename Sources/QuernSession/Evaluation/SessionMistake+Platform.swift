@@ -13,6 +13,31 @@ extension SessionMistake {
         hints: nearest == nil ? ["paths start at the notebook's folder"] : []))
   }
 
+  /// A program whose files hold more than they may.
+  static func scratchFull(_ script: String, byteCount: Int) -> RuntimeError {
+    RuntimeError(
+      Diagnostic(
+        code: "scratch-full",
+        message: "\(script) wrote more than the \(Numbers.bytes(byteCount)) of its instance's scratch",
+        range: nil,
+        hints: ["`quern instances update NAME --volume 20` gives it more, in GiB"]))
+  }
+
+  /// Isolation was asked for and cannot be had: the program was not started.
+  static func notIsolated(_ script: String, _ reason: String) -> RuntimeError {
+    RuntimeError(
+      Diagnostic(
+        code: "isolation-impossible",
+        message: "\(script) was not started: it is to have no network, and this machine does not "
+          + "let it be taken away (\(reason))",
+        range: nil,
+        hints: [
+          "let users make namespaces: `sysctl user.max_user_namespaces=10000`, and in a container "
+            + "allow `unshare`",
+          "or run without isolation: `network: host`",
+        ]))
+  }
+
   static func scriptNotRunnable(_ script: String) -> RuntimeError {
     RuntimeError(
       Diagnostic(

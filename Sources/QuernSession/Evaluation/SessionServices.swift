@@ -11,6 +11,10 @@ final class SessionServices: Sendable {
   let instance: String
   /// By what means the instance's limits hold.
   let limits: String
+  /// What the machine has, of which the instance is a part.
+  let host: HostCapacity
+  let isIsolated: Bool
+  let scratchByteCount: Int
   let clock: Clock
   let arena: Arena
   let workers: Workers
@@ -27,6 +31,9 @@ final class SessionServices: Sendable {
     sessionName = Path.name(options.session)
     instance = options.instance
     limits = options.limits
+    host = options.host
+    isIsolated = options.isIsolated
+    scratchByteCount = options.scratchByteCount
     self.clock = clock
     arena = Arena(limitBytes: options.arenaByteCount)
     workers = Workers(threadCount: options.threadCount)

@@ -1,12 +1,23 @@
 internal import QuernSystem
 internal import QuernText
-internal import QuernWire
 
-/// One stretch in which a session had a worker on an instance: what a ledger bills.
+/// One stretch in which a session had a worker on an instance for one notebook: what a ledger
+/// bills.
 ///
-/// Identified by session and the number of the event that opened it, so that taking it up twice
-/// adds nothing.
+/// Identified by session, start and the number of the event that opened it, so that taking it up
+/// twice adds nothing.
 package struct SessionUse: Sendable, Hashable {
+  /// A stretch in which a cell ran, in microseconds since 1970.
+  package struct Busy: Sendable, Hashable {
+    package var from: Int64
+    package var until: Int64
+
+    package init(from: Int64, until: Int64) {
+      self.from = from
+      self.until = until
+    }
+  }
+
   package var session: String
   /// Number of its first event in the session's journal.
   package var sequence: UInt64
@@ -14,99 +25,89 @@ package struct SessionUse: Sendable, Hashable {
   package var instance: String
   /// Microseconds since 1970.
   package var startedAt: Int64
-  /// Of the last event that is known of it.
+  /// When it ended, or was last seen alive.
   package var lastAt: Int64
   package var cellCount: Int
-  /// Whether its worker ended of its own will; one that was killed is billed to its last event.
+  /// Whether its worker ended of its own will; one that was killed is billed until its shim last
+  /// saw it.
   package var isClosed: Bool
+  /// When cells ran, in order.
+  package var busy: [Busy] = []
+  /// The cell that runs began at this time.
+  var runningSince: Int64?
+
+  package init(
+    session: String, sequence: UInt64, notebook: String, instance: String, startedAt: Int64,
+    lastAt: Int64, cellCount: Int, isClosed: Bool
+  ) {
+    self.session = session
+    self.sequence = sequence
+    self.notebook = notebook
+    self.instance = instance
+    self.startedAt = startedAt
+    self.lastAt = lastAt
+    self.cellCount = cellCount
+    self.isClosed = isClosed
+  }
 
   package var seconds: Double { Double(max(0, lastAt - startedAt)) / 1e6 }
+
+  /// Seconds in which a cell ran; the rest was idle.
+  package var busySeconds: Double { busySeconds(from: startedAt, until: lastAt) }
+
+  /// As `busySeconds`, between two times.
+  package func busySeconds(from: Int64, until: Int64) -> Double {
+    var all = busy
+    if let runningSince { all.append(Busy(from: runningSince, until: lastAt)) }
+    var sum: Int64 = 0
+    for stretch in all {
+      sum += max(0, min(stretch.until, until, lastAt) - max(stretch.from, from, startedAt))
+    }
+    return Double(sum) / 1e6
+  }
+
+  /// Seconds of it between two times.
+  package func seconds(from: Int64, until: Int64) -> Double {
+    Double(max(0, min(lastAt, until) - max(startedAt, from))) / 1e6
+  }
 }
 
-/// The stretches of all sessions of a home, read from their journals.
-///
-/// Journals are only looked at: they belong to their workers.
-package struct SessionUses: Sendable {
-  private let home: String
-  private let disk: JournalDisk
-
-  package init(home: String, disk: JournalDisk = .real) {
-    self.home = home
-    self.disk = disk
+extension SessionUse {
+  /// What makes it the same use, wherever it was read.
+  struct Identity: Hashable {
+    var session: String
+    var startedAt: Int64
+    var sequence: UInt64
   }
 
-  /// All of them, oldest first. The one that runs counts up to its last event.
-  package func all() throws(SessionError) -> [SessionUse] {
-    var uses: [SessionUse] = []
-    let folder = Path.join(home, "sessions")
-    for session in try disk.list(folder) {
-      uses += try self.uses(of: session, in: "\(folder)/\(session)/journal")
-    }
-    return uses.sorted { ($0.startedAt, $0.session) < ($1.startedAt, $1.session) }
+  var identity: Identity {
+    Identity(session: session, startedAt: startedAt, sequence: sequence)
   }
 
-  private func uses(
-    of session: String, in folder: String
-  ) throws(SessionError) -> [SessionUse] {
-    var reader = Reader(session: session)
-    for name in try disk.list(folder).sorted() {
-      guard let first = Self.firstSequence(name) else { continue }
-      let bytes = try disk.read("\(folder)/\(name)")
-      guard bytes.count >= JournalRecord.segmentHeaderByteCount,
-        Array(bytes[0..<8]) == JournalRecord.magic
-      else { continue }
-      var offset = JournalRecord.segmentHeaderByteCount
-      var sequence = first
-      while let record = JournalRecord.read(bytes, at: offset, expecting: sequence) {
-        reader.take(sequence, header: bytes[record.payload].prefix { $0 != 10 })
-        offset = record.end
-        sequence += 1
-      }
-    }
-    return reader.uses
+  /// One line of the ledger.
+  var json: JSON {
+    .members([
+      ("session", .string(session)), ("sequence", .int(Int64(sequence))),
+      ("notebook", .string(notebook)), ("instance", .string(instance)),
+      ("started", .int(startedAt)), ("last", .int(lastAt)), ("cells", .int(Int64(cellCount))),
+      ("closed", .bool(isClosed)),
+      ("busy", .array(busy.flatMap { [.int($0.from), .int($0.until)] })),
+    ])
   }
 
-  private static func firstSequence(_ name: String) -> UInt64? {
-    guard name.hasPrefix("journal-"), name.utf8.count == 24 else { return nil }
-    return UInt64(name.dropFirst(8), radix: 16)
-  }
-
-  /// Takes the headers of a session's events, in order.
-  private struct Reader {
-    let session: String
-    private(set) var uses: [SessionUse] = []
-
-    init(session: String) { self.session = session }
-
-    mutating func take(_ sequence: UInt64, header bytes: ArraySlice<UInt8>) {
-      // What cannot be read here is the journal's own affair, and no reason to bill nothing.
-      guard let header = Self.parse(bytes), let at = header["at"]?.intValue else { return }
-      let kind = header["kind"]?.stringValue
-      if kind == "opened" {
-        uses.append(
-          SessionUse(
-            session: session, sequence: sequence, notebook: uses.last?.notebook ?? "",
-            instance: header["opening"]?["instance"]?.stringValue ?? "", startedAt: at,
-            lastAt: at, cellCount: 0, isClosed: false))
-        return
-      }
-      guard let last = uses.indices.last else { return }
-      uses[last].lastAt = max(uses[last].lastAt, at)
-      switch kind {
-      case "configured":
-        uses[last].notebook = header["settings"]?["notebook"]?.stringValue ?? ""
-      case "finished": uses[last].cellCount += 1
-      case "closed": uses[last].isClosed = true
-      default: break
-      }
-    }
-
-    private static func parse(_ bytes: ArraySlice<UInt8>) -> JSON? {
-      do {
-        return try JSON.parse(Array(bytes))
-      } catch {
-        return nil
-      }
+  /// Nil where the JSON is no use.
+  init?(json: JSON) {
+    guard let session = json["session"]?.stringValue, let sequence = json["sequence"]?.intValue,
+      let started = json["started"]?.intValue, let last = json["last"]?.intValue
+    else { return nil }
+    self.init(
+      session: session, sequence: UInt64(clamping: sequence),
+      notebook: json["notebook"]?.stringValue ?? "",
+      instance: json["instance"]?.stringValue ?? "", startedAt: started, lastAt: last,
+      cellCount: Int(json["cells"]?.intValue ?? 0), isClosed: json["closed"]?.boolValue ?? false)
+    let times = (json["busy"]?.arrayValue ?? []).compactMap(\.intValue)
+    for place in stride(from: 0, to: times.count - 1, by: 2) {
+      busy.append(Busy(from: times[place], until: times[place + 1]))
     }
   }
 }

@@ -1,4 +1,4 @@
-internal import QuernSystem
+package import QuernSystem
 
 /// How an instance's memory is divided: what tables may take, and where the worker is ended.
 ///

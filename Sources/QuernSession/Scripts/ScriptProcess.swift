@@ -9,12 +9,20 @@ struct ScriptProcess {
   let environment: [String: String]
   let directory: String
   let interrupt: Interrupt
+  /// What the files of this folder may hold together.
+  var scratch: String
+  var scratchByteCount: Int
 
   /// How it ended, and what it printed.
   struct End {
     var exit: ChildExit
     var log: ScriptLog
+    /// Whether it was ended because its files held too much.
+    var isScratchFull = false
   }
+
+  /// How often the size of its files is looked at.
+  private static let scratchIntervalNs: Int64 = 250_000_000
 
   /// How often a stop is looked for while the script says nothing.
   private static let pollSeconds = 0.01
@@ -34,6 +42,7 @@ struct ScriptProcess {
     spawn.standardError = .file(writer)
     // A session of its own: a stop reaches every process that it starts.
     spawn.newSession = true
+    spawn.limits = [.init(.core, 0), .init(.fileSize, UInt64(scratchByteCount))]
     // Sent when the evaluator's thread ends, which lasts as long as the worker.
     spawn.parentDeathSignal = SIGKILL
     let child = try spawn.spawn()
@@ -43,6 +52,8 @@ struct ScriptProcess {
     var log = ScriptLog()
     var shownNs = Clock.system.monotonicNs()
     var isOpen = true
+    var sizedNs = shownNs
+    var isScratchFull = false
     while !hasEnded(child) {
       do throws(Interrupted) {
         try interrupt.check()
@@ -50,6 +61,7 @@ struct ScriptProcess {
         stop(child)
         throw RuntimeError(error)
       }
+      if isScratchFull { continue }
       guard isOpen else {
         if let exit = child.exitDescriptor {
           Poller.waitReadable(exit, timeoutSeconds: Self.pollSeconds)
@@ -62,6 +74,11 @@ struct ScriptProcess {
         isOpen = log.add(try output.read(count: 1 << 16))
       }
       let now = Clock.system.monotonicNs()
+      if now - sizedNs >= Self.scratchIntervalNs {
+        sizedNs = now
+        isScratchFull = FolderSize.bytes(of: scratch) > scratchByteCount
+        if isScratchFull { stop(child) }
+      }
       if now - shownNs >= Self.showIntervalNs, let text = log.take() {
         shownNs = now
         try show(text)
@@ -74,7 +91,9 @@ struct ScriptProcess {
       isOpen = log.add(try output.read(count: 1 << 16))
     }
     if let text = log.takeAll() { try show(text) }
-    return End(exit: exit, log: log)
+    // A file that grew to the limit of all is a full scratch as well.
+    isScratchFull = isScratchFull || exit.status == .signalled(signal: SIGXFSZ)
+    return End(exit: exit, log: log, isScratchFull: isScratchFull)
   }
 
   /// Whether it has ended; it is not collected yet, so that its group can still be named.

@@ -16,6 +16,8 @@ struct ScriptRun {
   let scratch: String
   let instance: String
   let cpuCount: Int
+  let isIsolated: Bool
+  let scratchByteCount: Int
   let context: TableContext
 
   private static let count = Atomic(0)
@@ -33,10 +35,21 @@ struct ScriptRun {
     let interpreter = try ScriptInterpreter.command(
       for: script, named: request.interpreter, searchPath: environment["PATH"] ?? "/usr/bin:/bin",
       folder: notebookFolder)
+    let command = interpreter + [script] + request.arguments.map { folder.localised($0) }
     let process = ScriptProcess(
-      command: interpreter + [script] + request.arguments.map { folder.localised($0) },
-      environment: environment, directory: folder.code, interrupt: context.interrupt)
+      command: isIsolated ? NetworkIsolation.command(command) : command,
+      environment: environment, directory: folder.code, interrupt: context.interrupt,
+      scratch: folder.path, scratchByteCount: scratchByteCount)
     let end = try process.run(show: show)
+    if end.isScratchFull {
+      throw SessionMistake.scratchFull(Path.name(program), byteCount: scratchByteCount)
+    }
+    if isIsolated, end.exit.status == .exited(code: NetworkIsolation.failureStatus),
+      let line = end.log.lastLines(1).first, line.hasPrefix(NetworkIsolation.failurePrefix)
+    {
+      throw SessionMistake.notIsolated(
+        Path.name(program), String(line.dropFirst(NetworkIsolation.failurePrefix.count)))
+    }
     guard end.exit.isSuccess else { throw failure(end, folder) }
     let outputs = ScriptOutputs(
       folder: folder, script: Path.name(program), types: request.types, context: context)

@@ -30,6 +30,8 @@ package enum SessionOperation: Sendable, Hashable {
   case leaveAsked(by: Int)
   case hibernateAsked(by: Int)
   case shutdownAsked
+  /// From the worker itself, with what front ends are told.
+  case endAsked(reason: String)
   /// The time armed by `armIdle` is over.
   case idleElapsed
   /// The running cell had time enough to end after a shutdown was asked.

@@ -53,6 +53,7 @@ package struct SessionState: Sendable {
   /// Told in `status`; set once by the worker.
   package var instance = ""
   package var limits = ""
+  package var isIsolated = false
 
   /// Front ends that want to know what names stand for, while a cell runs or another one is told.
   private var waitingDescriptions: [(names: [String], client: Int)] = []
@@ -101,6 +102,7 @@ package struct SessionState: Sendable {
     case .leaveAsked(let client): return leave(client, time)
     case .hibernateAsked(let client): return hibernate(client, time)
     case .shutdownAsked: return shutDown(SessionEnd.asked, time)
+    case .endAsked(let reason): return shutDown(reason, time)
     case .idleElapsed: return idle(time)
     case .graceElapsed: return isEnding ? close(time) : []
     }
@@ -116,7 +118,7 @@ package struct SessionState: Sendable {
         SessionStatus.Name(name: $0.name, type: $0.type, version: $0.version)
       },
       lost: lost, runningSource: running?.submission.source,
-      runningSince: running?.startedAt, frontEndCount: attached.count)
+      runningSince: running?.startedAt, frontEndCount: attached.count, isIsolated: isIsolated)
   }
 }
 

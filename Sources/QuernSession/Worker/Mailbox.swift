@@ -50,7 +50,7 @@ extension SessionOperation {
       json.count
     case .attached, .detached, .configured, .submitted, .asked, .intends, .ended, .described,
       .interrupted, .withdrawn, .answered, .replayAsked, .statusAsked, .describeAsked,
-      .leaveAsked, .hibernateAsked, .shutdownAsked, .idleElapsed, .graceElapsed:
+      .leaveAsked, .hibernateAsked, .shutdownAsked, .endAsked, .idleElapsed, .graceElapsed:
       256
     }
   }

@@ -7,6 +7,8 @@ internal import QuernText
 ///     lock          held by the worker that owns the session
 ///     journal/      what happened (`JournalRecord`), and the snapshot before its newest segment
 ///     exit.json     how the last worker ended
+///     alive         its time is when the worker was last seen
+///     instance.json what the instance is to be (`InstanceRecord`)
 package struct SessionDirectory: Sendable, Hashable {
   package let path: String
 
@@ -15,8 +17,32 @@ package struct SessionDirectory: Sendable, Hashable {
   }
 
   package var journal: String { "\(path)/journal" }
+  package var instanceFile: String { "\(path)/instance.json" }
+  /// Scripts of the instance's lifecycle, and what they printed.
+  package var hooksFolder: String { "\(path)/hooks" }
+  /// What lifecycle scripts leave; it stays over stops and starts.
+  package var volume: String { "\(path)/volume" }
   package var exitFile: String { "\(path)/exit.json" }
   var lockFile: String { "\(path)/lock" }
+  /// Touched by the shim as long as the worker lives.
+  private var aliveFile: String { "\(path)/alive" }
+
+  /// When the shim last saw the worker alive, in microseconds since 1970; nil where none has.
+  package var aliveAt: Int64? {
+    do throws(SystemError) {
+      return try Disk.real.status(aliveFile).modifiedNs / 1000
+    } catch {
+      return nil
+    }
+  }
+
+  /// Says that the worker lives.
+  func markAlive() {
+    let descriptor = Glibc.open(aliveFile, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { return }
+    futimens(descriptor, nil)
+    close(descriptor)
+  }
 
   /// The lock of the session, for as long as the handle lives.
   func takeLock() throws(SessionError) -> FileHandle {
@@ -45,9 +71,10 @@ package struct SessionDirectory: Sendable, Hashable {
     for _ in 0..<500 where isOwned { usleep(4_000) }
   }
 
-  /// Removes the session, which no worker may own.
+  /// Removes the session, which no worker may own; the ledger keeps what it used.
   package func remove() throws(SessionError) {
     let lock = try takeLock()
+    try SessionLedger.takeUp(self)
     do throws(SystemError) {
       try withExtendedLifetime(lock) { () throws(SystemError) in try Disk.real.remove(path) }
     } catch {
@@ -55,8 +82,9 @@ package struct SessionDirectory: Sendable, Hashable {
     }
   }
 
-  /// Removes what earlier workers left, the lock excepted.
+  /// Removes what earlier workers left, the lock excepted; the ledger keeps what they used.
   func forget(_ disk: JournalDisk) throws(SessionError) {
+    try SessionLedger.takeUp(self)
     for name in try disk.list(journal) { try disk.remove("\(journal)/\(name)") }
     try disk.remove(exitFile)
   }

@@ -24,6 +24,10 @@ final class SessionWorker {
   /// Monotonic times at which something is due.
   private var idleDeadlineNs: Int64?
   private var graceDeadlineNs: Int64?
+  private var budgetDeadlineNs: Int64?
+  private var budgets: BudgetWatch
+  /// What is said of a budget, until a cell runs that can show it.
+  private var budgetWarning: String?
   /// Thrown at the end of the turn.
   private var pendingFailure: SessionError?
   /// Set by `.end`: the loop is over when all is sent.
@@ -49,10 +53,13 @@ final class SessionWorker {
       throw .system(error)
     }
     evaluator = EvaluatorThread(mailbox: mailbox)
+    budgets = BudgetWatch(
+      home: options.home, session: Path.name(options.session), instance: options.instance)
     if let snapshot = restored.snapshot { state.restore(snapshot) }
     for event in restored.events { state.restore(event) }
     state.instance = options.instance
     state.limits = options.limits
+    state.isIsolated = options.isIsolated
   }
 
   /// Names with their values' places, for the executor that goes on from here.
@@ -88,7 +95,7 @@ final class SessionWorker {
     }
     let opening = SessionOpening(
       build: build, instance: options.instance, bootId: HostFacts.bootId,
-      pid: Int(HostFacts.processId))
+      pid: Int(HostFacts.processId), aliveAt: options.aliveAt)
     try perform(state.resume(opening, at: clock.now()))
     if var settings = state.settings {
       // The names that the earlier pass left are this one's until a front end says otherwise.
@@ -133,7 +140,7 @@ final class SessionWorker {
   }
 
   private var waitMilliseconds: Int32 {
-    let deadlines = [idleDeadlineNs, graceDeadlineNs].compactMap { $0 }
+    let deadlines = [idleDeadlineNs, graceDeadlineNs, budgetDeadlineNs].compactMap { $0 }
     guard let nearest = deadlines.min() else { return -1 }
     return Int32(clamping: max(0, (nearest - clock.monotonicNs()) / 1_000_000 + 1))
   }
@@ -148,6 +155,29 @@ final class SessionWorker {
       graceDeadlineNs = nil
       try apply(.graceElapsed)
     }
+    if let deadline = budgetDeadlineNs, deadline <= now { try lookAtBudgets(now) }
+    if let warning = budgetWarning, state.running != nil {
+      budgetWarning = nil
+      try show(warning: warning)
+    }
+  }
+
+  private func lookAtBudgets(_ nowNs: Int64) throws(SessionError) {
+    let (finding, again) = budgets.look(
+      notebook: state.settings?.notebook ?? "", own: state.settings?.budget, now: clock.now())
+    budgetDeadlineNs = nowNs + Int64(again * 1e9)
+    switch finding {
+    case .fine: break
+    case .warning(let text): budgetWarning = text
+    case .spent(let text):
+      if state.running != nil { try show(warning: text) }
+      try apply(.endAsked(reason: text))
+    }
+  }
+
+  private func show(warning: String) throws(SessionError) {
+    let output = JSON.members([("kind", "warning"), ("text", .string(warning))])
+    try apply(.shown(json: output.utf8()))
   }
 
   private func armIdle() {
@@ -310,7 +340,10 @@ extension SessionWorker {
     }
     try journal.append(event, frame: frame)
     journalSync.wake()
-    if case .configured(let settings) = event.body { evaluator.configure(settings) }
+    if case .configured(let settings) = event.body {
+      evaluator.configure(settings)
+      budgetDeadlineNs = clock.monotonicNs()
+    }
     for id in connections.keys.sorted() where connections[id]?.isGreeted == true {
       send(frame, to: id)
     }

@@ -1,3 +1,5 @@
+package import QuernSystem
+
 /// The arguments of `quern __worker`, and how they are written on its command line.
 package struct WorkerOptions: Sendable, Hashable {
   /// The session's directory.
@@ -16,12 +18,26 @@ package struct WorkerOptions: Sendable, Hashable {
   package var idleSeconds: Double
   /// Forget what an earlier worker of this session left.
   package var startsFresh: Bool
+  /// Whether scripts have no network.
+  package var isIsolated: Bool
+  /// What a script's files may hold together.
+  package var scratchByteCount: Int
+  /// What the machine has, of which the instance is a part.
+  package var host: HostCapacity
+  /// When the worker before this one was last seen, in microseconds UTC.
+  package var aliveAt: Int64?
 
   package init(
     session: String, home: String, runtime: String, instance: String, threadCount: Int,
     arenaByteCount: Int, limits: String, connection: Int32?,
-    idleSeconds: Double = SessionLimits.detachedIdleSeconds, startsFresh: Bool = false
+    idleSeconds: Double = SessionLimits.detachedIdleSeconds, startsFresh: Bool = false,
+    isIsolated: Bool = false, scratchByteCount: Int = InstanceRecord.volumeByteCountDefault,
+    host: HostCapacity = .current, aliveAt: Int64? = nil
   ) {
+    self.isIsolated = isIsolated
+    self.scratchByteCount = scratchByteCount
+    self.host = host
+    self.aliveAt = aliveAt
     self.session = session
     self.home = home
     self.runtime = runtime
@@ -39,15 +55,18 @@ package struct WorkerOptions: Sendable, Hashable {
     var list = [
       "--session", session, "--home", home, "--runtime", runtime, "--instance", instance,
       "--threads", "\(threadCount)", "--arena", "\(arenaByteCount)", "--limits", limits,
-      "--idle", "\(idleSeconds)",
+      "--idle", "\(idleSeconds)", "--scratch", "\(scratchByteCount)",
+      "--host-cpus", "\(host.cpuCount)", "--host-memory", "\(host.memoryBytes)",
     ]
     if let connection { list += ["--connection", "\(connection)"] }
     if startsFresh { list.append("--fresh") }
+    if isIsolated { list.append("--isolated") }
+    if let aliveAt { list += ["--alive", "\(aliveAt)"] }
     return list
   }
 
   package init(arguments: [String]) throws(RoleError) {
-    let options = try RoleArguments(arguments, flags: ["--fresh"])
+    let options = try RoleArguments(arguments, flags: ["--fresh", "--isolated"])
     session = try options.text("--session")
     home = try options.text("--home")
     runtime = try options.text("--runtime")
@@ -60,5 +79,11 @@ package struct WorkerOptions: Sendable, Hashable {
       options.values["--connection"] == nil
       ? nil : Int32(clamping: try options.int("--connection"))
     startsFresh = options.flags.contains("--fresh")
+    isIsolated = options.flags.contains("--isolated")
+    scratchByteCount = try options.int("--scratch")
+    host = HostCapacity(
+      cpuCount: try options.int("--host-cpus"), memoryBytes: try options.int("--host-memory"))
+    aliveAt =
+      options.values["--alive"] == nil ? nil : Int64(try options.int("--alive"))
   }
 }

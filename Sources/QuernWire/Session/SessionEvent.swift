@@ -45,8 +45,14 @@ package struct SessionOpening: Sendable, Hashable {
   package var instance: String
   package var bootId: String
   package var pid: Int
+  /// When the worker before it was last seen alive, in microseconds UTC: what a ledger bills of
+  /// one that was killed.
+  package var aliveAt: Int64?
 
-  package init(build: String, instance: String, bootId: String, pid: Int) {
+  package init(
+    build: String, instance: String, bootId: String, pid: Int, aliveAt: Int64? = nil
+  ) {
+    self.aliveAt = aliveAt
     self.build = build
     self.instance = instance
     self.bootId = bootId
@@ -54,10 +60,12 @@ package struct SessionOpening: Sendable, Hashable {
   }
 
   package var json: JSONObject {
-    JSONObject([
+    var object = JSONObject([
       ("build", .string(build)), ("instance", .string(instance)), ("bootId", .string(bootId)),
       ("pid", .int(Int64(pid))),
     ])
+    if let aliveAt { object["aliveAt"] = .int(aliveAt) }
+    return object
   }
 
   package init(_ fields: MessageFields) throws(WireError) {
@@ -65,6 +73,7 @@ package struct SessionOpening: Sendable, Hashable {
     instance = try fields.text("instance")
     bootId = try fields.text("bootId")
     pid = try fields.int("pid")
+    aliveAt = try fields.intIfPresent("aliveAt").map { Int64($0) }
   }
 }
 

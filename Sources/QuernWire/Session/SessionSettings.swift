@@ -19,11 +19,15 @@ package struct SessionSettings: Sendable, Hashable {
   package var startsClean: Bool
   /// How long the session may stand idle before it hibernates; nil: 15 minutes.
   package var idleSeconds: Double?
+  /// What the notebook may cost, as its front matter says it: `5 usd/month`.
+  package var budget: String?
 
   package init(
     folder: String, notebook: String, seed: Int64 = 0, parameters: JSONObject = JSONObject(),
-    widthColumns: Int = 100, startsClean: Bool = false, idleSeconds: Double? = nil
+    widthColumns: Int = 100, startsClean: Bool = false, idleSeconds: Double? = nil,
+    budget: String? = nil
   ) {
+    self.budget = budget
     self.folder = folder
     self.notebook = notebook
     self.seed = seed
@@ -40,6 +44,7 @@ package struct SessionSettings: Sendable, Hashable {
       ("startsClean", .bool(startsClean)),
     ])
     if let idleSeconds { object["idleSeconds"] = .number(idleSeconds) }
+    if let budget { object["budget"] = .string(budget) }
     return object
   }
 
@@ -51,5 +56,6 @@ package struct SessionSettings: Sendable, Hashable {
     widthColumns = try fields.int("widthColumns")
     startsClean = try fields.flag("startsClean")
     idleSeconds = try fields.numberIfPresent("idleSeconds")
+    budget = try fields.textIfPresent("budget")
   }
 }

@@ -50,6 +50,8 @@ package struct SessionStatus: Sendable, Hashable {
   package var runningSince: Int64?
   /// Front ends that are there, the one that asks among them.
   package var frontEndCount: Int
+  /// Whether its scripts have no network.
+  package var isIsolated: Bool
 
   package struct Name: Sendable, Hashable {
     package var name: String
@@ -66,7 +68,7 @@ package struct SessionStatus: Sendable, Hashable {
   package init(
     instance: String, limits: String, lastSequence: UInt64, running: String?, queued: [String],
     finished: [String], names: [Name], lost: String?, runningSource: String? = nil,
-    runningSince: Int64? = nil, frontEndCount: Int = 1
+    runningSince: Int64? = nil, frontEndCount: Int = 1, isIsolated: Bool = false
   ) {
     self.instance = instance
     self.limits = limits
@@ -79,6 +81,7 @@ package struct SessionStatus: Sendable, Hashable {
     self.runningSource = runningSource
     self.runningSince = runningSince
     self.frontEndCount = frontEndCount
+    self.isIsolated = isIsolated
   }
 
   package var json: JSONObject {
@@ -102,7 +105,7 @@ package struct SessionStatus: Sendable, Hashable {
       ("lost", lost.map { .string($0) } ?? .null),
       ("runningSource", runningSource.map { .string($0) } ?? .null),
       ("runningSince", runningSince.map { .int($0) } ?? .null),
-      ("frontEnds", .int(Int64(frontEndCount))),
+      ("frontEnds", .int(Int64(frontEndCount))), ("isolated", .bool(isIsolated)),
     ])
   }
 
@@ -117,6 +120,7 @@ package struct SessionStatus: Sendable, Hashable {
     runningSource = try fields.textIfPresent("runningSource")
     runningSince = try fields.intIfPresent("runningSince").map { Int64($0) }
     frontEndCount = try fields.intIfPresent("frontEnds") ?? 1
+    isIsolated = try fields.flag("isolated")
     names = []
     for item in try fields.list("names") {
       let name = try MessageFields(item, of: "name")

@@ -172,6 +172,12 @@ struct OneShotSession {
   }
 
   private func remove(_ directory: String) {
+    do throws(SessionError) {
+      try SessionDirectory(path: directory).remove()
+      return
+    } catch {
+      // Its worker has not ended yet: what is there goes in any case.
+    }
     do {
       try Disk.real.remove(directory)
     } catch {

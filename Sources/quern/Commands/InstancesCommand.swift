@@ -7,9 +7,18 @@ import QuernText
 struct InstancesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "instances",
-    abstract: "The catalogue of instance types, and AWS's prices as dated data of yours.",
-    subcommands: [InstanceTypes.self, InstancePricesCommand.self],
-    defaultSubcommand: InstanceTypes.self)
+    abstract: "Instances by name, their types, and AWS's prices as dated data of yours.",
+    discussion: """
+      An instance is what a session runs on; it has its session's name. Types that are asked for \
+      by name are promised their memory while they run; sessions that ask for nothing share the \
+      rest of the machine.
+      """,
+    subcommands: [
+      ListInstances.self, InstanceTypes.self, CreateInstance.self, StartInstances.self,
+      StopInstances.self, ResizeInstance.self, UpdateInstance.self, DescribeInstance.self,
+      DeleteInstances.self, InstancePricesCommand.self,
+    ],
+    defaultSubcommand: ListInstances.self)
 }
 
 struct InstanceTypes: ParsableCommand {
@@ -67,18 +76,26 @@ struct CostCommand: ParsableCommand {
     commandName: "cost",
     abstract: "Seconds of this home's sessions by instance; free here, AWS's price beside it.")
 
+  @Option(
+    help: ArgumentHelp(
+      "Add up by session, notebook, instance or day (of UTC).", valueName: "what"))
+  var by: CostGrouping?
+
   @Flag(help: "As JSON.")
   var json = false
 
   func run() throws {
     do {
-      let table = try CostTable.table(home: try HomeFolder.find().path)
+      let home = try HomeFolder.find().path
+      let table = try by.map { try CostTable.table(home: home, by: $0) } ?? CostTable.table(home: home)
       try TableListing.show(table, asJSON: json)
     } catch let error as SessionError {
       throw CommandStatus.failure(error.message, code: ExitCode.sessionLost)
     }
   }
 }
+
+extension CostGrouping: ExpressibleByArgument {}
 
 /// The home, for commands that only look at it.
 enum HomeFolder {

@@ -43,6 +43,12 @@ struct RunCommand: ParsableCommand {
       valueName: "name"))
   var session: String?
 
+  @Flag(help: "Scripts have no network; where that cannot be had, they are not run.")
+  var isolated = false
+
+  @Flag(help: "Say beside each cell's time what it would cost at AWS.")
+  var cost = false
+
   @Option(help: ArgumentHelp("Threads; no digit depends on them.", valueName: "count"))
   var threads: Int?
 
@@ -90,6 +96,8 @@ struct RunCommand: ParsableCommand {
     options.timeoutSeconds = timeout.flatMap(spanSeconds)
     options.instance = instance
     options.session = session
+    options.isIsolated = isolated
+    options.showsCost = cost
     options.threadCount = threads
     options.keepsGoing = keepGoing
     options.reuse = fresh ? .never : resume ? .resume : .cache

@@ -71,10 +71,12 @@ struct ListSessions: ParsableCommand {
   var json = false
 
   func run() throws {
-    let (listing, _) = try HomeSessions.listing()
+    let (listing, home) = try HomeSessions.listing()
     let sessions = try HomeSessions.perform { () throws(SessionError) in try listing.all() }
+    let used = try SessionSpending.find(home)
     if json {
-      Console.out.line(JSON.array(sessions.map(\.json)).text(pretty: true))
+      let list = sessions.map { $0.json(used[$0.name]) }
+      Console.out.line(JSON.array(list).text(pretty: true))
       return
     }
     guard !sessions.isEmpty else {
@@ -86,13 +88,19 @@ struct ListSessions: ParsableCommand {
       [
         session.name, session.state.rawValue + (session.cell.map { " \($0)" } ?? ""),
         session.residentByteCount.map(Numbers.bytes) ?? "–",
-        session.lastAt.map { Numbers.seconds(Double(max(0, now - $0)) / 1e6) + " ago" } ?? "–",
-        session.instance, "\(session.nameCount)", session.notebook,
+        session.state == .running ? "–" : session.idleSeconds(now).map(Numbers.seconds) ?? "–",
+        session.instance, Self.cost(used[session.name]), "\(session.nameCount)",
+        session.notebook,
       ]
     }
     Columns.show(
-      header: ["name", "state", "memory", "last used", "instance", "names", "notebook"],
+      header: ["name", "state", "memory", "idle", "instance", "at AWS", "names", "notebook"],
       rows: rows)
+  }
+
+  private static func cost(_ spending: SessionSpending?) -> String {
+    guard let usd = spending?.usd else { return "–" }
+    return "$" + (usd < 0.1 ? Numbers.significant(usd, digits: 2) : Numbers.fixed(usd, places: 2))
   }
 }
 
@@ -104,8 +112,10 @@ struct DescribeSession: ParsableCommand {
   var name: String
 
   func run() throws {
-    let (listing, _) = try HomeSessions.listing()
-    Console.out.line(try HomeSessions.named(name, listing).json.text(pretty: true))
+    let (listing, home) = try HomeSessions.listing()
+    let session = try HomeSessions.named(name, listing)
+    let used = try SessionSpending.find(home)
+    Console.out.line(session.json(used[name]).text(pretty: true))
   }
 }
 
@@ -250,7 +260,12 @@ struct DeleteSessions: ParsableCommand {
 }
 
 extension SessionSummary {
-  fileprivate var json: JSON {
+  /// Seconds since anything happened.
+  fileprivate func idleSeconds(_ now: Int64) -> Double? {
+    lastAt.map { Double(max(0, now - $0)) / 1e6 }
+  }
+
+  fileprivate func json(_ spending: SessionSpending?) -> JSON {
     func time(_ at: Int64?) -> JSON {
       at.map { .string(Instant(microseconds: $0).isoString) } ?? .null
     }
@@ -261,7 +276,15 @@ extension SessionSummary {
       ("memory_bytes", residentByteCount.map { .int(Int64($0)) } ?? .null),
       ("journal_bytes", .int(Int64(journalByteCount))), ("names", .int(Int64(nameCount))),
       ("finished_cells", .int(Int64(finishedCount))), ("started", time(startedAt)),
-      ("last_used", time(lastAt)), ("problem", problem.map { .string($0) } ?? .null),
+      ("last_used", time(lastAt)),
+      (
+        "idle_seconds",
+        state == .running ? .number(0) : idleSeconds(Clock.system.now()).map { .number($0) } ?? .null
+      ),
+      ("seconds", spending.map { .number($0.seconds) } ?? .null),
+      ("busy_seconds", spending.map { .number($0.busySeconds) } ?? .null),
+      ("cost", .number(0)), ("aws_usd", spending?.usd.map { .number($0) } ?? .null),
+      ("problem", problem.map { .string($0) } ?? .null),
     ])
   }
 }

@@ -26,6 +26,8 @@ struct RunView {
   private var shown: [Output] = []
   private var pending: [Output] = []
   private var isOpened = false
+  /// What an hour of the instance would cost, where lines are to say it.
+  var usdPerHour: Double?
 
   init(console: Console, form: Form, total: Int) {
     self.console = console
@@ -133,6 +135,9 @@ extension RunView {
       facts.append("\(Numbers.grouped(Int64(rows))) row\(rows == 1 ? "" : "s")")
     }
     if report.status == .interrupted { facts.append("interrupted") }
+    if let usdPerHour, report.status != .cached {
+      facts.append("$\(Numbers.significant(report.seconds * usdPerHour / 3600, digits: 2)) at AWS")
+    }
     if report.errorCode == "act-refused" { facts = ["acts: not run (--no-act)"] }
     return console.styled(head, style) + padding
       + console.styled(facts.joined(separator: " · "), .dim)

@@ -33,6 +33,9 @@ struct NotebookPass {
       let client = try open()
       instance = client.hello.status.instance
       engine = client.hello.build
+      if options.showsCost {
+        view.usdPerHour = InstancePrices.find(home: prepared.home.path)[instance]?.usdPerHour
+      }
       view.begin(head(client))
       if client.hello.status.running != nil {
         view.remark("A cell of another front end runs in this session; this run comes behind it.")
@@ -56,6 +59,7 @@ struct NotebookPass {
       build: QuernProgram.build)
     session.threadCount = options.threadCount
     session.memoryByteCount = options.memoryByteCount
+    session.isIsolated = options.isIsolated || prepared.notebook.frontMatter.isIsolated == true
     return try SessionClient.open(directory: prepared.sessionDirectory, options: session)
   }
 

@@ -17,6 +17,10 @@ struct Runner {
     var instance: String?
     /// A session by name; nil: the notebook's own.
     var session: String?
+    /// Scripts have no network, whatever the notebook says.
+    var isIsolated = false
+    /// Whether each cell's line says what it would cost.
+    var showsCost = false
     var keepsGoing = false
     var reuse = CellSubmission.Reuse.cache
     var mayAct = true
@@ -137,6 +141,7 @@ struct PreparedRun {
       folder: Path.parent(Path.absolute(path)), notebook: Path.absolute(path),
       seed: notebook.frontMatter.seed,
       parameters: parameters.json,
-      widthColumns: 100, startsClean: true, idleSeconds: notebook.frontMatter.idleSeconds)
+      widthColumns: 100, startsClean: true, idleSeconds: notebook.frontMatter.idleSeconds,
+      budget: notebook.frontMatter.budget)
   }
 }

@@ -1,4 +1,3 @@
-internal import QuernSystem
 internal import QuernText
 
 /// A kind of compute instance, by the name that SageMaker gives it.
@@ -78,6 +77,7 @@ package struct HostCapacity: Sendable, Hashable {
   package var cpuCount: Int
   package var memoryBytes: Int
 
+  /// A machine, or a part of one.
   package init(cpuCount: Int, memoryBytes: Int) {
     self.cpuCount = cpuCount
     self.memoryBytes = memoryBytes
@@ -125,11 +125,27 @@ package struct HostCapacity: Sendable, Hashable {
 package enum InstanceError: Error, Sendable, Hashable {
   case unknown(name: String, nearest: String?)
   case tooLarge(type: InstanceType, host: HostCapacity, nearest: InstanceType)
+  /// It would fit, were its memory not promised to others, largest first.
+  case noCapacity(
+    type: InstanceType, host: HostCapacity, promisedBytes: Int, holders: [Holder],
+    nearest: InstanceType?)
+
+  /// A running instance that was promised memory.
+  package struct Holder: Sendable, Hashable {
+    package var name: String
+    package var type: String
+
+    package init(name: String, type: String) {
+      self.name = name
+      self.type = type
+    }
+  }
 
   package var code: String {
     switch self {
     case .unknown: "unknown-instance"
     case .tooLarge: "instance-too-large"
+    case .noCapacity: "instance-no-capacity"
     }
   }
 
@@ -141,6 +157,18 @@ package enum InstanceError: Error, Sendable, Hashable {
       "\(type.summary) is more than this machine has: \(host.cpuCount) CPUs, "
         + "\(Numbers.bytes(host.memoryBytes)), no accelerator. "
         + "Hint: the nearest type that fits is \(nearest.summary)"
+    case .noCapacity(let type, let host, let promised, let holders, let nearest):
+      "\(type.summary) does not fit now: of this machine's \(Numbers.bytes(host.memoryBytes)), "
+        + "\(Numbers.bytes(promised)) are promised to "
+        + holders.prefix(3).map { "\($0.name) (\($0.type))" }.joined(separator: ", ")
+        + Self.remedy(holders.first, nearest)
     }
+  }
+
+  private static func remedy(_ holder: Holder?, _ nearest: InstanceType?) -> String {
+    var ways: [String] = []
+    if let nearest { ways.append("\(nearest.summary) fits what is left") }
+    if let holder { ways.append("`quern instances stop \(holder.name)` frees its share") }
+    return ways.isEmpty ? "" : ". Hint: " + ways.joined(separator: "; ")
   }
 }

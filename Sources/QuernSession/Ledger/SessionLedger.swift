@@ -1,0 +1,76 @@
+internal import Glibc
+internal import QuernSystem
+internal import QuernText
+
+/// What sessions used whose journals are gone: `HOME/ledger.jsonl`, one use a line.
+///
+/// A journal is taken up before it is removed; taking it up twice adds nothing, because each use
+/// has an identity. A line that was torn by a loss of power is passed over.
+package struct SessionLedger: Sendable {
+  private let path: String
+
+  package init(home: String) { path = Path.join(home, "ledger.jsonl") }
+
+  /// The ledger of the home that a session's directory is in.
+  init(of directory: SessionDirectory) {
+    self.init(home: Path.parent(Path.parent(directory.path)))
+  }
+
+  /// Keeps what a session used, before its journal goes.
+  package static func takeUp(_ directory: SessionDirectory) throws(SessionError) {
+    let ledger = SessionLedger(of: directory)
+    let uses = try SessionUses(home: "").uses(of: directory)
+    try ledger.add(uses)
+  }
+
+  func add(_ uses: [SessionUse]) throws(SessionError) {
+    guard !uses.isEmpty else { return }
+    var text = ""
+    for var use in uses {
+      use.isClosed = true
+      text += use.json.text() + "\n"
+    }
+    do throws(SystemError) {
+      let file = try FileHandle.open(path, .append, permissions: 0o600)
+      defer { file.close() }
+      try file.lock(exclusive: true)
+      // Behind a line that was torn stands a new one.
+      try file.write(Array((try Self.endsTorn(path) ? "\n" + text : text).utf8))
+    } catch {
+      throw .system(error)
+    }
+  }
+
+  private static func endsTorn(_ path: String) throws(SystemError) -> Bool {
+    let size = Int(try Disk.real.status(path).size)
+    guard size > 0 else { return false }
+    let file = try FileHandle.open(path, .read)
+    defer { file.close() }
+    return try file.pread(count: 1, at: Int64(size - 1)) != [10]
+  }
+
+  func uses(_ disk: JournalDisk) -> [SessionUse] {
+    let bytes: [UInt8]
+    do throws(SessionError) {
+      bytes = try disk.read(path)
+    } catch {
+      // A home in which nothing was ever removed has none.
+      return []
+    }
+    var seen: Set<SessionUse.Identity> = []
+    var uses: [SessionUse] = []
+    for line in bytes.split(separator: 10) {
+      guard let use = Self.parse(line), seen.insert(use.identity).inserted else { continue }
+      uses.append(use)
+    }
+    return uses
+  }
+
+  private static func parse(_ line: ArraySlice<UInt8>) -> SessionUse? {
+    do {
+      return SessionUse(json: try JSON.parse(Array(line)))
+    } catch {
+      return nil
+    }
+  }
+}
