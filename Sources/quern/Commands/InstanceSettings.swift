@@ -1,7 +1,9 @@
 import ArgumentParser
+import QuernNotebook
 import QuernSession
 import QuernSystem
 import QuernText
+import QuernWire
 
 /// What an instance can be told to be, for `create` and `update`.
 struct InstanceSettings: ParsableArguments {

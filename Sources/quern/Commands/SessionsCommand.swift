@@ -269,7 +269,15 @@ extension SessionSummary {
     func time(_ at: Int64?) -> JSON {
       at.map { .string(Instant(microseconds: $0).isoString) } ?? .null
     }
-    return .members([
+    let idle = state == .running ? 0 : idleSeconds(Clock.system.now())
+    let use: [(String, JSON)] = [
+      ("idle_seconds", idle.map { .number($0) } ?? .null),
+      ("seconds", spending.map { .number($0.seconds) } ?? .null),
+      ("busy_seconds", spending.map { .number($0.busySeconds) } ?? .null),
+      ("cost", .number(0)), ("aws_usd", spending?.usd.map { .number($0) } ?? .null),
+      ("problem", problem.map { .string($0) } ?? .null),
+    ]
+    let facts: [(String, JSON)] = [
       ("name", .string(name)), ("state", .string(state.rawValue)),
       ("notebook", .string(notebook)), ("instance", .string(instance)),
       ("cell", cell.map { .string($0) } ?? .null),
@@ -277,14 +285,7 @@ extension SessionSummary {
       ("journal_bytes", .int(Int64(journalByteCount))), ("names", .int(Int64(nameCount))),
       ("finished_cells", .int(Int64(finishedCount))), ("started", time(startedAt)),
       ("last_used", time(lastAt)),
-      (
-        "idle_seconds",
-        state == .running ? .number(0) : idleSeconds(Clock.system.now()).map { .number($0) } ?? .null
-      ),
-      ("seconds", spending.map { .number($0.seconds) } ?? .null),
-      ("busy_seconds", spending.map { .number($0.busySeconds) } ?? .null),
-      ("cost", .number(0)), ("aws_usd", spending?.usd.map { .number($0) } ?? .null),
-      ("problem", problem.map { .string($0) } ?? .null),
-    ])
+    ]
+    return .object(JSONObject(facts + use))
   }
 }
