@@ -65,10 +65,9 @@ package struct BudgetAmount: Sendable, Hashable {
   /// As it is read again: `0.5 usd/day`.
   package var text: String {
     let end = period == .total ? "" : "/\(period.rawValue)"
-    switch unit {
-    case .usd: return "\(Numbers.shortest(value)) usd\(end)"
-    case .hours: return "\(Numbers.shortest(value)) hours\(end)"
-    }
+    let isWhole = value == value.rounded() && value < 1e15
+    let number = isWhole ? "\(Int64(value))" : Numbers.shortest(value)
+    return "\(number) \(unit.rawValue)\(end)"
   }
 
   /// `$0.50 a day`, `2 h`.

@@ -6,7 +6,8 @@ import Glibc
 ///
 /// The program and all that it starts are in a user and a network namespace of their own: there is
 /// no interface but a loopback that reaches nobody else, no socket to another program of the
-/// machine (Unix sockets can be had in pairs only), and no right to go back. Files are as they were.
+/// machine (Unix sockets can be had in pairs only), and no right to go back. Files stay as they
+/// were.
 package enum NetworkIsolation {
   /// The status with which it ends where isolation is not to be had.
   package static let failureStatus: Int32 = 125

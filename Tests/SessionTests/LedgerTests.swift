@@ -10,7 +10,7 @@ import Testing
 @Suite("The ledger")
 struct LedgerTests {
   /// Writes a session's journal from moments and bodies.
-  private func write(
+  static func write(
     _ session: String, in home: String, _ events: [(seconds: Int64, body: SessionEvent.Body)]
   ) throws {
     let (journal, _) = try Journal.open(
@@ -23,7 +23,7 @@ struct LedgerTests {
     try journal.sync()
   }
 
-  private func opened(_ instance: String) -> SessionEvent.Body {
+  static func opened(_ instance: String) -> SessionEvent.Body {
     .opened(SessionOpening(build: "b", instance: instance, bootId: "x", pid: 1))
   }
 
@@ -32,14 +32,14 @@ struct LedgerTests {
     let scratch = try Scratch()
     let settings = SessionSettings(folder: "/", notebook: "/n/a.md")
     let report = CellReport(id: "1", index: 1, status: .ok, seconds: 2)
-    try write(
+    try Self.write(
       "s1", in: scratch.path,
       [
-        (100, opened("ml.m5.large")), (101, .configured(settings)), (130, .finished(report)),
-        (3700, .closed(reason: "idle")), (9000, opened("ml.t3.medium")),
+        (100, Self.opened("ml.m5.large")), (101, .configured(settings)), (130, .finished(report)),
+        (3700, .closed(reason: "idle")), (9000, Self.opened("ml.t3.medium")),
         (9010, .finished(report)),
       ])
-    try write("s0", in: scratch.path, [(50, opened("local")), (51, .closed(reason: "idle"))])
+    try Self.write("s0", in: scratch.path, [(50, Self.opened("local")), (51, .closed(reason: "idle"))])
     let uses = try SessionUses(home: scratch.path).all()
     #expect(uses.map(\.session) == ["s0", "s1", "s1"])
     #expect(uses.map(\.seconds) == [1, 3600, 10])
@@ -50,9 +50,70 @@ struct LedgerTests {
 
     let table = try CostTable.table(home: scratch.path)
     let data = try #require(table.materialised)
-    #expect(data.scalars(7) == [.float(0), .float(0), .float(0)], "it is free here")
-    #expect(data.scalars(9) == [.null, .float(0.115), .float(0.05 * 10 / 3600)])
-    #expect(data.scalars(6) == [.string("ended"), .string("ended"), .string("killed")])
+    #expect(data.scalars(9) == [.float(0), .float(0), .float(0)], "it is free here")
+    #expect(data.scalars(11) == [.null, .float(0.115), .float(0.05 * 10 / 3600)])
+    #expect(data.scalars(8) == [.string("ended"), .string("ended"), .string("killed")])
+  }
+
+  private func used(_ home: String) throws -> [SessionUse] { try SessionUses(home: home).all() }
+
+  @Test("idle seconds stand apart, days are split, and a killed worker counts until it was last seen")
+  func idleAndDays() throws {
+    let scratch = try Scratch()
+    let midnight: Int64 = 86_400 * 20_000
+    let settings = SessionSettings(folder: "/", notebook: "/n/a.md")
+    let report = CellReport(id: "1", index: 1, status: .ok, seconds: 2)
+    let resumed = SessionEvent.Body.opened(
+      SessionOpening(
+        build: "b", instance: "ml.m5.large", bootId: "x", pid: 1,
+        aliveAt: (midnight + 130) * 1_000_000))
+    try Self.write(
+      "s", in: scratch.path,
+      [
+        (midnight - 100, Self.opened("ml.m5.large")), (midnight - 100, .configured(settings)),
+        (midnight - 50, .started(cell: "1")), (midnight + 50, .finished(report)),
+        // Killed at 100, last seen at 130, taken up at 200.
+        (midnight + 100, .started(cell: "2")), (midnight + 200, resumed),
+        (midnight + 210, .closed(reason: "idle")),
+      ])
+    let uses = try used(scratch.path)
+    #expect(uses.map(\.seconds) == [230, 10])
+    #expect(uses.map(\.busySeconds) == [130, 0])
+    let table = try CostTable.table(home: scratch.path, by: .day)
+    let data = try #require(table.materialised)
+    #expect(data.scalars(0) == [.date(19_999), .date(20_000)])
+    #expect(data.scalars(1) == [.float(100), .float(140)])
+    #expect(data.scalars(2) == [.float(50), .float(80)])
+    #expect(data.scalars(3) == [.float(50), .float(60)])
+    let whole = try CostTable.table(home: scratch.path, by: .notebook)
+    let sums = try #require(whole.materialised)
+    #expect(sums.scalars(0) == [.string("/n/a.md")])
+    #expect(sums.scalars(1) == [.float(240)])
+    #expect(sums.scalars(7) == [.float(0.115 * 240 / 3600)])
+  }
+
+  @Test("a journal that goes leaves its uses in the ledger, once, whatever tore the file")
+  func journalsAreTakenUp() throws {
+    let scratch = try Scratch()
+    try Self.write(
+      "s", in: scratch.path,
+      [(100, Self.opened("ml.m5.large")), (160, .closed(reason: "idle"))])
+    let directory = SessionDirectory(path: "\(scratch.path)/sessions/s")
+    let before = try used(scratch.path)
+    try SessionLedger.takeUp(directory)
+    try SessionLedger.takeUp(directory)
+    #expect(try used(scratch.path) == before, "in both places, it counts once")
+    try directory.remove()
+    #expect(try used(scratch.path) == before)
+    let ledger = "\(scratch.path)/ledger.jsonl"
+    let file = try FileHandle.open(ledger, .append)
+    try file.write(Array("{\"session\": \"half".utf8))
+    file.close()
+    try Self.write(
+      "t", in: scratch.path,
+      [(200, Self.opened("ml.t3.medium")), (205, .closed(reason: "idle"))])
+    try SessionDirectory(path: "\(scratch.path)/sessions/t").remove()
+    #expect(try used(scratch.path).map(\.seconds) == [60, 5])
   }
 
   @Test("a home without sessions has used nothing")

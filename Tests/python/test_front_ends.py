@@ -72,3 +72,22 @@ def test_attach_shows_what_was_missed_and_then_what_happens(home):
         seen += follower.stdout.readline()
     follower.send_signal(signal.SIGINT)
     assert "mine waits for cells" in follower.communicate(timeout=60)[0], "the second one leaves"
+
+
+def test_a_prompt_moves_to_another_instance_with_its_values(home, prompt):  # noqa: F811
+    one = prompt("repl", "--session", "m", "--instance", "ml.t3.medium", NO_COLOR="1")
+    one.wait(1)
+    one.run("let x = 41", 2)
+    assert "ml.t3.medium (2 vCPU, 4 GiB)" in one.run(":instance", 2)
+    assert "the nearest type that fits is" in one.run(":instance ml.m5.24xlarge", 2)
+    assert "did you mean ml.c5.large?" in one.run(":instance ml.c5.larg", 2)
+    moved = one.run(":instance ml.c5.large", 2)
+    assert "Now on ml.c5.large (2 vCPU, 4 GiB); 1 name kept" in moved, moved
+    assert "42" in one.run("x + 1", 3)
+    assert "idle. Free here; at AWS $" in one.run(":cost", 3)
+    assert sessions(home)["m"]["instance"] == "ml.c5.large"
+    assert one.leave() == 0
+    two = prompt("repl", "--session", "m", NO_COLOR="1")
+    two.wait(1)
+    assert "ml.c5.large" in two.run(":instance", 1), "it stays where it was moved"
+    assert two.leave() == 0

@@ -135,7 +135,11 @@ package final class SessionClient: @unchecked Sendable {
     guard !isClosed else { return }
     lock.withLock { unanswered.forget() }
     if isAsleep { return detach() }
-    try send(message)
+    do throws(SessionError) {
+      try send(message)
+    } catch {
+      // It may have ended by itself: its last words, which are still to be read, say so.
+    }
     while let message = try nextEvent() {
       if case .closing = message { break }
     }

@@ -113,13 +113,14 @@ package struct Instances: Sendable {
     }
   }
 
-  /// Hibernates, so that front ends that are there wake it by themselves; a cell that runs is ended.
+  /// Hibernates, so that front ends that are there wake it by themselves; a running cell is ended.
   private static func rest(_ client: SessionClient) throws(SessionError) {
     do throws(SessionError) {
       try client.hibernate()
     } catch {
       guard case .refused("session-busy", _) = error else { throw error }
       try client.close()
+      client.directory.awaitRelease()
     }
   }
 

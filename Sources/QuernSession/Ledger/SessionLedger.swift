@@ -18,6 +18,8 @@ package struct SessionLedger: Sendable {
 
   /// Keeps what a session used, before its journal goes.
   package static func takeUp(_ directory: SessionDirectory) throws(SessionError) {
+    // A session elsewhere belongs to no home.
+    guard Path.name(Path.parent(directory.path)) == "sessions" else { return }
     let ledger = SessionLedger(of: directory)
     let uses = try SessionUses(home: "").uses(of: directory)
     try ledger.add(uses)

@@ -33,8 +33,7 @@ struct ScriptProcess {
   /// For the last words of a script whose children have left its session.
   private static let drainSeconds = 0.2
 
-  func run(show: (String) throws -> Void) throws -> End {
-    let (output, writer) = try Pipe.make()
+  private func start(_ writer: FileHandle) throws(SystemError) -> ChildProcess {
     var spawn = Spawn(command[0], command)
     spawn.environment = environment
     spawn.directory = directory
@@ -45,7 +44,12 @@ struct ScriptProcess {
     spawn.limits = [.init(.core, 0), .init(.fileSize, UInt64(scratchByteCount))]
     // Sent when the evaluator's thread ends, which lasts as long as the worker.
     spawn.parentDeathSignal = SIGKILL
-    let child = try spawn.spawn()
+    return try spawn.spawn()
+  }
+
+  func run(show: (String) throws -> Void) throws -> End {
+    let (output, writer) = try Pipe.make()
+    let child = try start(writer)
     writer.close()
     defer { end(child) }
     preferForOutOfMemory(child)

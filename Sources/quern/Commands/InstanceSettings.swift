@@ -49,7 +49,7 @@ struct InstanceSettings: ParsableArguments {
     for (hook, path) in [(LifecycleHook.onCreate, onCreate), (.onStart, onStart)] {
       if let path { hooks[hook] = try Self.script(path) }
     }
-    try HomeSessions.perform { () throws(SessionError) in
+    _ = try HomeSessions.perform { () throws(SessionError) in
       try InstanceRecord.update(directory) { record in
         if let type { record.type = type }
         if let seconds = idle.flatMap(spanSeconds) { record.idleSeconds = seconds }

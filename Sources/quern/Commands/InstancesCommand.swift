@@ -87,7 +87,8 @@ struct CostCommand: ParsableCommand {
   func run() throws {
     do {
       let home = try HomeFolder.find().path
-      let table = try by.map { try CostTable.table(home: home, by: $0) } ?? CostTable.table(home: home)
+      let table =
+        try by.map { try CostTable.table(home: home, by: $0) } ?? CostTable.table(home: home)
       try TableListing.show(table, asJSON: json)
     } catch let error as SessionError {
       throw CommandStatus.failure(error.message, code: ExitCode.sessionLost)

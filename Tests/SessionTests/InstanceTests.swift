@@ -1,0 +1,117 @@
+import Glibc
+import QuernSystem
+import QuernText
+import QuernWire
+import Testing
+
+@testable import QuernSession
+
+@Suite("Instances", .serialized)
+struct InstanceTests {
+  private func open(
+    _ place: ProcessPlace, _ name: String, instance: String?
+  ) throws -> SessionClient {
+    var options = SessionOptions(
+      home: place.home, settings: SessionSettings(folder: place.scratch.path, notebook: "t"),
+      instance: instance, executable: place.program, idleSeconds: 60)
+    options.threadCount = 1
+    return try SessionClient.open(
+      directory: SessionListing(home: place.home).directory(name).path, options: options)
+  }
+
+  @Test("a session is moved to another type with its values, and its record says so")
+  func resizingKeepsValues() throws {
+    guard HostCapacity.current.cpuCount >= 2 else { return }
+    let place = try ProcessPlace()
+    let instances = Instances(home: place.home)
+    let first = try open(place, "a", instance: "ml.t3.medium")
+    #expect(first.hello.status.instance == "ml.t3.medium")
+    try first.submit(CellSubmission(id: "1", index: 1, source: "let x = 41"))
+    _ = try first.events(untilEndOf: "1")
+    #expect(try instances.named("a")?.status == .inService)
+    try first.hibernate()
+    #expect(try instances.named("a")?.status == .stopped)
+    try first.wake(instance: "ml.c5.large")
+    #expect(first.hello.status.instance == "ml.c5.large")
+    try first.submit(CellSubmission(id: "2", index: 2, source: "x + 1", reuse: .never))
+    #expect(try first.events(untilEndOf: "2").resultTexts == ["42"])
+    #expect(try instances.named("a")?.type == "ml.c5.large")
+    #expect(try instances.named("a")?.isPromised == true)
+    try first.close()
+  }
+
+  @Test("memory is promised once: what does not fit now is refused with what would")
+  func promisesAreKept() throws {
+    let scratch = try Scratch()
+    let host = HostCapacity(cpuCount: 8, memoryBytes: 16 << 30)
+    let promises = HostPromises(home: scratch.path, host: host)
+    let large = try #require(InstanceType.named("ml.m5.large"))
+    let medium = try #require(InstanceType.named("ml.t3.medium"))
+    let first = try promises.promise(large, to: "a")
+    let second = try promises.promise(medium, to: "b")
+    #expect(promises.all().map(\.session) == ["a", "b"])
+    #expect(promises.promisedByteCount == 12 << 30)
+    do throws(SessionError) {
+      _ = try promises.promise(large, to: "c")
+      Issue.record("8 GiB of 4 were promised")
+    } catch {
+      #expect(error.code == "instance-no-capacity")
+      #expect(error.message.contains("12 GiB are promised to a (ml.m5.large), b (ml.t3.medium)"))
+      #expect(error.message.contains("(2 vCPU, 4 GiB) fits what is left"))
+      #expect(error.message.contains("`quern instances stop a`"))
+    }
+    // A promise ends with the processes that hold it, however they end.
+    first.close()
+    #expect(promises.all().map(\.session) == ["b"])
+    let third = try promises.promise(large, to: "c")
+    #expect(promises.promisedByteCount == 12 << 30)
+    third.close()
+    second.close()
+  }
+
+  @Test("lifecycle scripts run before the worker; one that fails is the failure of the start")
+  func lifecyclesRun() throws {
+    let place = try ProcessPlace()
+    let instances = Instances(home: place.home)
+    let directory = instances.directory("h")
+    try InstanceRecord.update(directory) {
+      $0.hooks[.onCreate] = "echo created >> trace; echo $QUERN_SESSION >> trace"
+      $0.hooks[.onStart] = "echo started >> trace"
+    }
+    for _ in 0..<2 { try open(place, "h", instance: nil).close() }
+    #expect(
+      try Disk.real.readText("\(directory.volume)/trace")
+        == "created\nh\nstarted\nstarted\n")
+    try InstanceRecord.update(directory) { $0.hooks[.onStart] = "echo no disk for you; exit 3" }
+    do {
+      try open(place, "h", instance: nil).close()
+      Issue.record("it started")
+    } catch let error as SessionError {
+      #expect(error.code == "lifecycle-failed")
+      #expect(error.message.contains("on_start exited with 3: no disk for you"))
+    }
+    let failed = try #require(try instances.named("h"))
+    #expect(failed.status == .failed)
+    #expect(failed.failure?.contains("exited with 3") == true)
+    try InstanceRecord.update(directory) {
+      $0.hooks[.onStart] = nil
+      $0.failure = nil
+    }
+    try open(place, "h", instance: nil).close()
+    directory.awaitRelease()
+    #expect(try instances.named("h")?.status == .stopped)
+  }
+
+  @Test("a change whose process is gone is no change under way")
+  func deadTransitionsAreVoid() throws {
+    let place = try ProcessPlace()
+    let directory = Instances(home: place.home).directory("t")
+    let gone = ProcessIdentity(bootId: HostFacts.bootId, pid: getpid(), startTicks: 1)
+    try InstanceRecord.update(directory) {
+      $0.transition = InstanceRecord.Transition(status: .updating, process: gone.text)
+    }
+    #expect(try Instances(home: place.home).named("t")?.status == .stopped)
+    try InstanceRecord.update(directory) { $0.transition = InstanceRecord.Transition(.updating) }
+    #expect(try Instances(home: place.home).named("t")?.status == .updating)
+  }
+}

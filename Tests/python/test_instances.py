@@ -1,0 +1,278 @@
+"""`quern instances`, `quern cost` and `quern budget`, and what isolation and limits keep in."""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+
+import pytest
+
+from conftest import QUERN
+from test_sessions import LOOP, sessions
+
+
+def describe(home, name):
+    result = home.run("instances", "describe", name)
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def test_an_instance_goes_through_its_states(home):
+    made = home.run("instances", "create", "lab", "--type", "ml.t3.medium")
+    assert made.stdout == "lab: InService on ml.t3.medium\n", made.stderr
+    facts = describe(home, "lab")
+    assert facts["NotebookInstanceStatus"] == "InService" and facts["PromisedMemory"]
+    assert facts["VolumeSizeInGB"] == 5 and facts["Limits"]
+    refused = home.run("instances", "delete", "lab")
+    assert refused.returncode == 1 and "stop lab` comes first" in refused.stderr
+    home.notebook("a.md", "let x = 41")
+    assert home.run("run", "a.md", "--session", "lab").returncode == 0
+    resized = home.run("instances", "resize", "lab", "ml.c5.large")
+    assert resized.stdout.endswith("on ml.c5.large (2 vCPU, 4 GiB)\n"), resized.stderr
+    assert sessions(home)["lab"]["names"] == 1, "values are kept"
+    assert home.run("instances", "start", "lab").returncode == 0
+    assert home.run("instances", "stop", "lab").stdout == "lab: Stopped\n"
+    assert home.run("instances", "stop", "lab").stdout == "lab: was not running\n"
+    assert describe(home, "lab")["NotebookInstanceStatus"] == "Stopped"
+    assert "lab" in home.run("instances").stdout
+    wrong = home.run("instances", "resize", "lab", "ml.m5.24xlarge")
+    assert wrong.returncode == 2 and "the nearest type that fits is" in wrong.stderr
+    wrong = home.run("instances", "resize", "lob", "ml.t3.medium")
+    assert wrong.returncode == 1 and "did you mean lab?" in wrong.stderr
+    assert home.run("instances", "delete", "lab").returncode == 0
+    assert home.run("instances", "describe", "lab").returncode == 1
+    rows = json.loads(home.run("cost", "--json").stdout)
+    assert {row["instance"] for row in rows} == {"ml.t3.medium", "ml.c5.large"}
+    assert all(row["session"] == "lab" and row["seconds"] > 0 for row in rows), "deleted, not forgotten"
+
+
+def test_costs_add_up_however_they_are_grouped(home):
+    home.notebook("a.md", "1 + 1", "len(for i in 1..300: sum(for j in 1..1000: i * j))")
+    for _ in range(3):
+        assert home.run("run", "a.md", "--fresh").returncode == 0
+    assert home.run("-e", "1").returncode == 0
+    rows = json.loads(home.run("cost", "--json").stdout)
+    assert len(rows) == 4, "runs from nothing and one-liners stay in the ledger"
+    total = sum(row["seconds"] for row in rows)
+    for by in ["session", "notebook", "instance", "day"]:
+        sums = json.loads(home.run("cost", "--by", by, "--json").stdout)
+        assert abs(sum(row["seconds"] for row in sums) - total) < 1e-6, by
+        assert all(
+            abs(row["busy_seconds"] + row["idle_seconds"] - row["seconds"]) < 1e-6 for row in sums)
+    by = home.run("-e", "cost(by: notebook) |> count_rows()")
+    assert by.stdout.strip() == "2", by.stderr
+    shown = home.run("run", "a.md", "--fresh", "--cost", "--instance", "ml.t3.medium").stdout
+    assert "at AWS" in shown and "$" in shown
+    wrong = home.run("cost", "--by", "week")
+    assert wrong.returncode == 2 and "day" in wrong.stderr
+
+
+def test_a_budget_stops_a_run_and_loses_nothing(home):
+    home.write("loop.md", "---\nbudget: 1.2s\n---\n" + LOOP)
+    process = home.run("run", "loop.md", "--session", "b")
+    assert process.returncode != 0
+    said = process.stdout + process.stderr
+    assert "the budget of loop.md is spent" in said and "front matter" in said, said
+    assert sessions(home)["b"]["state"] in ("asleep", "hibernated")
+    assert sessions(home)["b"]["names"] == 1, "what was finished is kept"
+    again = home.run("run", "loop.md", "--session", "b")
+    assert again.returncode == 4 and "is spent" in again.stdout + again.stderr
+    home.write("loop.md", "---\nbudget: 1h\n---\n```quern\nlet a = 1\n```\n")
+    assert home.run("run", "loop.md", "--session", "b").returncode == 0
+
+    assert home.run("budget", "set", "1s", "--session", "b").returncode == 0
+    listed = json.loads(home.run("budget", "--json").stdout)
+    assert listed[0]["share"] > 1 and listed[0]["stops"]
+    refused = home.run("instances", "start", "b")
+    assert refused.returncode == 4 and "quern budget set AMOUNT --session b" in refused.stderr
+    assert home.run("budget", "remove", "--session", "b").returncode == 0
+    assert home.run("budget").stdout.startswith("no budgets")
+    wrong = home.run("budget", "set", "5 euro")
+    assert wrong.returncode == 2 and "usd" in wrong.stderr
+
+
+BREAK_OUT = r'''
+import ctypes, os, socket, subprocess, sys, csv
+found = []
+
+def attempt(name, body):
+    try:
+        body()
+        found.append((name, "out"))
+    except BaseException as error:
+        found.append((name, "kept"))
+
+port = int(os.environ["SM_HP_PORT"])
+unix = os.environ["SM_HP_UNIX"]
+outer = int(os.environ["SM_HP_OUTER"])
+libc = ctypes.CDLL(None, use_errno=True)
+
+def call(*arguments):
+    result = libc.syscall(*arguments)
+    if result < 0:
+        raise OSError(ctypes.get_errno(), "syscall")
+    return result
+
+def connect(family, address):
+    with socket.socket(family, socket.SOCK_STREAM) as s:
+        s.settimeout(2)
+        s.connect(address)
+
+def foreign_namespace():
+    with open(f"/proc/{outer}/ns/net") as file:
+        if libc.setns(file.fileno(), 0x40000000) != 0:
+            raise OSError("setns")
+
+def foreign_memory():
+    with open(f"/proc/{outer}/mem", "rb+"):
+        pass
+
+def trace():
+    if libc.ptrace(0x4206, outer, 0, 0) != 0:
+        raise OSError("ptrace")
+
+attempt("tcp", lambda: connect(socket.AF_INET, ("127.0.0.1", port)))
+attempt("tcp6", lambda: connect(socket.AF_INET6, ("::1", port)))
+attempt("outside", lambda: connect(socket.AF_INET, ("1.1.1.1", 53)))
+attempt("unix", lambda: connect(socket.AF_UNIX, unix))
+attempt("abstract", lambda: connect(socket.AF_UNIX, "\0quern-test-abstract"))
+attempt("vsock", lambda: socket.socket(40, socket.SOCK_STREAM))
+attempt("io_uring", lambda: call(425, 4, ctypes.create_string_buffer(256)))
+attempt("pidfd_getfd", lambda: call(438, call(434, outer, 0), 1, 0))
+attempt("setns", foreign_namespace)
+attempt("memory", foreign_memory)
+attempt("ptrace", trace)
+attempt("nested namespace",
+        lambda: (call(272, 0x10000000), foreign_namespace()))
+attempt("another quern", lambda: subprocess.run(
+    [os.environ["SM_HP_QUERN"], "-e", "1"], check=True, capture_output=True, timeout=60))
+# What a program needs for itself still works.
+a, b = socket.socketpair()
+a.send(b"x")
+assert b.recv(1) == b"x"
+server = socket.create_server(("127.0.0.1", 0))
+socket.create_connection(server.getsockname()).close()
+with open(os.path.join(os.environ["SM_OUTPUT_DATA_DIR"], "found.csv"), "w") as file:
+    csv.writer(file).writerows([("way", "result")] + found)
+'''
+
+
+def can_isolate():
+    return subprocess.run(
+        ["unshare", "-Urn", "true"], capture_output=True).returncode == 0
+
+
+@pytest.mark.skipif(not can_isolate(), reason="no user namespaces here")
+def test_an_isolated_script_cannot_break_out(home):
+    import socket as sockets
+
+    listener = sockets.create_server(("127.0.0.1", 0))
+    unix = sockets.socket(sockets.AF_UNIX)
+    unix.bind(str(home.folder / "s.sock"))
+    unix.listen()
+    abstract = sockets.socket(sockets.AF_UNIX)
+    abstract.bind("\0quern-test-abstract")
+    abstract.listen()
+    home.write("out.py", BREAK_OUT)
+    arguments = (
+        f'args: {{port: {listener.getsockname()[1]}, unix: "{home.folder}/s.sock", '
+        f'outer: {os.getpid()}, quern: "{QUERN}"}}')
+    cell = f'let r = script("out.py", {arguments})\nwrite(r.found, "found.csv")'
+
+    def results():
+        lines = (home.folder / "found.csv").read_text().splitlines()[1:]
+        (home.folder / "found.csv").unlink()
+        return dict(line.split(",")[-2:] for line in lines)
+
+    home.notebook("open.md", cell)
+    home.notebook("shut.md", cell, head="---\nnetwork: none\n---\n")
+    free = home.run("run", "open.md", "--fresh")
+    assert free.returncode == 0, free.stdout + free.stderr
+    found = results()
+    assert found["tcp"] == found["unix"] == found["abstract"] == "out", "without it one gets out"
+    kept = home.run("run", "shut.md", "--fresh")
+    assert kept.returncode == 0, kept.stdout + kept.stderr
+    found = results()
+    assert len(found) == 13 and set(found.values()) == {"kept"}, found
+    flag = home.run("run", "open.md", "--fresh", "--isolated")
+    assert flag.returncode == 0 and set(results().values()) == {"kept"}, flag.stdout
+
+
+@pytest.mark.skipif(os.getuid() != 0 or not shutil.which("setpriv"), reason="needs root")
+def test_isolation_that_cannot_be_had_runs_nothing(home):
+    home.write("s.py", "open('/tmp/never', 'w')\n")
+    home.notebook("a.md", 'script("s.py")', head="---\nnetwork: none\n---\n")
+    # A filter of the kernel's, as containers have it, that refuses namespaces.
+    result = subprocess.run(
+        ["unshare", "-U", "-r", "bash", "-c",
+         "echo 0 > /proc/sys/user/max_user_namespaces && exec \"$@\"", "_",
+         QUERN, "run", "a.md"],
+        cwd=home.folder, env=home.environment, text=True, capture_output=True, timeout=120)
+    if "max_user_namespaces" in result.stderr:
+        pytest.skip("namespaces cannot be refused here")
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert "isolation-impossible" in result.stdout and "was not started" in result.stdout
+
+
+def test_a_scripts_files_have_a_limit_and_are_wiped(home):
+    made = home.run("instances", "create", "lab", "--volume", "1", "--no-start")
+    assert made.returncode == 0, made.stderr
+    home.write("big.py", (
+        "import os\n"
+        "for i in range(15):\n"
+        "    f = os.open(f'{os.environ[\"TMPDIR\"]}/{i}', os.O_CREAT | os.O_WRONLY)\n"
+        "    os.posix_fallocate(f, 0, 100 << 20)\n"
+        "import time\ntime.sleep(60)\n"))
+    home.notebook("a.md", 'script("big.py")')
+    result = home.run("run", "a.md", "--session", "lab")
+    assert result.returncode == 1 and "scratch-full" in result.stdout, result.stdout
+    assert "1 GiB" in result.stdout
+    scratch = home.folder / "home" / "scripts"
+    assert not scratch.exists() or not list(scratch.iterdir()), "wiped"
+
+
+@pytest.mark.skipif(os.getuid() != 0 or not shutil.which("setpriv"), reason="needs root")
+def test_everything_once_as_a_user_who_is_not_root(home, tmp_path_factory):
+    folder = pathlib.Path("/tmp") / f"q{os.getpid()}"
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "run").mkdir(parents=True, mode=0o700)
+    program = folder / "quern"
+    shutil.copy(QUERN, program)
+    for path in [folder, folder / "run"]:
+        os.chown(path, 65_534, 65_534)
+    environment = dict(
+        home.environment, QUERN_HOME=str(folder / "home"), XDG_RUNTIME_DIR=str(folder / "run"),
+        HOME=str(folder))
+
+    def run(*arguments):
+        return subprocess.run(
+            ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", program, *arguments],
+            cwd=folder, env=environment, text=True, capture_output=True, timeout=120,
+            stdin=subprocess.DEVNULL)
+
+    try:
+        (folder / "s.py").write_text(
+            "import os\nopen(os.environ['SM_OUTPUT_DATA_DIR'] + '/t.csv', 'w').write('u\\n%d\\n'"
+            " % os.getuid())\n")
+        (folder / "a.md").write_text(
+            "```quern\nlet t = table({a: [1, 2, 3, 4, 5, 6, 7, 8], b: [0, 1, 0, 1, 0, 1, 0, 1]})\n"
+            "instance().memory_limit.means\n```\n"
+            "```quern\nlet m = t |> train(logistic(), target: .b)\nm\n```\n"
+            "```quern\nscript(\"s.py\").t\n```\n"
+            "```quern\nlet big = table({x: for i in 1..3000: i})\n"
+            "big |> join(big, on: .x) |> count_rows()\n```\n")
+        made = run("instances", "create", "lab", "--type", "ml.t3.medium")
+        assert made.returncode == 0, made.stdout + made.stderr
+        result = run("run", "a.md", "--session", "lab")
+        assert result.returncode == 0, result.stdout + result.stderr
+        assert "65 534" in result.stdout or "65534" in result.stdout
+        limits = json.loads(run("instances", "describe", "lab").stdout)
+        assert run("instances", "resize", "lab", "ml.c5.large").returncode == 0
+        assert run("sessions", "attach", "lab", "--no-follow").returncode == 0
+        assert run("instances", "stop", "lab").returncode == 0, limits
+        assert run("instances", "delete", "lab").returncode == 0
+        owners = {path.lstat().st_uid for path in (folder / "home").rglob("*")}
+        assert owners == {65_534}
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
