@@ -118,9 +118,8 @@ final class PromptSession {
       // Said as a refusal: the prompt goes on where it is.
       throw .refused(code: error.code, message: error.message)
     }
-    try client.hibernate()
     do throws(SessionError) {
-      try client.wake(instance: type)
+      try client.move(to: type)
       options.instance = nil
       let status = client.hello.status
       let names = status.names.count { $0.name != "_" }

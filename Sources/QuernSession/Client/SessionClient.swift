@@ -153,7 +153,9 @@ package final class SessionClient: @unchecked Sendable {
     try send(.hibernate)
     while let message = try nextEvent() {
       switch message {
-      case .closing: return directory.awaitRelease()
+      case .closing:
+        // What was not answered has woken it again already.
+        return isAsleep ? directory.awaitRelease() : ()
       case .refused(let code, let text): throw .refused(code: code, message: text)
       case .hello, .event, .progress, .ask, .state, .described, .replayed: continue
       }
@@ -169,6 +171,18 @@ package final class SessionClient: @unchecked Sendable {
       defer { options.instance = before }
       try wakeLocked()
     }
+  }
+
+  /// Makes the session hibernate and wakes it on another instance type, which becomes its own.
+  /// Where that is refused it sleeps, and any message wakes it where it was.
+  package func move(to instance: String) throws(SessionError) {
+    let before = lock.withLock { () -> String? in
+      defer { options.instance = instance }
+      return options.instance
+    }
+    defer { lock.withLock { options.instance = before } }
+    try hibernate()
+    try wake()
   }
 
   /// Leaves the session to itself: the worker finishes its cell and ends when nobody comes.
