@@ -98,6 +98,8 @@ extension Machine: Interpreter {
     return try call(function, arguments, at: nil)
   }
 
+  func noteLostNumber() { numbersLost += 1 }
+
   func emit(_ output: Output) throws(RuntimeError) {
     if !output.isTransient {
       outputBytes += output.byteCount

@@ -238,7 +238,8 @@ extension LearningError {
 
   package static func nullFeature(_ name: String, count: Int, algorithm: String) -> LearningError {
     mistake(
-      "null-feature", ".\(name) is null in \(count) rows, and `\(algorithm)` cannot use them",
+      "null-feature",
+      ".\(name) is null in \(count) row\(count == 1 ? "" : "s"), and `\(algorithm)` cannot use them",
       hints: ["add a step: prep: recipe(impute(.\(name), with: median))"], column: name)
   }
 
@@ -249,7 +250,8 @@ extension LearningError {
 
   package static func missingInput(_ name: String) -> LearningError {
     mistake(
-      "missing-input", "the model needs .\(name), which the table does not have", column: name)
+      "missing-input", "the model needs .\(name), which the table does not have",
+      hints: ["give it the columns that `train` had, before the recipe"], column: name)
   }
 
   package static func inputType(_ name: String, type: DataType, expected: DataType) -> LearningError

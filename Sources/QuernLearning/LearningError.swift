@@ -46,7 +46,7 @@ extension LearningError {
     case .mistake(let mistake): mistake.code
     case .table(let error): error.code
     case .interrupted: "interrupted"
-    case .timeout: "timeout"
+    case .timeout: "timed-out"
     case .outOfMemory: "out-of-memory"
     case .helperDied: "training-died"
     case .library: "native-library"

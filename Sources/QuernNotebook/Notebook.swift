@@ -36,6 +36,9 @@ package struct Notebook: Sendable {
 
   /// Reads the bytes of a file; `path` decides by its suffix: `.ipynb`, `.md`, `.qn`.
   package static func read(_ bytes: [UInt8], path: String) throws(NotebookError) -> Notebook {
+    if let message = ForeignFile.message(path) {
+      throw .notANotebook(path: path, message: message)
+    }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw .notUTF8(path: path, offset: firstInvalidOffset(bytes))
     }
@@ -129,6 +132,23 @@ package enum NotebookError: Error, Sendable, Hashable {
     case .duplicateCell(let path, let id, let line):
       "\(path), line \(line): the label `\(id)` is already used by a cell above. "
         + "Labels name a cell's outputs, so each must be its own."
+    }
+  }
+}
+
+/// Files that are often given for a notebook.
+private enum ForeignFile {
+  static func message(_ path: String) -> String? {
+    var name = path.lowercased()
+    for packed in [".gz", ".zst"] where name.hasSuffix(packed) { name.removeLast(packed.count) }
+    let suffix = name.split(separator: ".").last.map(String.init) ?? ""
+    let file = path.split(separator: "/").last.map(String.init) ?? path
+    switch suffix {
+    case "csv", "tsv", "json", "jsonl", "ndjson", "parquet", "feather", "arrow", "xlsx":
+      return "it holds data, not cells; read(\"\(file)\") in a cell reads it"
+    case "py", "r", "sh":
+      return "it is a program; script(\"\(file)\") in a cell runs it"
+    default: return nil
     }
   }
 }

@@ -18,9 +18,9 @@ package final class Repl {
   let parameters: [(name: String, text: String)]
   let workingFolder = Path.workingDirectory()
   private let options: ReplOptions
-  private let places: ReplPlaces
+  let places: ReplPlaces
   /// Cells that were run at this prompt.
-  private var cellCount = 0
+  private(set) var cellCount = 0
   var notebook: OpenedNotebook?
   var savedPaths: Set<String> = []
   var lastCell: String?

@@ -38,6 +38,10 @@ enum RealDisk {
       try syncDirectory(Path.parent(path))
     } catch {
       unlink(temporary)
+      // Users know the file that they asked for, not the one beside it.
+      if case .file(temporary, _, let code) = error {
+        throw .file(path: path, operation: "write", errno: code)
+      }
       throw error
     }
   }

@@ -75,8 +75,12 @@ extension SimulatedHost {
     )
   }
 
+  /// There is no endpoint but one that has failed, called `broken`.
   package func settled(endpoint: String, seconds: Double?) throws -> EndpointStanding {
-    throw Self.noPlatform
+    guard endpoint == "broken" else { throw Self.noPlatform }
+    return EndpointStanding(
+      endpoint: EndpointHandle(name: endpoint, arn: "arn:\(endpoint)"), status: "Failed",
+      reason: "the model could not be loaded")
   }
 
   package func history(ofEndpoint name: String) throws -> Table { throw Self.noPlatform }

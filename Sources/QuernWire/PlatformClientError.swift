@@ -44,7 +44,7 @@ package enum PlatformClientError: Error, Sendable, Equatable {
       "the platform did not start: \(reason). Hint: see \(log)"
     case .newerPlatform(let version):
       "the platform that runs in this home speaks protocol \(version), newer than this program's. "
-        + "Hint: upgrade, or stop it with `quern down`"
+        + "Hint: upgrade, or stop it with `quern platform down`"
     case .wire(let error): error.message
     case .system(let error): error.message
     }

@@ -6,7 +6,8 @@ extension Diagnostic {
   static func sortDirections(given: Int, keys: Int, at range: SourceRange?) -> Diagnostic {
     Diagnostic(
       code: "sort-directions",
-      message: "`descending` has \(given) values for \(keys) keys", range: range,
+      message: "`descending` has \(given) value\(given == 1 ? "" : "s") for \(keys) "
+        + "key\(keys == 1 ? "" : "s")", range: range,
       hints: ["write one bool for each key, or a single bool for all"])
   }
 
@@ -20,6 +21,16 @@ extension Diagnostic {
         + (expression.map { ", and \($0) is computed from columns" } ?? ""),
       range: range,
       hints: expression.map { ["write update(\(column) = .\(column) ?? \($0))"] } ?? [])
+  }
+
+  static func fillNeedsName(_ value: String?, at range: SourceRange?) -> Diagnostic {
+    let shown = value ?? "…"
+    return Diagnostic(
+      code: "missing-argument", message: "`fill` needs the name of the column", range: range,
+      hints: [
+        "write fill(column = \(shown))",
+        "for many columns: update(across(numeric(), c => c ?? \(shown)))",
+      ])
   }
 
   static func acrossGivesNoColumn(found: String, at range: SourceRange?) -> Diagnostic {

@@ -90,6 +90,25 @@ struct MarkdownNotebookTests {
     }
   }
 
+  @Test func aHeadThatCannotBeReadNamesItsLine() {
+    let error = #expect(throws: NotebookError.self) {
+      try read("---\nseed: many\n---\n```quern\n1\n```\n")
+    }
+    #expect(error?.code == "front-matter")
+    #expect(error?.message.hasPrefix("n.md, line 2: ") == true)
+  }
+
+  @Test func mistakesHaveStableCodes() {
+    let mistakes: [(NotebookError, String)] = [
+      (.notUTF8(path: "n.md", offset: 3), "notebook-not-utf8"),
+      (.unclosedCell(path: "n.md", line: 3), "unclosed-cell"),
+      (.notJSON(path: "n.ipynb", line: 1, column: 2, message: "a"), "notebook-not-json"),
+      (.notANotebook(path: "n.ipynb", message: "a"), "not-a-notebook"),
+      (.duplicateCell(path: "n.md", id: "a", line: 6), "duplicate-cell"),
+    ]
+    for (mistake, code) in mistakes { #expect(mistake.code == code) }
+  }
+
   @Test func formattingChangesCellsOnly() throws {
     let text = "---\nseed: 1\n---\nprose   here\n\n```quern\n#| label: a\nlet   x=1\n```\n\n* a\n"
     let (formatted, problems) = try MarkdownNotebook.formatted(text, path: "n.md")

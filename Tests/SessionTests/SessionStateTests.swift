@@ -28,6 +28,28 @@ struct SessionStateTests {
     #expect(third.last == .run(cell("b")))
   }
 
+  @Test("more waiting cells or questions than a session holds are refused by a code")
+  func fullQueuesRefuse() {
+    func codes(_ actions: [SessionAction]) -> [String] {
+      actions.compactMap { action in
+        if case .send(.refused(let code, _), to: _) = action { return code }
+        return nil
+      }
+    }
+    var state = SessionState()
+    _ = state.apply(.attached(1), at: 0)
+    var refused: [String] = []
+    for number in 0..<100_000 where refused.isEmpty {
+      refused = codes(state.apply(.submitted(cell("c\(number)"), by: 1), at: 0))
+    }
+    #expect(refused == ["queue-full"])
+    refused = []
+    for number in 0..<100_000 where refused.isEmpty {
+      refused = codes(state.apply(.describeAsked(names: ["n\(number)"], by: 1), at: 0))
+    }
+    #expect(refused == ["too-many-questions"])
+  }
+
   @Test("an interrupt raises the running cell's and drops the queue")
   func interruptsDropTheQueue() {
     var state = SessionState()

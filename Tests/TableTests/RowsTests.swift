@@ -92,7 +92,11 @@ import Testing
       try table.derive([("x", .binary(.add, .column("name"), .column("tenure")))])
     }
     #expect(mixed?.code == "type-mismatch")
-    #expect(mixed?.hints == ["cast(.name, int) reads the text as int"])
+    #expect(
+      mixed?.hints == [
+        "text is put together with braces: \"{.name} {.tenure}\"",
+        "or cast(.name, int) reads the text as int",
+      ])
     #expect(
       #expect(throws: TableError.self) { try table.derive([("name", .literal(.int(1)))]) }?.code
         == "column-exists")

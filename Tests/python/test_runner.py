@@ -97,7 +97,7 @@ def test_parameters_are_checked_before_anything_runs(home):
         ("n.md", "no cells here\n", "no cell"),
         ("n.md", "```quern\n1\n", "never closed"),
         ("n.ipynb", "{", "not JSON"),
-        ("missing.md", None, "No such file"),
+        ("missing.md", None, "there is no file"),
     ])
 def test_a_file_that_is_no_notebook_is_refused(home, name, text, words):
     if text is not None:

@@ -33,7 +33,8 @@ final class FieldNode: Node {
     throw RuntimeError(
       .unknownField(
         name.text, of: value.type.nameWithArticle, has: names,
-        nearest: Suggestion.nearest(name.text, in: names), at: name.range))
+        nearest: Suggestion.nearest(name.text, in: names),
+        isWord: frame.machine.registry[name.text] != nil, at: name.range))
   }
 }
 

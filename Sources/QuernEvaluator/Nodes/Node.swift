@@ -85,11 +85,20 @@ final class TextNode: Node {
 
   override func evaluate(_ frame: Frame) throws(RuntimeError) -> Value {
     var text = ""
+    var values: [Value] = []
+    var hasColumn = false
     for part in parts {
       switch part {
-      case .text(let piece): text += piece
+      case .text(let piece):
+        text += piece
+        values.append(.string(piece))
       case .node(let node):
         let value = try node.evaluate(frame)
+        values.append(value)
+        if case .column = value {
+          hasColumn = true
+          continue
+        }
         guard let piece = value.interpolated else {
           throw RuntimeError(
             .notText(value.type.nameWithArticle, at: node.range))
@@ -97,7 +106,12 @@ final class TextNode: Node {
         text += piece
       }
     }
-    return .string(text)
+    guard hasColumn else { return .string(text) }
+    guard let expression = Lifting.text(values) else {
+      let other = values.first { Lifting.operand($0) == nil } ?? .null
+      throw RuntimeError(.notInColumn(other.type.nameWithArticle, at: range))
+    }
+    return .column(expression)
   }
 }
 

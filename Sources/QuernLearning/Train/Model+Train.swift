@@ -98,7 +98,7 @@ extension Model {
 
   private static func alternative(to kind: AlgorithmKind, _ task: LearningTask) -> String {
     let able = Algorithms.all.filter { $0.tasks.contains(task) }.map(\.name)
-    return "\(able.joined(separator: " and ")) can; or say `task:`"
+    return "\(able.joined(separator: ", ")) can; or say `task:`"
   }
 }
 

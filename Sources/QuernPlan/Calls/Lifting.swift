@@ -34,6 +34,26 @@ package enum Lifting {
     }
   }
 
+  /// `"{a} {b}"` with a column in it: a text for each row; nil where a part can stand in no column.
+  package static func text(_ parts: [Value]) -> ColumnExpression? {
+    var operands: [ColumnExpression] = []
+    for part in parts {
+      guard let operand = operand(part) else { return nil }
+      operands.append(operand)
+    }
+    return .function(.concat, operands)
+  }
+
+  /// What to do about an operator that does not go between a column and a value.
+  package static func hint(
+    _ operation: BinaryOperator, _ right: ValueType?, _ value: Value?
+  ) -> String? {
+    guard operation == .in || operation == .notIn else { return nil }
+    guard right == .string else { return "`in` takes a list or a range" }
+    let text = value?.scalar?.literalText ?? "\"…\""
+    return "a list stands in brackets: in [\(text)]; a part of a text is asked by contains"
+  }
+
   /// `if condition then yes else no` over columns.
   package static func conditional(
     _ condition: Value, _ yes: Value, _ no: Value

@@ -17,6 +17,7 @@ package struct Matching: Sendable {
   package private(set) var diagnostics: [Diagnostic] = []
 
   private let signature: Signature
+  private let written: [Argument]
   private let range: SourceRange
   /// The parameter that the next argument by place goes to.
   private var next = 0
@@ -25,6 +26,7 @@ package struct Matching: Sendable {
     _ signature: Signature, _ arguments: [Argument], piped: Bool, range: SourceRange
   ) {
     self.signature = signature
+    written = arguments
     self.range = range
     bound = signature.parameters.map { _ in [] }
     if piped { place(.piped, range) }
@@ -57,7 +59,21 @@ package struct Matching: Sendable {
     }
     guard !diagnostics.contains(where: { $0.code == "extra-argument" }) else { return }
     diagnostics.append(
-      .extraArgument(word: signature.name, signature: signature.form, at: `where`))
+      .extraArgument(
+        word: signature.name, signature: signature.form, meant: optionMeant(by: source),
+        at: `where`))
+  }
+
+  /// The first option without a value that takes what was given by place: a column.
+  private func optionMeant(by source: Source) -> String? {
+    guard case .argument(let index) = source, case .column = written[index].value.kind else {
+      return nil
+    }
+    for (place, parameter) in signature.parameters.enumerated()
+    where bound[place].isEmpty && parameter.type.takesColumns {
+      return parameter.name
+    }
+    return nil
   }
 
   private mutating func option(_ name: Name, _ source: Source, _ argument: Argument) {
@@ -110,7 +126,9 @@ package struct Matching: Sendable {
       diagnostics.append(
         parameter.kind == .definitions
           ? .missingDefinition(word: signature.name, at: range)
-          : .missingArgument(word: signature.name, parameter: parameter.name, at: range))
+          : .missingArgument(
+            word: signature.name, parameter: parameter.name,
+            form: signature.name == Signature.ofNameless ? nil : signature.form, at: range))
     }
   }
 
@@ -127,7 +145,7 @@ package struct Matching: Sendable {
   }
 
   private func nearestOption(_ name: String) -> String? {
-    Suggestion.nearest(name, in: optionNames)
+    ForeignNames.option(name, among: optionNames) ?? Suggestion.nearest(name, in: optionNames)
   }
 
   private func labelFix(_ name: Name, _ argument: Argument, _ sign: String) -> Diagnostic.Fix? {

@@ -55,7 +55,11 @@ package enum OperandTypes {
     if pair.contains(.string), !pair.isDisjoint(with: [.int, .float]) {
       return "cast one of them: cast(…, int)"
     }
-    if pair.contains(.table), operation.isComparison { return nil }
+    if pair.contains(.int), isMoment(left) || isMoment(right) || pair.contains(.duration),
+      operation == .add || operation == .subtract
+    {
+      return "a number of days is a duration: 1d; hours are 1h"
+    }
     return nil
   }
 

@@ -18,7 +18,7 @@ extension CheckRun {
       case nil:
         for argument in call.arguments { check(argument.value) }
         report(
-          .unknownName(name.text, suggestion: callSuggestion(for: name.text), at: name.range))
+          unknown(name.text, callSuggestion(for: name.text), at: name.range))
         return .unknown
       }
     case .path(let names):
@@ -32,8 +32,24 @@ extension CheckRun {
     let callable =
       scopes.flatMap { $0.filter { $0.value.type.valueType == .function }.keys }
       + bindings.filter { $0.value.type.valueType == .function }.keys
+    if let advice = ForeignNames.advice(forWord: name) { return .advice(advice) }
     return Suggestion.nearest(name, in: callable.sorted() + registry.names)
       .map { .name($0) }
+  }
+
+  /// A name that nothing bears; a lambda that calls itself is told of `fn`.
+  func unknown(
+    _ name: String, _ suggestion: Diagnostic.NameSuggestion?, at range: SourceRange
+  ) -> Diagnostic {
+    guard let lambda = namedLambda, lambda.name == name else {
+      return .unknownName(name, suggestion: suggestion, at: range)
+    }
+    var diagnostic = Diagnostic.unknownName(name, suggestion: nil, at: range)
+    diagnostic.hints = [
+      "a function that calls itself is defined by fn: "
+        + "fn \(name)(\(lambda.formals.joined(separator: ", "))) = …"
+    ]
+    return diagnostic
   }
 
   /// A call of a function of the session: arity and names of formals, then its body.

@@ -39,6 +39,7 @@ extension CheckRun {
     case .unary(let operation, let operand):
       return check(operation, check(operand), at: expression.range)
     case .binary(let operation, let left, let right):
+      noteNullComparison(operation, left, right, at: expression.range)
       return check(operation, check(left), check(right), at: expression.range)
     case .isNull(let operand, let negated): return check(isNull: check(operand), negated)
     case .conditional, .loop, .cases, .block: return check(compound: expression)
@@ -49,13 +50,23 @@ extension CheckRun {
   private func check(_ parts: [StringPart]) -> StaticValue {
     var text = ""
     var isLiteral = true
+    var pieces: [Value?] = []
+    var hasColumn = false
     for part in parts {
       switch part {
-      case .text(let piece): text += piece
+      case .text(let piece):
+        text += piece
+        pieces.append(.string(piece))
       case .expression(let expression):
         isLiteral = false
-        check(expression)
+        let value = check(expression)
+        hasColumn = hasColumn || value.type.isColumn
+        pieces.append(value.operandSpecimen)
       }
+    }
+    if hasColumn {
+      let known = pieces.compactMap { $0 }
+      return StaticValue(.column(known.count == pieces.count ? Lifting.text(known) : nil))
     }
     return isLiteral ? StaticValue(of: .string(text), isExact: true) : StaticValue(.string)
   }
@@ -77,7 +88,7 @@ extension CheckRun {
       report(
         name == "_"
           ? .noResultYet(at: range)
-          : .unknownName(name, suggestion: suggestion(for: name), at: range))
+          : unknown(name, suggestion(for: name), at: range))
       return .unknown
     }
   }
@@ -89,7 +100,9 @@ extension CheckRun {
     }
     let known = scopes.reversed().flatMap { $0.keys.sorted() } + bindings.keys.sorted()
     if let near = Suggestion.nearest(name, in: known) { return .name(near) }
-    return registry.nearest(name).map { .name($0) }
+    if let near = registry.nearest(name) { return .name(near) }
+    if expectsColumn { return .columnPerhaps }
+    return ForeignNames.advice(forWord: name).map { .advice($0) }
   }
 
   /// Schemas of the tables that names stand for, in an order that is always the same.
@@ -172,12 +185,16 @@ extension CheckRun {
         .unknownField(
           name.text, of: "the record", has: members.map(\.name),
           nearest: Suggestion.nearest(name.text, in: members.map(\.name)),
-          at: name.range))
+          isWord: registry[name.text] != nil, at: name.range))
       return .unknown
     case .table(let schema?):
       guard let field = schema[name.text] else {
         let mistake = TableError.unknownColumn(name: name.text, schema: schema)
-        report(Diagnostic(mistake, table: tableName(expression), at: name.range))
+        var diagnostic = Diagnostic(mistake, table: tableName(expression), at: name.range)
+        if registry[name.text] != nil {
+          diagnostic.hints.append("`\(name.text)` is a word: table |> \(name.text)()")
+        }
+        report(diagnostic)
         return .unknown
       }
       return StaticValue(.list(StaticType(field.type)))
@@ -189,7 +206,7 @@ extension CheckRun {
           .unknownField(
             name.text, of: article(base.type), has: fields.map(\.name),
             nearest: Suggestion.nearest(name.text, in: fields.map(\.name)),
-            at: name.range))
+            isWord: registry[name.text] != nil, at: name.range))
       }
       let known = KnownFields.of(base.type)?.first { $0.name == name.text }
       return StaticValue(known?.type ?? .unknown)

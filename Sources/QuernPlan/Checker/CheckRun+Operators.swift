@@ -3,6 +3,16 @@ import QuernTable
 import QuernValue
 
 extension CheckRun {
+  /// Warns of `x == null`, which is null for every x.
+  func noteNullComparison(
+    _ operation: BinaryOperator, _ left: Expression, _ right: Expression, at range: SourceRange
+  ) {
+    guard operation == .equal || operation == .notEqual else { return }
+    if left.kind.isNull || right.kind.isNull {
+      report(.nullComparison(negated: operation == .notEqual, at: range))
+    }
+  }
+
   func check(
     _ operation: UnaryOperator, _ operand: StaticValue, at range: SourceRange
   ) -> StaticValue {
@@ -92,7 +102,8 @@ extension CheckRun {
     guard let expression = Lifting.binary(operation, leftValue, rightValue) else {
       report(
         .operandTypes(
-          operation.spelling, left: left.type.name, right: right.type.name, hint: nil, at: range))
+          operation.spelling, left: left.type.name, right: right.type.name,
+          hint: Lifting.hint(operation, right.type.valueType, right.exact), at: range))
       return StaticValue(.column(nil))
     }
     return StaticValue(.column(expression))
@@ -191,5 +202,12 @@ extension CheckRun {
       }
     }
     return StaticValue(.list(value.type))
+  }
+}
+
+extension Expression.Kind {
+  fileprivate var isNull: Bool {
+    if case .null = self { return true }
+    return false
   }
 }

@@ -42,7 +42,42 @@ extension CheckRun {
     }
     return .argumentType(
       word: word.name, parameter: parameter.name, expected: parameter.type.name,
-      found: type.nameWithArticle, at: range(of: source, call))
+      found: type.nameWithArticle, hint: hint(word, parameter, type, source, call),
+      at: range(of: source, call))
+  }
+
+  /// What was probably meant by an argument of another type.
+  private func hint(
+    _ word: Word, _ parameter: Parameter, _ type: ValueType, _ source: Matching.Source,
+    _ call: Call
+  ) -> String? {
+    if parameter.type == .table, type == .list || type == .range {
+      return word.name == "filter"
+        ? "of a list: for x in list if …: x" : "table({x: list}) makes a table of a list"
+    }
+    if word.name == "len", type == .table { return "count_rows(t) counts the rows" }
+    if parameter.type == .table, type == .model || type == .algorithm || type == .column {
+      let name = word.name
+      if type == .column, name == "fill" { return "in a column, write .x ?? value" }
+      return type == .column ? nil : "the table comes first: t |> \(name)(…)"
+    }
+    if type == .record || type == .column && parameter.type == .constant,
+      word.parameters.contains(where: { $0.kind == .definitions })
+    {
+      return "`\(word.name)` takes definitions: \(word.name)(name = …)"
+    }
+    guard case .argument(let index) = source else { return nil }
+    let expression = call.arguments[index].value
+    if type == .function, case .name(let name) = expression.kind, registry[name] != nil {
+      return "`\(name)` is a word, and called with parentheses: \(name)(…)"
+    }
+    if parameter.type == .endpoint, type == .string, let text = expression.literalText {
+      return "write endpoint(\"\(text)\")"
+    }
+    if type == .column, parameter.type == .string {
+      return "a column has a value in every row; one of them is t.x[0], or a field of one(t)"
+    }
+    return nil
   }
 
   /// The result of a call whose arguments are in order.

@@ -19,6 +19,13 @@ extension CheckRun {
   }
 
   func check(_ statement: LetStatement) {
+    let outer = namedLambda
+    if case .lambda(let formals, _) = statement.value.kind, !statement.pattern.isTuple,
+      let name = statement.pattern.names.first
+    {
+      namedLambda = (name.text, formals.map(\.text))
+    }
+    defer { namedLambda = outer }
     let value = check(statement.value)
     bind(statement.pattern, to: value)
   }
@@ -156,7 +163,9 @@ extension CheckRun {
     report(
       .unknownType(
         syntax.name.text,
-        nearest: Suggestion.nearest(syntax.name.text, in: ParamTypes.names),
+        nearest: ForeignNames.type(syntax.name.text)
+          ?? Suggestion.nearest(syntax.name.text, in: ParamTypes.names),
+        all: ParamTypes.names,
         at: syntax.name.range))
     return .unknown
   }

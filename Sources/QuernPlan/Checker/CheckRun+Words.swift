@@ -9,6 +9,7 @@ extension CheckRun {
     let signature = asStep ? Signature(step: word) : Signature(word)
     let matching = Matching(signature, call.arguments, piped: piped != nil, range: call.range)
     matching.diagnostics.forEach { report($0) }
+    noteOptionsAsDefinitions(word, call, matching)
     noteEffect(of: word, call, matching, signature)
     let arguments = checkArguments(word, signature, matching, call, piped: piped)
     guard matching.isWhole else { return .unknown }
@@ -17,6 +18,19 @@ extension CheckRun {
       return .unknown
     }
     return result(of: word, call, matching, arguments)
+  }
+
+  /// Hints at `by = .x` where the word has an option `by:` that was not given.
+  private func noteOptionsAsDefinitions(_ word: Word, _ call: Call, _ matching: Matching) {
+    guard word.parameters.contains(where: { $0.kind == .definitions }) else { return }
+    for argument in call.arguments {
+      guard case .definition(let name) = argument.label,
+        let place = word.parameters.firstIndex(where: { $0.name == name.text }),
+        word.parameters[place].kind == .option, place < matching.bound.count,
+        matching.bound[place].isEmpty
+      else { continue }
+      report(.optionAsDefinition(name.text, word: word.name, at: name.range))
+    }
   }
 
   /// Every argument of the call, by parameter; those that match none are checked all the same.
@@ -54,6 +68,9 @@ extension CheckRun {
   private func check(
     _ expression: Expression, for parameter: Parameter, of word: Word
   ) -> StaticValue {
+    let outer = expectsColumn
+    expectsColumn = parameter.type.takesColumns
+    defer { expectsColumn = outer }
     if parameter.isDeferred { return at(.tryWord) { check(expression) } }
     if parameter.type == .step, let step = check(step: expression) { return step }
     if let form = parameter.form(expression) { return check(form.word, form.call, piped: nil) }
@@ -79,7 +96,8 @@ extension CheckRun {
       report(
         .unknownConstant(
           name, word: word.name, parameter: parameter.name, among: parameter.constants,
-          nearest: Suggestion.nearest(name, in: parameter.constants),
+          nearest: ForeignNames.constant(name, among: parameter.constants)
+            ?? Suggestion.nearest(name, in: parameter.constants),
           at: expression.range))
       return .unknown
     case .null where parameter.constants.contains("null"):
@@ -120,7 +138,8 @@ extension CheckRun {
     report(
       .unknownConstant(
         name, word: word.name, parameter: parameter.name, among: parameter.constants,
-        nearest: EditDistance.nearest(name, in: parameter.constants, limit: 1).first,
+        nearest: ForeignNames.constant(name, among: parameter.constants)
+          ?? EditDistance.nearest(name, in: parameter.constants, limit: 1).first,
         at: value.range))
     return .unknown
   }

@@ -39,6 +39,10 @@ final class CheckRun {
   var conditionalDepth = 0
   var expressionDepth = 0
   var inferenceDepth = 0
+  /// The lambda that `let` gives a name to, while its body is checked.
+  var namedLambda: (name: String, formals: [String])?
+  /// Whether the argument at hand is for columns.
+  var expectsColumn = false
   /// Inside a function that is only looked into for a call's type, nothing is reported.
   var isMuted = false
 

@@ -50,6 +50,8 @@ final class StaticInterpreter: Interpreter, Sendable {
   func emit(_ output: Output) throws(RuntimeError) { throw .unknowable }
 
   func announce(progress label: String) {}
+
+  func noteLostNumber() {}
 }
 
 extension RuntimeError {

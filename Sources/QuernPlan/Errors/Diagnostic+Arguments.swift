@@ -3,11 +3,13 @@ package import QuernSyntax
 /// Mistakes in the arguments of a call; checker and run time say the same.
 extension Diagnostic {
   package static func argumentType(
-    word: String, parameter: String, expected: String, found: String, at range: SourceRange?
+    word: String, parameter: String, expected: String, found: String, hint: String? = nil,
+    at range: SourceRange?
   ) -> Diagnostic {
     Diagnostic(
       code: "argument-type",
-      message: "`\(word)` takes \(expected) for `\(parameter)`, not \(found)", range: range)
+      message: "`\(word)` takes \(expected) for `\(parameter)`, not \(found)", range: range,
+      hints: hint.map { [$0] } ?? [])
   }
 
   package static func groupKeyExists(
@@ -20,12 +22,12 @@ extension Diagnostic {
   }
 
   package static func missingArgument(
-    word: String, parameter: String, at range: SourceRange?
+    word: String, parameter: String, form: String? = nil, at range: SourceRange?
   ) -> Diagnostic {
     Diagnostic(
       code: "missing-argument",
       message: "\(word == Signature.ofNameless ? word : "`\(word)`") needs `\(parameter)`",
-      range: range)
+      range: range, hints: form.map { ["its form is `\($0)`"] } ?? [])
   }
 
   package static func missingDefinition(word: String, at range: SourceRange?) -> Diagnostic {
@@ -42,10 +44,11 @@ extension Diagnostic {
   }
 
   package static func extraArgument(
-    word: String, signature: String, at range: SourceRange?
+    word: String, signature: String, meant option: String? = nil, at range: SourceRange?
   ) -> Diagnostic {
     Diagnostic(
       code: "extra-argument", message: "`\(word)` takes no further argument here", range: range,
+      label: option.map { "did you mean \($0): …?" },
       hints: ["its form is `\(signature)`"])
   }
 

@@ -17,6 +17,8 @@ extension Diagnostic {
     case .name(let near):
       diagnostic.label = "did you mean `\(near)`?"
       if let range { diagnostic.fix = Fix(range: range, replacement: near) }
+    case .advice(let advice): diagnostic.label = "in Quern: \(advice)"
+    case .columnPerhaps: diagnostic.label = "a column is written with its dot: .\(name)"
     case nil: break
     }
     return diagnostic
@@ -27,6 +29,10 @@ extension Diagnostic {
     /// A column of that very name, with its type.
     case column(String?)
     case name(String)
+    /// A word of another tool, and what is written for it.
+    case advice(String)
+    /// It stands where columns are expected, and the table is not known yet.
+    case columnPerhaps
   }
 
   package static func noResultYet(at range: SourceRange?) -> Diagnostic {
@@ -83,11 +89,31 @@ extension Diagnostic {
   }
 
   package static func unknownType(
-    _ name: String, nearest: String?, at range: SourceRange?
+    _ name: String, nearest: String?, all: [String] = [], at range: SourceRange?
   ) -> Diagnostic {
     Diagnostic(
       code: "unknown-type", message: "there is no type `\(name)`", range: range,
-      label: nearest.map { "did you mean \($0)?" })
+      label: nearest.map { "did you mean \($0)?" },
+      notes: all.isEmpty ? [] : ["types: \(all.joined(separator: ", "))"],
+      hints: name.contains("%")
+        ? ["the type comes first, then the format: parse(x, date, \"\(name)\")"] : [])
+  }
+
+  /// `x == null`, which is null whatever x is.
+  package static func nullComparison(negated: Bool, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      .warning, code: "null-comparison", message: "a comparison with null is null, never true",
+      range: range, label: negated ? "write `is not null`" : "write `is null`")
+  }
+
+  /// `by = .x` beside an option `by:`.
+  package static func optionAsDefinition(_ name: String, word: String, at range: SourceRange?)
+    -> Diagnostic
+  {
+    Diagnostic(
+      .hint, code: "option-as-definition",
+      message: "`\(name) = …` makes a column called \(name)", range: range,
+      label: "the option of `\(word)` is `\(name): …`")
   }
 
   package static func tooDeep(at range: SourceRange?) -> Diagnostic {

@@ -86,17 +86,19 @@ extension Diagnostic {
 
   package static func notIndexable(_ found: String, at range: SourceRange?) -> Diagnostic {
     Diagnostic(
-      code: "not-indexable", message: "\(found) has no elements by `[…]`", range: range)
+      code: "not-indexable", message: "\(found) has no elements by `[…]`", range: range,
+      hints: found == "a str" ? ["slice(text, 0, 1) is its first character"] : [])
   }
 
   package static func unknownField(
     _ name: String, of what: String, has names: [String], nearest: String?,
-    at range: SourceRange?
+    isWord: Bool = false, at range: SourceRange?
   ) -> Diagnostic {
     Diagnostic(
       code: "unknown-field", message: "there is no field .\(name) in \(what)", range: range,
       label: nearest.map { "did you mean .\($0)?" },
-      notes: names.isEmpty ? [] : ["it has: \(names.joined(separator: ", "))"])
+      notes: names.isEmpty ? [] : ["it has: \(names.joined(separator: ", "))"],
+      hints: isWord ? ["`\(name)` is a word: \(name)(value), or value |> \(name)()"] : [])
   }
 
   package static func notCallable(_ found: String, at range: SourceRange?) -> Diagnostic {
@@ -106,7 +108,10 @@ extension Diagnostic {
   package static func notIterable(_ found: String, at range: SourceRange?) -> Diagnostic {
     Diagnostic(
       code: "not-iterable",
-      message: "`for` goes over a list, or a range of ints or dates, not \(found)", range: range)
+      message: "`for` goes over a list, or a range of ints or dates, not \(found)", range: range,
+      hints: found == "a table"
+        ? ["verbs work on all rows at once: derive, filter, summarise; t.x is a column as a list"]
+        : [])
   }
 
   package static func patternCount(
@@ -120,7 +125,8 @@ extension Diagnostic {
   package static func patternType(_ found: String, at range: SourceRange?) -> Diagnostic {
     Diagnostic(
       code: "pattern-type", message: "only a list can be taken apart, not \(found)",
-      range: range)
+      range: range,
+      hints: found == "a record" ? ["take its fields one by one: let x = record.x"] : [])
   }
 
   package static func missingParam(_ name: String, at range: SourceRange?) -> Diagnostic {

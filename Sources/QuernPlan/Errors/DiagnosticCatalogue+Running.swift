@@ -7,7 +7,8 @@ extension DiagnosticCatalogue {
     operations + values + times + limits + tables + plots
 
   /// Every code of the language, in the order of the phases.
-  package static let language: [DiagnosticKind] = syntax + checking + running
+  package static let language: [DiagnosticKind] =
+    syntax + checking + running + words + learning + around
 
   private static func kind(
     _ code: String, _ title: String, _ explanation: String, _ example: String
@@ -87,8 +88,9 @@ extension DiagnosticCatalogue {
   ]
 
   /// Codes of tables, in the words of their layer.
-  private static let tables: [DiagnosticKind] = TableError.codes.map { code, title in
-    kind(code, title.prefix(1).uppercased() + title.dropFirst(), "", "")
+  private static let tables: [DiagnosticKind] = TableError.codes.map { entry in
+    let title = entry.title.prefix(1).uppercased() + entry.title.dropFirst()
+    return kind(entry.code, title, entry.advice, entry.example)
   }
 
   private static let plots: [DiagnosticKind] = [

@@ -6,7 +6,7 @@ package import QuernTable
 extension Diagnostic {
   /// A mistake about a table, with the name that the table has in the cell.
   package init(_ error: TableError, table: String?, at range: SourceRange?) {
-    let subject = table.map { "`\($0)`" } ?? "it"
+    let subject = table.map { "`\($0)`" } ?? "the table"
     let asked = error.hints.filter { $0.hasPrefix("did you mean") }
     self.init(
       code: error.code, message: error.message(table: table), range: range,
@@ -58,7 +58,10 @@ extension RuntimeError {
   }
 
   package init(_ error: SystemError) {
-    self.init(Diagnostic(code: "file-error", message: error.message, range: nil))
+    self.init(
+      Diagnostic(
+        code: "file-error", message: error.message, range: nil,
+        hints: error.advice.map { [$0] } ?? []))
   }
 
   package init(_ error: Interrupted) {

@@ -117,6 +117,18 @@ package indirect enum ParameterType: Hashable, Sendable {
 }
 
 extension ParameterType {
+  /// Whether columns are what it is for.
+  package var takesColumns: Bool {
+    switch self {
+    case .expression, .column, .columns: true
+    case .either(let types): types.contains(where: \.takesColumns)
+    case .searched, .any, .table, .bool, .int, .number, .string, .date, .duration, .size, .scalar,
+      .list, .record, .range, .function, .recipe, .step, .selection, .algorithm, .model,
+      .evaluation, .endpoint, .plot, .pattern, .secret, .constant:
+      false
+    }
+  }
+
   /// Whether a bare name is meant as a constant: where only constants go, or where they go beside
   /// other values and nothing else has the name.
   package func isConstant(isKnown: Bool) -> Bool {

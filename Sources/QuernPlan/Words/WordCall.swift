@@ -135,6 +135,9 @@ package protocol Interpreter: AnyObject {
 
   /// The loop whose list is being computed shows how far it is, under this label.
   func announce(progress label: String)
+
+  /// Counts a result that is no number and became null, for the remark below the output.
+  func noteLostNumber()
 }
 
 extension WordCall {

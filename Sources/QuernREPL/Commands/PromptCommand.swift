@@ -43,6 +43,11 @@ struct PromptCommand: Sendable {
       try repl.showNames()
     },
     PromptCommand(
+      "status", .none, ":status", "The session: where it is kept, what it holds."
+    ) { repl, _ in
+      try repl.showStatus()
+    },
+    PromptCommand(
       "view", .text, ":view EXPRESSION", "Show a value whole, a page at a time."
     ) { repl, text in
       try repl.view(text)
@@ -65,7 +70,7 @@ struct PromptCommand: Sendable {
     },
     PromptCommand(
       "save", others: ["save!"], .path, ":save NOTEBOOK.md",
-      "Write the cells of this session as a notebook; :save! replaces a file."
+      "Write the cells of this session as a notebook, .md or .ipynb; :save! replaces a file."
     ) { repl, path in
       try repl.save(path, replaces: false)
     },

@@ -87,16 +87,11 @@ extension Repl {
   func save(_ path: String, replaces: Bool) throws {
     let absolute = Path.absolute(path, from: workingFolder)
     let suffix = Path.suffix(absolute)
-    guard notebook.map({ Path.suffix($0.path) == "ipynb" }) != true else {
-      throw CommandMistake(
-        "the notebook of this prompt is an .ipynb; `quern convert` makes a Markdown notebook of it")
-    }
-    guard ["md", "qmd", "markdown"].contains(suffix) else {
+    guard ["md", "qmd", "markdown", "ipynb"].contains(suffix) else {
       if ["svg", "png", "html", "json", "txt"].contains(suffix) {
         throw CommandMistake("a plot is saved by a word: save(_, \"\(path)\")")
       }
-      throw CommandMistake(
-        "a session is saved as Markdown: \(path).md. `quern convert` makes an .ipynb of it")
+      throw CommandMistake("a session is saved as a notebook: \(path).md or \(path).ipynb")
     }
     let cells = SessionCells(events: try session.events()).cells
     let isOwn = notebook?.path == absolute
@@ -107,7 +102,7 @@ extension Repl {
     if let notebook {
       // As it is now: it may have been edited since, or saved to before.
       let now = try Self.notebook(notebook.path, shownAs: path)
-      let text = try Disk.real.readText(notebook.path)
+      let text = try Self.markdown(notebook.path, shownAs: path)
       saved = SavedNotebook(after: text, having: now.cells.map(\.source), cells: cells)
     } else {
       saved = SavedNotebook(title: Path.stem(absolute), cells: cells)
@@ -118,11 +113,33 @@ extension Repl {
     guard saved.cellCount > 0 || notebook != nil else {
       throw CommandMistake("no cell has ended well yet: there is nothing to save")
     }
-    try Disk.real.writeAtomically(absolute, text: saved.text)
+    let text = suffix == "ipynb" ? try Self.jupyter(saved.text, path: absolute) : saved.text
+    try Disk.real.writeAtomically(absolute, text: text)
     savedPaths.insert(absolute)
     let count = saved.cellCount
     let added = notebook == nil ? "" : isOwn ? " added" : " behind the notebook's own"
     say("\(count) cell\(count == 1 ? "" : "s")\(added) in \(path)")
+  }
+
+  /// A notebook's text as Markdown; one of Jupyter's is converted.
+  private static func markdown(_ path: String, shownAs name: String) throws -> String {
+    guard Path.suffix(path) == "ipynb" else { return try Disk.real.readText(path) }
+    let bytes = try Disk.real.read(path)
+    do throws(NotebookError) {
+      return MarkdownDocument.text(try NotebookDocument.read(bytes, path: path))
+    } catch {
+      throw CommandMistake(error.message)
+    }
+  }
+
+  /// A Markdown notebook in Jupyter's form.
+  private static func jupyter(_ text: String, path: String) throws -> String {
+    do throws(NotebookError) {
+      let document = try NotebookDocument.read(Array(text.utf8), path: path + ".md")
+      return JupyterNotebook.text(JupyterDocument.json(document))
+    } catch {
+      throw CommandMistake(error.message)
+    }
   }
 
   /// The last cell in the user's editor; what comes back is run.

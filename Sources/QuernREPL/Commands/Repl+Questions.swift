@@ -19,8 +19,15 @@ extension Repl {
     if let command = PromptCommand.all.first(where: { ":\($0.name)" == name }) {
       return list([(command.usage, command.summary)])
     }
+    if let kind = DiagnosticCatalogue.language.first(where: { $0.code == name }) {
+      return show(
+        ErrorManual(kind, widthColumns: widthColumns, hasColor: terminal.hasColor).text)
+    }
     if isFull { return showWords(name) }
     if let keyword = Self.keywords[name] { return say("  \(name)  \(keyword)\n") }
+    if let advice = ForeignNames.advice(forWord: name) {
+      return say("  \(name)  in Quern: \(advice)\n")
+    }
     let near = registry.nearest(name).map { "; did you mean ?\($0)?" } ?? ""
     let found = registry.words.contains { $0.summary.lowercased().contains(name.lowercased()) }
     if near.isEmpty, found, name.count > 3 { return showWords(name) }

@@ -1,4 +1,5 @@
 import Glibc
+import QuernSyntax
 import QuernText
 
 /// The prompt's line on GNU readline: keys and editing are readline's, completion, history and
@@ -230,6 +231,7 @@ extension ReadlineEditor {
   }
 
   private func pressedReturn() -> Int32 {
+    dedentEnd()
     let text = self.text
     if case .goesOn(let indent) = EntryRule.of(text) {
       forgetHelp()
@@ -243,6 +245,20 @@ extension ReadlineEditor {
     screen.finish(layout(cursorAtEnd: true))
     library.isDone.pointee = 1
     return 0
+  }
+
+  /// A line of `end` alone, typed where the block's lines are: it goes back by one step.
+  private func dedentEnd() {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let line = lines.last, point == Int(library.end.pointee) else { return }
+    let blanks = line.prefix { $0 == " " }.count
+    let above = lines.dropLast().joined(separator: "\n")
+    guard line.dropFirst(blanks) == "end", blanks >= 2,
+      case .incomplete(blanks) = Parser.isComplete(SourceText(above))
+    else { return }
+    let start = point - line.utf8.count
+    replace(start..<(start + 2), with: "")
+    library.point.pointee = library.end.pointee
   }
 
   private func insertLine() -> Int32 { library.insert("\n") }

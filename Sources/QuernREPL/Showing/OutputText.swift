@@ -18,7 +18,12 @@ package struct OutputText: Sendable {
     case .result(let bundle), .display(let bundle): ended(value(bundle.plain))
     case .stream(let text): widthColumns == nil ? text : TerminalText.stripControls(text)
     case .note(let text): ended(lines(text) { styled($0, "2") })
-    case .warning(let text): ended(lines("warning: \(text)") { styled($0, "33") })
+    case .warning(let text):
+      // What the checker warns of or hints at says so itself.
+      ended(
+        lines(text.hasPrefix("warning[") || text.hasPrefix("hint[") ? text : "warning: \(text)") {
+          styled($0, "33")
+        })
     case .error(let error): ended(self.error(error.rendered))
     case .progress: nil
     }

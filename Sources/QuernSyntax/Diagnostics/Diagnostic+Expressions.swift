@@ -129,7 +129,7 @@ extension Diagnostic {
   static func pythonSlice(_ range: SourceRange) -> Diagnostic {
     Diagnostic(
       code: "foreign-index", message: "one element stands in brackets, not a stretch",
-      range: range, label: "a stretch is slice(value, from, to)")
+      range: range, label: "of a list: list[0..1], both ends in it; of a text: slice(text, 0, 2)")
   }
 
   static func indexCount(_ count: Int, _ range: SourceRange) -> Diagnostic {

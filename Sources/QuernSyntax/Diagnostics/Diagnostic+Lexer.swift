@@ -216,6 +216,12 @@ extension Diagnostic {
 
 /// The unit that a suffix of another language, or a word for it, stands for.
 enum UnitSuggestion {
+  /// A unit, or what stands for one elsewhere, where the word is no likely name.
+  static func exact(_ word: String) -> String? {
+    if SizeUnit(rawValue: word) != nil || DurationUnit(rawValue: word) != nil { return word }
+    return word.count > 1 ? unit(for: word) : nil
+  }
+
   static func unit(for suffix: String) -> String? {
     let lower = suffix.lowercased()
     if let unit = known.first(where: { $0.words.contains(lower) }) { return unit.unit }

@@ -17,7 +17,9 @@ extension Diagnostic {
   static func expressionExpected(found: String, _ range: SourceRange) -> Diagnostic {
     Diagnostic(
       code: "missing-expression", message: "an expression is missing before \(found)",
-      range: range)
+      range: range,
+      hints: found == "`?`"
+        ? ["the manual of a word: ?filter at the prompt, `quern words filter` in a shell"] : [])
   }
 
   static func missingOperand(
@@ -70,6 +72,12 @@ extension Diagnostic {
     Diagnostic(
       code: "detached-field", message: "a column cannot stand right after a value",
       range: range, label: "a field is written without the blank: value.\(name)")
+  }
+
+  static func detachedUnit(_ number: String, _ unit: String, _ range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      code: "unexpected-text", message: "a unit stands right behind its number", range: range,
+      label: "write \(number)\(unit), without the blank")
   }
 
   static func strayColon(_ range: SourceRange) -> Diagnostic {

@@ -1,16 +1,20 @@
-/// What a code means, for `docs/errors.md` and `quern explain CODE`.
+/// What a code means, for `docs/errors.md` and `quern words CODE`.
 package struct DiagnosticKind: Hashable, Sendable {
   package enum Phase: String, Hashable, Sendable, CaseIterable {
     case syntax
     case checking
     case running
+    case learning
+    case platform
+    case session
+    case documents
   }
 
   package var code: String
   package var phase: Phase
   package var title: String
   package var explanation: String
-  /// Text of a cell that provokes it.
+  /// Text of a cell that provokes it; empty where no cell alone can.
   package var example: String
 
   package init(

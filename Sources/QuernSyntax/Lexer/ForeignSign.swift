@@ -55,6 +55,11 @@ struct ForeignSign: Sendable {
     ForeignSign(spelling: "~", advice: "write `not`", replacement: "not ", keyword: .not),
   ]
 
+  /// `a ~ b`: what stands between two operands is no `not`.
+  static let match = ForeignSign(
+    spelling: "~", advice: "a pattern is asked by contains(text, regex('…')); equal is `==`",
+    sign: .equal)
+
   private static let nothingChanges =
     "nothing changes in place; define the name again: `let x = x + 1`"
 

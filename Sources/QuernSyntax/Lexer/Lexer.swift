@@ -255,7 +255,9 @@ struct Lexer {
       position += length
       return emitSign(sign, from: lower)
     }
-    if let known = ForeignSign.singles.first(where: { starts($0.spelling) }) {
+    if let found = ForeignSign.singles.first(where: { starts($0.spelling) }) {
+      let isInfix = starts(ForeignSign.match.spelling) && (tokens.last?.endsOperand ?? false)
+      let known = isInfix ? ForeignSign.match : found
       position += known.spelling.utf8CodeUnitCount
       report(.foreignSign(known, SourceRange(lower, position)))
       return emitMeant(known, from: lower)

@@ -54,6 +54,11 @@ extension TokenParser {
     if case .column(let name) = kind, tokens[index - 1].endsOperand {
       return fail(.detachedField(name, current.range))
     }
+    if case .name(let name) = kind, case .int(let number) = tokens[index - 1].kind,
+      let unit = UnitSuggestion.exact(name)
+    {
+      return fail(.detachedUnit("\(number)", unit, current.range))
+    }
     fail(.unexpected(foundText, current.range, expected: "a new line"))
   }
 

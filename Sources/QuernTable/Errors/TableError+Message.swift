@@ -28,6 +28,8 @@ extension TableError: CustomStringConvertible {
     case .typeMismatch(let what, let wanted, let found, let column):
       let subject = column.map { "\(shown($0)) is \(found.name)" } ?? "this is \(found.name)"
       return "\(what) needs \(wanted), and \(subject)"
+    case .operandTypes("else", let left, let right, _):
+      return "both sides of a choice have one type, and these are \(left.name) and \(right.name)"
     case .operandTypes(let symbol, let left, let right, _):
       return "`\(symbol)` does not go between \(left.name) and \(right.name)"
     case .invalidArgument(let word, let message, _):
@@ -115,10 +117,9 @@ extension TableError: CustomStringConvertible {
     case .clashingColumns:
       return ["add suffix: \"_right\" to rename those of the right side, or drop them first"]
     case .typeMismatch(_, let wanted, let found, let column):
-      guard found.isText, let column, wanted.contains("number") else { return [] }
-      return ["cast(\(shown(column)), float) reads the text as numbers"]
-    case .operandTypes(_, let left, let right, let columns):
-      return operandHints(left, right, columns)
+      return typeHints(wanted, found, column)
+    case .operandTypes(let symbol, let left, let right, let columns):
+      return operandHints(symbol, left, right, columns)
     case .invalidArgument(_, _, let hint):
       return hint.map { [$0] } ?? []
     case .notAggregated(let column, _):
@@ -134,8 +135,18 @@ extension TableError: CustomStringConvertible {
       return ["select the same columns in both tables first"]
     case .integerOverflow:
       return ["cast one operand to float"]
-    case .castFailed(_, let from, _, _):
-      return from.isText ? ["clean the text first, for example with trim(…) or replace(…)"] : []
+    case .castFailed(_, let from, let to, _):
+      if from.isText, to.isMoment {
+        return [
+          "a form of its own is read by parse(x, \(to.name), \"%d.%m.%Y\")",
+          "or put another value there: try(…, default: null)",
+        ]
+      }
+      return from.isText
+        ? [
+          "clean the text first, for example with trim(…) or replace(…)",
+          "or put another value there: try(cast(…), default: null)",
+        ] : []
     case .parse(_, _, _, _, let hint):
       return hint.map { [$0] } ?? []
     case .sourceChanged:
@@ -148,7 +159,8 @@ extension TableError: CustomStringConvertible {
     case .unreadableFormat(let format, let path):
       return [format.advice(for: path)]
     case .row(let problem, _): return problem.hints
-    case .outOfRange, .badPlan, .file, .interrupted, .timedOut:
+    case .file(let error): return error.advice.map { [$0] } ?? []
+    case .outOfRange, .badPlan, .interrupted, .timedOut:
       return []
     }
   }
@@ -192,7 +204,45 @@ extension TableError: CustomStringConvertible {
     return ["did you mean \(shown(found)) (\(field.type.name))?"]
   }
 
-  private func operandHints(_ left: DataType, _ right: DataType, _ columns: [Field]) -> [String] {
+  private func typeHints(_ wanted: String, _ found: DataType, _ column: String?) -> [String] {
+    guard let column else { return [] }
+    let name = shown(column)
+    if found.isText, wanted.contains("number") {
+      return ["cast(\(name), float) reads the text as numbers"]
+    }
+    if found.isText, wanted.contains("date") {
+      return [
+        "cast(\(name), date) reads 2024-12-31; other forms are read by "
+          + "parse(\(name), date, \"%d.%m.%Y\")"
+      ]
+    }
+    if wanted == "text", found.isNumeric || found.isMoment || found == .bool {
+      return ["cast(\(name), str) makes texts of it"]
+    }
+    if wanted.hasPrefix("a condition"), found.isNumeric { return ["compare it: \(name) != 0"] }
+    return []
+  }
+
+  private func operandHints(
+    _ symbol: String, _ left: DataType, _ right: DataType, _ columns: [Field]
+  ) -> [String] {
+    if symbol == "else" {
+      return ["write both as one type, or null where there is no value"]
+    }
+    if symbol.hasSuffix("in"), left.isText && right.isNumeric || right.isText && left.isNumeric {
+      return [left.isText ? "texts stand in quotes: \"3\"" : "numbers stand without quotes: 3"]
+    }
+    if symbol == "+" || symbol == "-", left.isMoment && right == .int {
+      return ["a number of days is a duration: \(symbol) 1d; hours are 1h"]
+    }
+    if symbol == "+", left.isText != right.isText, columns.count == 2 {
+      let number = columns[1].type.name
+      return [
+        "text is put together with braces: "
+          + "\"{\(shown(columns[0].name))} {\(shown(columns[1].name))}\"",
+        "or cast(\(shown(columns[0].name)), \(number)) reads the text as \(number)",
+      ]
+    }
     if left.isText && right.isNumeric || right.isText && left.isNumeric {
       let number = left.isText ? right : left
       guard let text = columns.first(where: \.type.isText)?.name else {

@@ -93,34 +93,6 @@ extension TableError {
     }
   }
 
-  /// Every code with what it means, for the catalogue of diagnostics.
-  package static let codes: [(code: String, title: String)] = [
-    ("unknown-column", "a name that no column of the table has"),
-    ("column-exists", "derive of a column that the table has already"),
-    ("duplicate-column", "one column name twice in a result"),
-    ("clashing-columns", "a join without suffix whose sides share a name"),
-    ("type-mismatch", "a value of one type where another is needed"),
-    ("invalid-argument", "an argument that the word cannot take"),
-    ("not-aggregated", "a column outside an aggregate in summarise"),
-    ("aggregate-not-allowed", "an aggregate where each row needs its own value"),
-    ("join-key-types", "join keys whose types cannot be compared"),
-    ("join-match", "more rows for a key than match allows"),
-    ("append-mismatch", "tables of different columns appended"),
-    ("integer-overflow", "an integer that does not fit 64 bits"),
-    ("unknown-level", "a label that is none of the levels"),
-    ("cast-failed", "a value that cannot be read as the type"),
-    ("out-of-range", "a value beyond what its type can hold"),
-    ("pattern-limit", "a pattern that takes too many steps at a text"),
-    ("bad-plan", "a saved plan that cannot be read"),
-    ("parse-error", "text of a file that is not what its column needs"),
-    ("source-changed", "a file that changed after it was read"),
-    ("file-error", "a file that cannot be read or written"),
-    ("unreadable-format", "a file of a format that is not read"),
-    ("out-of-memory", "more memory than the instance allows"),
-    ("interrupted", "stopped by an interrupt"),
-    ("timed-out", "stopped by a time limit"),
-  ]
-
   /// The column the mistake is about, for placing the caret.
   package var column: String? {
     switch self {

@@ -57,6 +57,8 @@ extension ColumnExpression {
       return "levels(\(arguments.first?.text ?? ""), [\(list)]\(rest))"
     case .function(.cut(let spec), let arguments):
       return "cut(\(arguments.first?.text ?? ""), \(spec.text))"
+    case .function(.concat, let arguments):
+      return "\"" + arguments.map(\.interpolated).joined() + "\""
     case .function(let function, let arguments):
       return function.text(arguments.map(\.text))
     case .aggregate(.quantile(let share), let argument):
@@ -66,6 +68,12 @@ extension ColumnExpression {
     case .window(let window, let parts):
       return window.text(parts.map(\.text))
     }
+  }
+
+  /// As a part of a text with braces.
+  private var interpolated: String {
+    guard case .literal(.string(let piece)) = self else { return "{\(text)}" }
+    return String(Scalar.quoted(piece).dropFirst().dropLast())
   }
 
   /// A column's name as it stands after the dot: in backticks where it is no plain name.

@@ -114,6 +114,7 @@ extension ScalarFunction {
     case .split(let rule):
       parts.append(rule.isPattern ? "regex('\(rule.separator)')" : Scalar.quoted(rule.separator))
     case .field(let name): parts.append(Scalar.quoted(name))
+    case .attempt: parts[1] = "default: \(parts[1])"
     case .map(let body): parts.append("x => " + ElementScope.shown(body.text))
     case .fold(let body):
       parts = [arguments[1], arguments[0], "(total, x) => " + ElementScope.shown(body.text)]

@@ -46,6 +46,7 @@ extension ScalarFunction {
       for index in 1..<types.count { try need(index, "int places") { $0 == .int } }
       return .string
     case .concat: return .string
+    case .attempt: return try attemptType(types)
     case .year, .month, .day, .weekday, .quarter, .week, .hour, .minute, .second, .date, .time:
       return try calendarType(types[0], arguments[0].columnName)
     case .field(let member):
@@ -58,6 +59,13 @@ extension ScalarFunction {
       .fold:
       preconditionFailure("\(name) has its type from elsewhere.")
     }
+  }
+
+  private func attemptType(_ types: [DataType]) throws(TableError) -> DataType {
+    if let type = DataType.common(types[0], types[1]) { return type }
+    throw .typeMismatch(
+      what: "`default:` of `try`", wanted: "\(types[0].name), as its expression gives",
+      found: types[1], column: nil)
   }
 
   private func calendarType(_ type: DataType, _ column: String?) throws(TableError) -> DataType {

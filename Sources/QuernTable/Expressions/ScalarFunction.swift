@@ -72,6 +72,8 @@ package enum ScalarFunction: Hashable, Sendable {
   /// From a first value on, an expression over `ElementScope.total` and `.element` for each
   /// element of a list.
   case fold(ColumnExpression)
+  /// The first argument; the second at rows where the first fails for its data.
+  case attempt
 
   /// The word that stands for it in the language.
   package var name: String {
@@ -121,6 +123,7 @@ package enum ScalarFunction: Hashable, Sendable {
     case .element: "get"
     case .map: "map"
     case .fold: "fold"
+    case .attempt: "try"
     }
   }
 
@@ -129,6 +132,7 @@ package enum ScalarFunction: Hashable, Sendable {
     .abs, .round, .floor, .ceil, .sqrt, .exp, .log, .clip, .lower, .upper, .trim, .replace,
     .startsWith, .endsWith, .contains, .length, .slice, .concat, .year, .month, .day, .hour,
     .minute, .second, .weekday, .date, .time, .descending, .quarter, .week, .joinText, .element,
+    .attempt,
   ]
 
   package static func named(_ name: String) -> ScalarFunction? { simple.first { $0.name == name } }
@@ -142,7 +146,7 @@ package enum ScalarFunction: Hashable, Sendable {
       1...1
     case .round: 1...2
     case .clip, .replace, .pad: 3...3
-    case .startsWith, .endsWith, .contains, .joinText, .element, .fold: 2...2
+    case .startsWith, .endsWith, .contains, .joinText, .element, .fold, .attempt: 2...2
     case .compose(.date): 3...3
     case .compose(.time): 2...3
     case .compose: 3...6

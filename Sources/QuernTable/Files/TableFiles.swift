@@ -61,16 +61,29 @@ package enum TableFiles {
     do throws(SystemError) {
       let handle = try FileHandle.open(path, .read)
       guard try handle.status().isRegular else { return nil }
-      let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 16, alignment: 16)
+      let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 16)
       defer { buffer.deallocate() }
       let count = try handle.pread(into: buffer, at: 0)
       head = Array(buffer[..<count])
     } catch {
       throw .file(error)
     }
-    return ForeignFormat.all.first { format in
+    if let known = ForeignFormat.all.first(where: { format in
       format.magic.contains { head.starts(with: Array($0.utf8)) }
+    }) {
+      return known
     }
+    return isBinary(head) ? .binary : nil
+  }
+
+  /// Whether bytes are neither text nor a packed file: many control characters other than the
+  /// zeros of UTF-16.
+  private static func isBinary(_ head: [UInt8]) -> Bool {
+    if head.starts(with: [0x1F, 0x8B]) || head.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) {
+      return false
+    }
+    let controls = head.count { $0 > 0 && $0 < 9 || $0 > 13 && $0 < 32 && $0 != 27 }
+    return controls > 8 && controls * 50 > head.count
   }
 
   /// The file of the folder whose name is closest, if one is close.
@@ -149,6 +162,11 @@ package struct ForeignFormat: Hashable, Sendable {
       name: "SAS, SPSS, Stata or R", suffixes: [".sas7bdat", ".sav", ".dta", ".rds", ".rdata"],
       magic: [], advice: "write it as CSV with the program that made it"),
   ]
+
+  /// Bytes that no program writes as text.
+  static let binary = ForeignFormat(
+    name: "binary data", suffixes: [], magic: [],
+    advice: "`file FILE` tells what it is; write it as CSV or JSON lines with what made it")
 
   private static func polars(_ reader: String) -> String {
     "python3 -c \"import polars; polars.\(reader)('FILE').write_csv('STEM.csv')\" makes a CSV file"

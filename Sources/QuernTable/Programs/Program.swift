@@ -113,6 +113,8 @@ struct Instruction: Sendable {
     case listContains(Lane)
     case map(Program)
     case fold(Program)
+    /// A program that may fail at single rows; the bools of `failed` tell where it did.
+    case attempt(Program, failed: Int)
     /// The rows of `a` at which `b` holds; the others become null, so that nothing fails there.
     case mask
     case guardRows(Guard)

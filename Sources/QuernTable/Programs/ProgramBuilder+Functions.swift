@@ -71,7 +71,7 @@ extension ProgramBuilder {
       return emit(.calendar(function, types[0]), type, .int, values[0])
     case .descending: return values[0]
     case .compose, .truncate, .atZone, .parse, .pad, .pattern, .split, .joinText, .element, .field,
-      .map, .fold:
+      .map, .fold, .attempt:
       preconditionFailure("\(function.name) is emitted elsewhere.")
     }
   }

@@ -126,11 +126,30 @@ struct ProgramBuilder {
         throw unsupported("if", type)
       }
       return emit(.choose(lane), type, lane, test, coerce(x, to: type), coerce(y, to: type))
+    case .function(.attempt, let arguments): return try attempt(arguments)
     case .function(let function, let arguments):
       return try call(function, arguments)
     case .aggregate, .window:
       throw .aggregateNotAllowed(place: "an expression over single rows")
     }
+  }
+
+  /// `try`: its expression by a program of its own, and the default at the rows where that fails.
+  private mutating func attempt(_ arguments: [ColumnExpression]) throws(TableError) -> Value {
+    let type = try ColumnExpression.function(.attempt, arguments).type(in: schema)
+    guard arguments[0].canFail else { return coerce(try build(arguments[0]), to: type) }
+    guard let lane = type.lane, lane != .nested else {
+      if type == .null { return constant(.null, .null, .int) }
+      throw unsupported("try", type)
+    }
+    let program = try Program.bind(arguments[0], schema)
+    let failed = Value(register: lanes.count, type: .bool, lane: .bool)
+    lanes.append(.bool)
+    guard let own = program.type.lane else { return coerce(try build(arguments[1]), to: type) }
+    let found = emit(.attempt(program, failed: failed.register), program.type, own)
+    let other = try build(arguments[1], at: .taken, of: failed)
+    return emit(
+      .choose(lane), type, lane, failed, coerce(other, to: type), coerce(found, to: type))
   }
 
   /// A part that counts at some rows only: what would fail at others must not.

@@ -54,9 +54,10 @@ extension ProgramState {
       let bytes = UnsafeBufferPointer(start: text.start, count: text.count)
       switch to {
       case .float:
-        guard let value = Numbers.parseDouble(bytes), !value.isNaN else {
-          return fault(row, x[row].string, from, to)
-        }
+        // A number beyond the largest float is no infinity: that is only what is spelled so.
+        guard let value = Numbers.parseDouble(bytes), !value.isNaN,
+          value.isFinite || !bytes.contains(where: { $0 >= 0x30 && $0 <= 0x39 })
+        else { return fault(row, x[row].string, from, to) }
         out.pointee.floats[row] = value
       case .bool:
         guard let value = CastMath.bool(text) else { return fault(row, x[row].string, from, to) }

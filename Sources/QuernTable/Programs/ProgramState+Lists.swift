@@ -196,7 +196,7 @@ extension ProgramState {
     load(chunk, out, 0, count)
   }
 
-  private func pool(_ program: Program, _ place: Int) -> StatePool {
+  func pool(_ program: Program, _ place: Int) -> StatePool {
     if let known = pools[place] { return known }
     let made = StatePool(program, arena: scratch.arena)
     pools[place] = made
@@ -234,21 +234,5 @@ extension ColumnChunk {
       try builder.append(places[index] == .max ? .null : scalar(at: Int(places[index])))
     }
     return try builder.finish()
-  }
-}
-
-extension TableError {
-  /// The same error about another row, told from its own.
-  fileprivate func atRow(_ row: (Int) -> Int) -> TableError {
-    func moved(_ own: Int?) -> Int? { own.map(row) }
-    switch self {
-    case .integerOverflow(let operation, let own):
-      return .integerOverflow(operation: operation, row: moved(own))
-    case .castFailed(let value, let from, let to, let own):
-      return .castFailed(value: value, from: from, to: to, row: moved(own))
-    case .outOfRange(let what, let own): return .outOfRange(what: what, row: moved(own))
-    case .row(let problem, let own): return .row(problem, row: moved(own))
-    default: return self
-    }
   }
 }

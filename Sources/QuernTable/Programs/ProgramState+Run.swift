@@ -34,13 +34,19 @@ extension ProgramState {
   /// Runs the program for rows `start ..< start + count` of a row group; the values are then in the
   /// result register.
   func run(_ group: RowGroup, start: Int, count: Int) throws(TableError) {
+    if let fault = try fault(group, start: start, count: count) {
+      throw Fault(row: start + fault.row, cause: fault.cause).error
+    }
+  }
+
+  /// The same; what a row's data made fail is given back, with the row from `start`.
+  func fault(_ group: RowGroup, start: Int, count: Int) throws(TableError) -> Fault? {
     scratch.reset()
     held.removeAll(keepingCapacity: true)
     for instruction in program.instructions {
-      if let fault = try execute(instruction, group, start, count) {
-        throw Fault(row: start + fault.row, cause: fault.cause).error
-      }
+      if let fault = try execute(instruction, group, start, count) { return fault }
     }
+    return nil
   }
 
   private func execute(
@@ -91,6 +97,8 @@ extension ProgramState {
     case .match, .split, .pad, .parse, .compose, .truncate, .atZone, .joinText, .element,
       .nestedField, .listContains, .map, .fold:
       return try executeSpecial(instruction, out, start, count)
+    case .attempt(let program, let failed):
+      try attempt(program, failed, instruction.out, group, start, count)
     case .mask:
       mask(a, b, out, count)
       nested[instruction.out] = nested[a]

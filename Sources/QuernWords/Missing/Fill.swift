@@ -19,6 +19,9 @@ extension Word {
   private static func values(_ call: WordCall) throws(RuntimeError) -> [(String, Scalar)] {
     var result: [(String, Scalar)] = []
     for definition in call.boundDefinitions {
+      guard !definition.name.isEmpty else {
+        throw RuntimeError(.fillNeedsName(definition.value.scalar?.text, at: definition.range))
+      }
       guard let scalar = definition.value.scalar else {
         throw RuntimeError(
           .fillNeedsValue(

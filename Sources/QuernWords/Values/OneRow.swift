@@ -11,8 +11,12 @@ enum OneRow {
   ) throws -> Value {
     let fields = zip(names, values).map { Field(name: $0, type: $1.type) }
     let row = Table(data: try TableData.build(Schema(fields: fields), rows: [values]))
-    let result = try row.derive([(name: "result", expression: expression)], by: [])
-      .collect(call.tableContext)
-    return Value(result.scalar(row: 0, column: names.count))
+    do throws(TableError) {
+      let result = try row.derive([(name: "result", expression: expression)], by: [])
+        .collect(call.tableContext)
+      return Value(result.scalar(row: 0, column: names.count))
+    } catch {
+      throw error.ofValues
+    }
   }
 }

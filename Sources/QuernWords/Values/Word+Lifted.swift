@@ -36,7 +36,11 @@ extension Word {
       name, .values, summary, function,
       parameters: [.required("x", .either([.number, .expression]), "A number or a column.")],
       result: .float, examples: [example],
-      plain: { call in .number(compute(try call.double("x") ?? .nan)) })
+      plain: { call in
+        let result = Value.number(compute(try call.double("x") ?? .nan))
+        if result.isNull { call.context.interpreter.noteLostNumber() }
+        return result
+      })
   }
 
   /// A function from a text to a text.

@@ -36,7 +36,7 @@ struct ConvertCommand: ParsableCommand {
     } catch let error as NotebookError {
       throw CommandStatus.failure(error.message)
     } catch let error as SystemError {
-      throw CommandStatus.failure(error.message)
+      throw CommandStatus.failure(MissingFile.message(error, notebook))
     }
     let text =
       toJupyter

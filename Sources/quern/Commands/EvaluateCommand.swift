@@ -40,7 +40,7 @@ struct EvaluateCommand: ParsableCommand {
       do {
         cells = [(script, try Self.text(try Disk.real.read(script), of: script))]
       } catch let error as SystemError {
-        throw CommandStatus.failure(error.message)
+        throw CommandStatus.failure(MissingFile.script(error, script))
       }
     } else if script == "-" || isatty(0) == 0 {
       let name = "standard input"
@@ -139,7 +139,7 @@ struct OneShotSession {
         }
       case .ask(let question, _, let prompt, let isSecret):
         try asking.begin(question, prompt, isSecret: isSecret, client)
-      case .refused(_, let message): throw .refused(code: "refused", message: message)
+      case .refused(let code, let message): throw .refused(code: code, message: message)
       case .hello, .progress, .state, .described, .replayed, .closing, nil: continue
       }
     }

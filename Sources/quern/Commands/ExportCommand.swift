@@ -124,7 +124,7 @@ struct ExportSource {
     } catch let error as NotebookError {
       throw CommandStatus.failure(error.message)
     } catch let error as SystemError {
-      throw CommandStatus.failure(error.message)
+      throw CommandStatus.failure(MissingFile.message(error, path))
     }
     let (values, errors) = ParameterValues.check(
       given: parameters, declared: NotebookParameter.declared(in: notebook))

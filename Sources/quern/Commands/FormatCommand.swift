@@ -36,7 +36,7 @@ struct FormatCommand: ParsableCommand {
     do {
       bytes = file == "-" ? StandardInput.read() : try Disk.real.read(file)
     } catch {
-      throw CommandStatus.failure(error.message)
+      throw CommandStatus.failure(MissingFile.message(error, file))
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw CommandStatus.failure("\(file): not UTF-8")

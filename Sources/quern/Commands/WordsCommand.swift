@@ -1,14 +1,17 @@
 import ArgumentParser
 import QuernPlan
 import QuernREPL
+import QuernSyntax
 import QuernText
 import QuernWords
 
 struct WordsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "words", abstract: "The words of the language, or the manual of some.")
+    commandName: "words",
+    abstract: "The words of the language, or the manual of some; also what an error's code means.")
 
-  @Argument(help: "Names of words; all are listed where none is given.")
+  @ArgumentParser.Argument(
+    help: "Names of words, or codes of errors; all words are listed where none is given.")
   var names: [String] = []
 
   @Flag(help: "With what the examples show, and the words beside each.")
@@ -28,11 +31,20 @@ struct WordsCommand: ParsableCommand {
       return
     }
     for name in names {
-      guard let word = Words.registry[name] else {
-        let near = Words.registry.nearest(name).map { "; did you mean `\($0)`?" } ?? ""
-        throw CommandStatus.failure("there is no word `\(name)`\(near)")
-      }
       let console = Console.out
+      if let kind = DiagnosticCatalogue.language.first(where: { $0.code == name }) {
+        console.write(
+          ErrorManual(kind, widthColumns: console.widthColumns, hasColor: console.hasColor).text)
+        continue
+      }
+      guard let word = Words.registry[name] else {
+        if let advice = ForeignNames.advice(forWord: name) {
+          throw CommandStatus.failure("there is no word `\(name)`; in Quern: \(advice)")
+        }
+        let near = Words.registry.nearest(name).map { "; did you mean `\($0)`?" } ?? ""
+        let hint = near.isEmpty ? "; `quern words` lists them" : near
+        throw CommandStatus.failure("there is no word `\(name)`\(hint)")
+      }
       console.write(
         WordManual(word, widthColumns: console.widthColumns, hasColor: console.hasColor)
           .text(isFull: full, neighbours: Words.all))

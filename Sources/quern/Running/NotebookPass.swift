@@ -162,7 +162,7 @@ struct NotebookPass {
     case .ask(let question, _, let prompt, let isSecret):
       view.pause()
       try asking.begin(question, prompt, isSecret: isSecret, client)
-    case .refused(_, let message): throw .refused(code: "refused", message: message)
+    case .refused(let code, let message): throw .refused(code: code, message: message)
     case .closing(let reason):
       throw .refused(code: "session-ended", message: "the session was ended: \(reason)")
     case .hello, .state, .described, .replayed, nil: tick(now)

@@ -98,7 +98,7 @@ struct PreparedRun {
     } catch let error as NotebookError {
       throw RunRefusal(error.message)
     } catch let error as SystemError {
-      throw RunRefusal(error.message)
+      throw RunRefusal(MissingFile.message(error, path))
     } catch {
       throw RunRefusal("\(path): \(error)")
     }

@@ -29,6 +29,10 @@ struct NaiveExpression {
     case .conditional(let condition, let yes, let no):
       let isTrue = try value(condition, row) == .bool(true)
       return widen(try value(isTrue ? yes : no, row), expression)
+    case .function(.attempt, let arguments):
+      do { return try value(arguments[0], row) } catch is Failure {
+        return try value(arguments[1], row)
+      }
     case .function(let function, let arguments):
       return try call(function, try arguments.map { try value($0, row) })
     case .aggregate(let aggregate, let argument): return try aggregates(aggregate, argument)
@@ -190,7 +194,10 @@ struct NaiveExpression {
       guard let whole = Int64(exactly: value.rounded(.towardZero)) else { throw Failure.cast }
       return .int(whole)
     case (.cast(.int), .bool(let flag)): return .int(flag ? 1 : 0)
-    case (.cast(.int), .string): throw Failure.cast
+    case (.cast(.int), .string(let text)):
+      let trimmed = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      guard let whole = Numbers.parseInt(trimmed) else { throw Failure.cast }
+      return .int(whole)
     case (.startsWith, .string(let text)):
       return .bool(bytes(text).starts(with: bytes(values[1].text)))
     case (.year, .date(let days)): return .int(Int64(CivilDate(days: days).year))

@@ -23,7 +23,7 @@ extension RandomTables {
   }
 
   private mutating func intExpression(_ depth: Int) -> ColumnExpression {
-    switch below(8) {
+    switch below(10) {
     case 0...3:
       let operation: ColumnExpression.BinaryOperation = pick([
         .add, .subtract, .multiply, .floorDivide, .modulo, .coalesce,
@@ -40,6 +40,12 @@ extension RandomTables {
         [
           expression(.int, depth: depth), .literal(.int(-2)), expression(.int, depth: depth),
         ])
+    case 7:
+      let read = ColumnExpression.function(.cast(.int), [expression(.string, depth: depth)])
+      return .function(.attempt, [read, expression(.int, depth: depth)])
+    case 8:
+      return .function(
+        .attempt, [expression(.int, depth: depth), expression(.int, depth: depth)])
     default: return .function(.length, [expression(.string, depth: depth)])
     }
   }
@@ -93,7 +99,10 @@ extension RandomTables {
   }
 
   private mutating func textExpression(_ depth: Int) -> ColumnExpression {
-    switch below(5) {
+    switch below(6) {
+    case 4:
+      return .function(
+        .attempt, [expression(.string, depth: depth), expression(.string, depth: depth)])
     case 0:
       return .binary(.add, expression(.string, depth: depth), expression(.string, depth: depth))
     case 1: return .function(pick([.lower, .upper]), [expression(.string, depth: depth)])
