@@ -77,6 +77,18 @@ def test_what_needs_a_failed_cell_is_not_run(home):
     assert "4 of 7 cells · 1 failed · 2 not run" in result.stdout
 
 
+def test_the_columns_of_a_file_are_known_to_the_cells_below(home):
+    home.write("t.csv", "temp,hour\n0.5,1\n0.7,2\n")
+    home.notebook(
+        "n.md", 'let t = read("t.csv")', "t |> filter(temp > 0.5)",
+        'write(table({a: [1]}), "ran.csv")\nt |> select(.tmp)')
+    result = home.run("run", "n.md", "--keep-going")
+    assert "`temp` is a column: write .temp" in result.stdout
+    # Found before the cell runs: its first line has done nothing.
+    assert "did you mean .temp" in result.stdout
+    assert not (home.folder / "ran.csv").exists()
+
+
 def test_parameters_are_checked_before_anything_runs(home):
     home.notebook(
         "n.md", 'write(table({a: [1]}), "ran.csv")', 'param region: str in ["eu", "us"] = "eu"',

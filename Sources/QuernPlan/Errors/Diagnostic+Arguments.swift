@@ -12,15 +12,6 @@ extension Diagnostic {
       hints: hint.map { [$0] } ?? [])
   }
 
-  package static func groupKeyExists(
-    _ name: String, word: String, at range: SourceRange?
-  ) -> Diagnostic {
-    Diagnostic(
-      code: "column-exists",
-      message: "`by` of `\(word)` makes the column .\(name), which is there already", range: range,
-      hints: ["by: .\(name) takes the one that is there; {other: …} makes one of another name"])
-  }
-
   package static func missingArgument(
     word: String, parameter: String, form: String? = nil, at range: SourceRange?
   ) -> Diagnostic {

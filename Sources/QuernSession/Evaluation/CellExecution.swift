@@ -251,9 +251,10 @@ extension CellExecution {
       let definition = CellReport.Definition(
         name: name, version: runner.names.nextVersion(of: name), digest: kept.digest,
         blob: kept.blob, type: value.type.rawValue)
-      var binding =
-        plan.defines.first { $0.name == name }?.binding ?? Binding(type: StaticType(of: value))
-      binding.definedIn = cellName
+      // What exists is known better than what was planned: a file's columns, to begin with.
+      let planned = plan.defines.first { $0.name == name }?.binding
+      let binding = Binding(
+        type: StaticType(of: value), definedIn: cellName, function: planned?.function)
       runner.names.define(definition, value, binding)
       report.defined.append(definition)
     }
@@ -266,8 +267,7 @@ extension CellExecution {
       let definition = CellReport.Definition(
         name: "_", version: runner.names.nextVersion(of: "_"), digest: kept.digest,
         blob: kept.blob, type: value.type.rawValue)
-      runner.names.define(
-        definition, value, Binding(type: plan.resultType ?? StaticType(of: value)))
+      runner.names.define(definition, value, Binding(type: StaticType(of: value)))
       report.defined.append(definition)
     } catch {
       emit(.note("the result is not kept as `_`: \(RuntimeError(any: error).diagnostic.message)"))

@@ -27,8 +27,8 @@ extension Word {
     })
 
   private static func derived(_ call: WordCall, _ table: Table) throws -> Table {
-    let keys = try call.groupKeys(of: table)
+    let keys = try call.windowKeys(of: table)
     let definitions = try call.definitions(in: table.schema, by: keys.names)
-    return try keys.withoutMade(try keys.table.derive(definitions, by: keys.names))
+    return try keys.shown(try keys.table.derive(definitions, by: keys.names))
   }
 }

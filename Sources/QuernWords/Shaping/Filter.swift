@@ -22,9 +22,9 @@ extension Word {
     ],
     body: { call in
       let table = try call.table("t")
-      let keys = try call.groupKeys(of: table)
+      let keys = try call.windowKeys(of: table)
       return .table(
-        try keys.withoutMade(
+        try keys.shown(
           try keys.table.filter(try call.expression("condition"), by: keys.names)))
     })
 }

@@ -23,8 +23,8 @@ extension Word {
     step: { call in try call.definitionStep(replaces: true) },
     body: { call in
       let table = try call.table("t")
-      let keys = try call.groupKeys(of: table)
+      let keys = try call.windowKeys(of: table)
       let definitions = try call.definitions(in: table.schema, by: keys.names)
-      return .table(try keys.withoutMade(try keys.table.update(definitions, by: keys.names)))
+      return .table(try keys.shown(try keys.table.update(definitions, by: keys.names)))
     })
 }
