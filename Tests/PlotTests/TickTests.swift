@@ -28,7 +28,10 @@ import Testing
         == ["0 B", "1 GiB", "2 GiB", "3 GiB"])
     #expect(
       numbers(0, 3_600e6, .duration)
-        == ["0", "10 min 0 s", "20 min 0 s", "30 min 0 s", "40 min 0 s", "50 min 0 s", "1 h 0 min"])
+        == ["0", "10 min", "20 min", "30 min", "40 min", "50 min", "1 h"])
+    #expect(
+      texts(.number(.bytes, lower: 900, upper: 4e9, isLog: true))
+        == ["1.0 KiB", "32.0 KiB", "1.0 MiB", "32.0 MiB", "1.0 GiB"])
   }
 
   @Test func logarithms() {

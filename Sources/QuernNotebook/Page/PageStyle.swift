@@ -53,7 +53,8 @@ enum PageStyle {
     white-space:pre-wrap}
     .outputs .error{background:var(--badbg);color:var(--bad)}
     .scroll{overflow:auto;max-height:36rem}
-    .picture{text-align:center}.picture svg,.picture img{display:inline-block}
+    .scroll th[scope=row]+td{white-space:normal}
+    .picture{text-align:center;--quern-plot-paper:transparent}.picture svg,.picture img{display:inline-block}
     table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums}
     .prose table{display:block;overflow-x:auto;margin:1rem 0}
     th,td{padding:.3rem .65rem;border-bottom:1px solid var(--line);vertical-align:top}
@@ -89,7 +90,8 @@ enum PageStyle {
     @media(max-width:40rem){body{font-size:15px}.page{padding:.75rem .85rem 3rem}
     h1{font-size:1.6rem}
     h2{font-size:1.25rem}.cell{margin:1rem -.35rem}.bar,.source pre,.outputs>*{padding-left:.6rem;
-    padding-right:.6rem}pre{font-size:.75rem}}
+    padding-right:.6rem}pre{font-size:.75rem}
+    .picture{overflow-x:auto;text-align:left}.picture svg{min-width:30rem}}
     @media print{nav,header.run label{display:none!important}.cell{break-inside:avoid}
     .scroll{max-height:none;overflow:visible}}
     """

@@ -89,7 +89,10 @@ extension FigureBuilder {
       notes.append("the first \(Self.barCountMax) of \(order.count) values of \(labels.title)")
       order = Array(order.prefix(Self.barCountMax))
     }
-    let isHorizontal = swaps || Self.isBetterHorizontal(order.map { labels.levels[$0] }, labels)
+    let isBetter =
+      !swaps && canFlip && Self.isBetterHorizontal(order.map { labels.levels[$0] }, labels)
+    if isBetter { flip() }
+    let isHorizontal = swaps || isBetter
     let shown = Set(order)
     let kept = (0..<rows.count).filter {
       shown.contains(Int(labels.values[$0])) && !values.values[$0].isNaN

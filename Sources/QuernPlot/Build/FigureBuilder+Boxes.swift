@@ -19,9 +19,10 @@ extension FigureBuilder {
     guard !kept.isEmpty else { throw .nothingToDraw("every \(values.title) is missing") }
     let groups = try boxGroups(rows, request)
     rows.x = groups
-    let isFlipped =
-      isHorizontal
-      || Self.isBetterHorizontal(groups.levels, groups) && !groups.levels.isEmpty
+    let isBetter =
+      !isHorizontal && canFlip && Self.isBetterHorizontal(groups.levels, groups)
+    if isBetter { flip() }
+    let isFlipped = isHorizontal || isBetter
     let parts = try self.parts(rows)
     let order = isFlipped ? Array(groups.levels.indices.reversed()) : Array(groups.levels.indices)
     let places = isFlipped ? y.places(groups, order: order) : x.places(groups, order: order)

@@ -6,6 +6,8 @@ extension FigureBuilder {
   /// Labels of one axis up to which each has a row of cells.
   private static let heatLabelCountMax = 60
   private static let heatBinCount = 40
+  /// Whole numbers far apart up to which each has a row of cells.
+  private static let numberLabelCountMax = 12
   private static let labelledCellCountMax = 150
 
   mutating func addHeat(_ resolved: Resolved, _ table: Table) throws(PlotError) {
@@ -244,15 +246,18 @@ extension FigureBuilder {
 
   /// One axis of a heat map: labels, or intervals.
   private struct HeatAxis {
-    let kind: Channel.Kind
+    private let channelKind: Channel.Kind
+    private var isNamed = false
     let count: Int
     /// Whether each value has a cell of its own.
     let isExact: Bool
     private let labels: [String]
     private let bins: Bins?
+    /// Of numbers that are labels: the place of each.
+    private var places: [Double: Int] = [:]
 
     init(_ channel: Channel, name: String, _ wanted: Int?, isLog: Bool) throws(PlotError) {
-      kind = channel.kind
+      channelKind = channel.kind
       if channel.isLabel {
         guard channel.levels.count <= heatLabelCountMax else {
           throw .mistake(
@@ -266,22 +271,39 @@ extension FigureBuilder {
         isExact = true
         return
       }
-      labels = []
       let known = channel.values
       let width = (known.max() ?? 0) - (known.min() ?? 0)
       let isUnit = channel.type == .int && wanted == nil && width <= 60
+      if channel.type == .int, wanted == nil, !isUnit,
+        let few = channel.asLabels(limit: numberLabelCountMax)
+      {
+        for (value, place) in zip(known, few.values) { places[value] = Int(place) }
+        labels = few.levels
+        bins = nil
+        count = labels.count
+        isExact = true
+        isNamed = true
+        return
+      }
       let bins =
         isUnit
         ? Bins(known, kind: channel.kind, isWhole: true, count: max(1, Int(width) + 1))
         : Bins(
           known, kind: channel.kind, isWhole: channel.type == .int,
           count: wanted ?? heatBinCount, isLog: isLog)
+      labels = []
       self.bins = bins
       count = bins.count
       isExact = isUnit
     }
 
-    func place(_ value: Double) -> Int? { bins.map { $0.place(value) } ?? Int(value) }
+    /// Of the axis: labels also where the column has a few numbers.
+    var kind: Channel.Kind { isNamed ? .label : channelKind }
+
+    func place(_ value: Double) -> Int? {
+      if isNamed { return places[value] }
+      return bins.map { $0.place(value) } ?? Int(value)
+    }
 
     func text(_ place: Int) -> String {
       guard let bins else { return labels[place] }
@@ -292,8 +314,9 @@ extension FigureBuilder {
       if let bins {
         axis.include(bins.edges)
       } else {
-        // The first label stands on top of an axis that goes up.
-        for label in axis.name == "y" ? labels.reversed() : labels { _ = axis.place(label) }
+        // The first label stands on top of an axis that goes up; numbers go up with it.
+        let isDown = axis.name == "y" && !isNamed
+        for label in isDown ? labels.reversed() : labels { _ = axis.place(label) }
       }
     }
 

@@ -24,7 +24,7 @@ extension FigureBuilder {
     }
     includeAlong(bins.edges, isSideways)
     includeCount(0, isSideways)
-    for part in try parts(rows) {
+    for part in Self.othersTogether(try parts(rows)) {
       var counts = [Double](repeating: 0, count: bins.count)
       for row in part.rows {
         if let bin = bins.place(xs.values[row]) { counts[bin] += 1 }
@@ -37,6 +37,19 @@ extension FigureBuilder {
         panel: part.panel)
     }
     if isSideways { x.margin = max(x.margin, 0.03) } else { y.margin = max(y.margin, 0.03) }
+  }
+
+  /// Classes without a colour of their own as one, behind the others.
+  private static func othersTogether(_ parts: [Part]) -> [Part] {
+    var others: [Part] = []
+    for part in parts where part.shade == .other {
+      if let place = others.firstIndex(where: { $0.panel == part.panel }) {
+        others[place].rows += part.rows
+      } else {
+        others.append(part)
+      }
+    }
+    return others + parts.filter { $0.shade != .other }
   }
 
   private mutating func includeAlong(_ values: [Double], _ isSideways: Bool) {

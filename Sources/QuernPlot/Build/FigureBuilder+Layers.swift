@@ -4,8 +4,9 @@ import QuernText
 extension FigureBuilder {
   /// Adds a layer of a table; gives its kind, which the rows may decide.
   mutating func add(
-    _ resolved: Resolved, _ table: Table, kind: PlotKind?
+    _ given: Resolved, _ table: Table, kind: PlotKind?
   ) throws(PlotError) -> PlotKind {
+    let resolved = isFlipped ? given.flipped : given
     if resolved.isRule {
       try addRule(resolved)
       return .line
@@ -194,8 +195,10 @@ extension FigureBuilder {
     }
     let places = axis.places(channel)
     let isCrowded = channel.values.count > channel.levels.count
+    // Each axis has a step of its own, or points would lie on a slope.
+    let step = axis.name == "x" ? 0.618_033_988_749_895 : 0.754_877_666_246_693
     return channel.values.enumerated().map { row, level in
-      let golden = (Double(row) * 0.618_033_988_749_895).truncatingRemainder(dividingBy: 1)
+      let golden = (Double(row) * step).truncatingRemainder(dividingBy: 1)
       return places[Int(level)] + (isCrowded ? (golden - 0.5) * 0.5 : 0)
     }
   }

@@ -17,6 +17,8 @@ struct FigureBuilder {
   /// Rules go over all else, and stand in every panel.
   var rules: [Mark] = []
   var title: String?
+  /// Whether labels that are long have made the x of the request the y of the figure.
+  private(set) var isFlipped = false
 
   init(_ options: PlotOptions, _ context: TableContext) {
     self.options = options
@@ -24,6 +26,15 @@ struct FigureBuilder {
     title = options.title
     x.isLog = options.isXLog
     y.isLog = options.isYLog
+  }
+
+  /// Whether the axes are still free to be exchanged.
+  var canFlip: Bool { x.kind == nil && y.kind == nil }
+
+  /// Exchanges the axes, with what was asked of each.
+  mutating func flip() {
+    isFlipped = true
+    swap(&x.isLog, &y.isLog)
   }
 
   /// Rows that belong together: one panel and one colour.
@@ -98,8 +109,8 @@ struct FigureBuilder {
 
   /// The figure of all that was added.
   func figure() throws(PlotError) -> Figure {
-    let xAxis = try x.axis(title: options.xLabel)
-    let yAxis = try y.axis(title: options.yLabel)
+    let xAxis = try x.axis(title: isFlipped ? options.yLabel : options.xLabel)
+    let yAxis = try y.axis(title: isFlipped ? options.xLabel : options.yLabel)
     let panels = marks.enumerated().map { place, marks in
       Panel(
         title: facets.isEmpty ? nil : facets[place], x: xAxis, y: yAxis,

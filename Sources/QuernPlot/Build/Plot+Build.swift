@@ -69,7 +69,7 @@ extension FigureBuilder {
       guard !needsRows else { throw .noTable("`\(layer.request.kind.rawValue)`") }
       let resolved = try Resolved(layer.request.kind, layer.request, facet: nil, empty)
       guard resolved.isRule else { throw .noTable("`\(layer.request.kind.rawValue)`") }
-      try addRule(resolved)
+      try addRule(isFlipped ? resolved.flipped : resolved)
       return
     }
     let resolved = try Resolved(

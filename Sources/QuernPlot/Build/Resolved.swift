@@ -150,6 +150,14 @@ struct Resolved {
       place == .x ? "x" : "y", kind: request.kind, title: expression.plotTitle, found: type)
   }
 
+  /// The same with x and y exchanged: a layer over a plot whose axes are.
+  var flipped: Resolved {
+    var copy = self
+    swap(&copy.request.x, &copy.request.y)
+    swap(&copy.x, &copy.y)
+    return copy
+  }
+
   /// `line(y: 0)`, `line(x: @2011-06-01)`: a rule across the plot.
   var isRule: Bool {
     guard request.kind == .line, request.color == nil else { return false }

@@ -63,15 +63,14 @@ struct SVGDrawing {
   // MARK: Around the panels
 
   private mutating func drawTitle() {
-    guard let title = figure.title else { return }
-    let shown = SVGText.fit(title, width: layout.width - 32, size: SVGLayout.titleSize)
-    write(shown, 16, layout.titleBottom, "title")
+    for (place, line) in layout.titleLines.enumerated() {
+      write(line, 16, layout.titleBottom + Double(place) * SVGLayout.lineHeight, "title")
+    }
   }
 
   private mutating func drawNotes() {
-    for (place, note) in figure.notes.enumerated() {
-      let shown = SVGText.fit(note, width: layout.width - 32, size: 11)
-      write(shown, 16, layout.notesTop + 14 + Double(place) * 16, "note")
+    for (place, line) in layout.noteLines.enumerated() {
+      write(line, 16, layout.notesTop + 14 + Double(place) * 16, "note")
     }
   }
 

@@ -13,6 +13,8 @@ struct SVGLayout {
 
   static let fontSize = 12.0
   static let titleSize = 15.0
+  /// From one line of the title to the next.
+  static let lineHeight = 19.0
   private static let smallSize = 11.0
   private static let labelWidthMax = 190.0
 
@@ -22,7 +24,10 @@ struct SVGLayout {
   private(set) var places: [Place] = []
   /// Top of the legend; nil where there is none.
   private(set) var legendTop: Double?
+  /// The title in lines, and where the first one stands.
+  private(set) var titleLines: [String] = []
   private(set) var titleBottom = 0.0
+  private(set) var noteLines: [String] = []
   private(set) var notesTop = 0.0
   /// Whether lines are labelled at their ends instead of by a legend.
   let hasEndLabels: Bool
@@ -66,9 +71,11 @@ struct SVGLayout {
     width = Double(figure.width ?? (count == 1 ? (figure.isSquare ? 460 : 640) : 760))
     if figure.isSquare, hasEndLabels, figure.width == nil { width += endLabelWidth }
     var top = 14.0
-    if figure.title != nil {
-      top += Self.titleSize + 6
-      titleBottom = top - 8
+    let room = width - 32
+    if let title = figure.title {
+      titleLines = SVGText.lines(title, width: room, size: Self.titleSize, countMax: 2)
+      titleBottom = top + Self.titleSize - 2
+      top += Double(titleLines.count) * Self.lineHeight + 2
     }
     if figure.key != nil, !hasEndLabels {
       legendTop = top
@@ -76,7 +83,10 @@ struct SVGLayout {
     }
     placePanels(top: top, count: count)
     notesTop = height
-    height += Double(figure.notes.count) * 16 + (figure.notes.isEmpty ? 6 : 12)
+    noteLines = figure.notes.flatMap {
+      SVGText.lines($0, width: room, size: Self.smallSize, countMax: 3)
+    }
+    height += Double(noteLines.count) * 16 + (noteLines.isEmpty ? 6 : 12)
   }
 
   static func columnCount(_ count: Int) -> Int {
@@ -124,7 +134,7 @@ struct SVGLayout {
     let rowCount = (count + columnCount - 1) / columnCount
     let isFaceted = count > 1
     let gapX = figure.isShared ? 14.0 : 22.0
-    let right = hasEndLabels ? endLabelWidth + 14 : 24
+    var right = hasEndLabels ? endLabelWidth + 14 : 24
     let hasYTitle = figure.panels.contains { $0.y.title?.isEmpty == false }
     // Twice: the width of a panel decides its ticks, and their texts its margin.
     var left = 60.0
@@ -134,6 +144,7 @@ struct SVGLayout {
       let lefts = figure.isShared ? left : left * Double(columnCount)
       inner = (width - lefts - right - gapX * Double(columnCount - 1)) / Double(columnCount)
       inner = max(60, inner)
+      right = max(right, overhang(inner) + 4)
       left = figure.panels.map { leftMargin($0, height: height) }.max() ?? 60
     }
     setBand(inner)
@@ -164,6 +175,17 @@ struct SVGLayout {
       y += plotHeight + (row == rowCount - 1 ? bandHeight + 6 : between)
     }
     self.height = y + (hasXTitle ? 18 : 0)
+  }
+
+  /// How far the last label below an axis goes beyond it, to the right.
+  private func overhang(_ inner: Double) -> Double {
+    figure.panels.map { panel in
+      // Labels of a band have its width, or stand at a slant.
+      if case .band = panel.x.scale { return 0 }
+      guard let last = xTicks(panel.x.scale, width: inner).last else { return 0 }
+      let projection = Projection(panel.x.scale, start: 0, end: inner)
+      return projection(last.value) + SVGText.width(last.text, size: Self.fontSize) / 2 - inner
+    }.max() ?? 0
   }
 
   /// How far the first slanted label goes to the left of its panel.

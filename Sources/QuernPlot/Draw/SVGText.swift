@@ -41,6 +41,26 @@ enum SVGText {
     return cut + "…"
   }
 
+  /// The text in lines of a width; the last one is cut.
+  static func lines(
+    _ text: String, width limit: Double, size: Double, countMax: Int
+  ) -> [String] {
+    var lines: [String] = []
+    var rest = text.split(separator: " ")[...]
+    while !rest.isEmpty, lines.count < countMax - 1 {
+      var line = String(rest.removeFirst())
+      while let word = rest.first, width(line + " " + word, size: size) <= limit {
+        line += " " + word
+        rest.removeFirst()
+      }
+      lines.append(fit(line, width: limit, size: size))
+    }
+    if !rest.isEmpty {
+      lines.append(fit(rest.joined(separator: " "), width: limit, size: size))
+    }
+    return lines
+  }
+
   static func escape(_ text: String) -> String {
     var out = ""
     out.reserveCapacity(text.utf8.count)

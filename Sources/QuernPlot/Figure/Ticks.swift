@@ -14,7 +14,10 @@ enum Ticks {
   static func of(_ scale: Scale, count: Int) -> [Tick] {
     switch scale {
     case .number(let format, let lower, let upper, let isLog):
-      isLog ? logarithmic(lower, upper, count) : numbers(lower, upper, count, format)
+      isLog
+        ? format == .bytes
+          ? powersOfTwo(lower, upper, count) : logarithmic(lower, upper, count, format)
+        : numbers(lower, upper, count, format)
     case .moment(let kind, let lower, let upper):
       MomentTicks(kind, lower: lower, upper: upper, count: count).ticks()
     case .band(let labels):
@@ -78,7 +81,22 @@ enum Ticks {
     return (place * (step * power).rounded()) / power
   }
 
-  private static func logarithmic(_ lower: Double, _ upper: Double, _ count: Int) -> [Tick] {
+  private static func powersOfTwo(_ lower: Double, _ upper: Double, _ count: Int) -> [Tick] {
+    guard lower > 0, upper > lower else { return [] }
+    let (first, last) = (Int(log2(lower).rounded(.up)), Int(log2(upper).rounded(.down)))
+    let rough = Double(last - first) / Double(max(1, count))
+    let step = [1, 2, 5, 10, 20].first { Double($0) >= rough } ?? 20
+    let powers = (first...max(first, last)).filter { $0 % step == 0 && $0 >= 0 && $0 <= last }
+    guard powers.count > 1 else { return numbers(lower, upper, count, .bytes) }
+    return powers.map { power in
+      let value = pow(2, Double(power))
+      return Tick(value: value, text: text(value, step: value, .bytes))
+    }
+  }
+
+  private static func logarithmic(
+    _ lower: Double, _ upper: Double, _ count: Int, _ format: NumberFormat
+  ) -> [Tick] {
     guard lower > 0, upper > lower else { return [] }
     let (first, last) = (Int(log10(lower).rounded(.down)), Int(log10(upper).rounded(.up)))
     let decades = log10(upper) - log10(lower)
@@ -91,7 +109,8 @@ enum Ticks {
       for factor in factors {
         let value = power < 0 ? factor / pow(10, Double(-power)) : factor * pow(10, Double(power))
         if value >= lower * (1 - 1e-9), value <= upper * (1 + 1e-9) {
-          ticks.append(Tick(value: value, text: text(value, step: value, .plain)))
+          let own = format == .duration || format == .share ? format : .plain
+          ticks.append(Tick(value: value, text: text(value, step: value, own)))
         }
       }
     }
@@ -105,7 +124,7 @@ enum Ticks {
     let size = value.magnitude
     switch format {
     case .bytes: return sign + Numbers.bytes(Int(min(size, 9e18)))
-    case .duration: return sign + (size == 0 ? "0" : Numbers.seconds(size / 1e6))
+    case .duration: return sign + (size == 0 ? "0" : duration(size))
     case .share:
       let places = step * 100 >= 1 ? 0 : 1
       return sign + Numbers.fixed(size * 100, places: places) + " %"
@@ -126,6 +145,15 @@ enum Ticks {
       let front = places == 0 ? size.rounded() : whole
       return sign + Numbers.grouped(Int64(front)) + fraction
     }
+  }
+
+  /// `10 min 0 s` is `10 min` on an axis.
+  private static func duration(_ microseconds: Double) -> String {
+    let text = Numbers.seconds(microseconds / 1e6)
+    for end in [" 0 s", " 0 min", " 0 h"] where text.hasSuffix(end) {
+      return String(text.dropLast(end.count))
+    }
+    return text
   }
 
   private static func trimmed(_ text: String) -> String {

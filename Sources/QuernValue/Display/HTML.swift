@@ -85,7 +85,8 @@ enum HTML {
   }
 
   private static func caption(_ title: String) -> String {
-    "<caption style=\"text-align:left;font-weight:bold;\(padding)\">\(escape(title))</caption>\n"
+    "<caption style=\"text-align:left;font-weight:bold;white-space:nowrap;\(padding)\">"
+      + "\(escape(title))</caption>\n"
   }
 
   /// Counts by two sets of labels, the greater a share of its row the stronger its colour.

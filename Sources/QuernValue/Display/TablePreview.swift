@@ -28,13 +28,14 @@ package struct TablePreview: Sendable {
 
   package init(_ table: Table, _ context: DisplayContext) throws(TableError) {
     rowCount = try table.rowCount(context.table)
-    let whole = Self.describesColumns(table) ? Self.columnCountWhole : context.rowCountWhole
+    let isDescription = Self.describesColumns(table)
+    let whole = isDescription ? Self.columnCountWhole : context.rowCountWhole
     shownCount = rowCount <= whole ? rowCount : context.rowCountMax
     var telling = context.table
     telling.tellsOld = true
     var source = table
     var missing: [Int]?
-    if rowCount * table.schema.count <= Self.countedCellsMax {
+    if !isDescription, rowCount * table.schema.count <= Self.countedCellsMax {
       let all = try table.collect(telling)
       missing = table.schema.fields.indices.map { place in
         all.groups.reduce(0) { $0 + $1.columns[place].nullCount }
