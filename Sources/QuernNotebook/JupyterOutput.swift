@@ -55,7 +55,7 @@ extension JupyterNotebook {
 
   private static func data(_ bundle: MIMEBundle) -> JSON {
     var object = JSONObject()
-    for entry in bundle.entries {
+    for entry in bundle.saved.entries {
       switch entry.content {
       case .text(let text): object[entry.type] = lines(text)
       case .json(let json): object[entry.type] = json

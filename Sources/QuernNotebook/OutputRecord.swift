@@ -77,7 +77,7 @@ package struct OutputRecord: Sendable, Hashable {
   private static func write(
     _ bundle: MIMEBundle, as kind: String, into text: inout String, blobs: inout [Blob]
   ) {
-    for entry in bundle.entries {
+    for entry in bundle.saved.entries {
       switch entry.content {
       case .text(let body) where entry.type == "text/plain":
         section("\(kind) text/plain", body, into: &text)

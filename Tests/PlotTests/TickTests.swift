@@ -31,7 +31,7 @@ import Testing
         == ["0", "10 min", "20 min", "30 min", "40 min", "50 min", "1 h"])
     #expect(
       texts(.number(.bytes, lower: 900, upper: 4e9, isLog: true))
-        == ["1.0 KiB", "32.0 KiB", "1.0 MiB", "32.0 MiB", "1.0 GiB"])
+        == ["1 KiB", "32 KiB", "1 MiB", "32 MiB", "1 GiB"])
   }
 
   @Test func logarithms() {

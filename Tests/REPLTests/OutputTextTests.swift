@@ -20,6 +20,15 @@ import Testing
     #expect(found == " city │ n\n str  │ …\n──────┼─…\n Oslo │ …\n… 3 more\nrows\n")
   }
 
+  @Test func `a plot has its colours where the terminal has some`() {
+    let bundle = MIMEBundle([
+      MIMEBundle.Entry("text/plain", .text("███")),
+      MIMEBundle.Entry(MIMEBundle.terminalType, .text("\u{1B}[38;5;32m███\u{1B}[0m")),
+    ])
+    #expect(text(.result(bundle)) == "███\n")
+    #expect(text(.result(bundle), hasColor: true) == "\u{1B}[38;5;32m███\u{1B}[0m\n")
+  }
+
   @Test func `nobody's terminal cuts nothing`() {
     #expect(text(.result(MIMEBundle(plain: table)), width: nil) == table + "\n")
   }

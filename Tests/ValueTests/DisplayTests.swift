@@ -82,8 +82,12 @@ import Testing
     let bundle = try Value.plot(try plot()).display(context())
     #expect(
       bundle.entries.map(\.type) == [
-        "text/plain", "image/svg+xml", "application/vnd.vegalite.v5+json", "image/png",
+        "text/plain", "text/vnd.quern.terminal", "image/svg+xml",
+        "application/vnd.vegalite.v5+json", "image/png",
       ])
+    #expect(bundle.saved.text(MIMEBundle.terminalType) == nil)
+    #expect(bundle.text(MIMEBundle.terminalType)?.contains("\u{1B}[38;5;32m") == true)
+    #expect(!bundle.plain.contains("\u{1B}"))
     let png = try #require(bundle.text("image/png").flatMap { Base64.decode($0) })
     #expect(png.starts(with: [0x89, 0x50, 0x4E, 0x47]))
     // Twice as fine as it is shown.

@@ -15,7 +15,8 @@ package struct OutputText: Sendable {
   /// The text of an output with its last newline; nil for what only moves while it lasts.
   package func text(_ output: Output) -> String? {
     switch output {
-    case .result(let bundle), .display(let bundle): ended(value(bundle.plain))
+    case .result(let bundle), .display(let bundle):
+      ended((hasColor ? bundle.text(MIMEBundle.terminalType) : nil) ?? value(bundle.plain))
     case .stream(let text): widthColumns == nil ? text : TerminalText.stripControls(text)
     case .note(let text): ended(lines(text) { styled($0, "2") })
     case .warning(let text):

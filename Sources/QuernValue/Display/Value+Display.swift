@@ -58,6 +58,8 @@ extension Value {
     return MIMEBundle([
       MIMEBundle.Entry(
         "text/plain", .text(figure.text(width: context.width, isColored: context.isColored))),
+      MIMEBundle.Entry(
+        MIMEBundle.terminalType, .text(figure.text(width: context.width, isColored: true))),
       MIMEBundle.Entry("image/svg+xml", .text(figure.svg())),
       MIMEBundle.Entry(Figure.vegaLiteType, .json(figure.vegaLite())),
       MIMEBundle.Entry("image/png", .text(Base64.encode(figure.png()))),

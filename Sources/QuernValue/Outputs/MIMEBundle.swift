@@ -28,6 +28,9 @@ package struct MIMEBundle: Hashable, Sendable {
   /// tree before anything else.
   package static let valueType = "application/vnd.quern.value+json"
 
+  /// Plain text with colours, for terminals that have them; it is shown and never saved.
+  package static let terminalType = "text/vnd.quern.terminal"
+
   package init(_ entries: [Entry]) {
     self.entries = entries
   }
@@ -40,6 +43,13 @@ package struct MIMEBundle: Hashable, Sendable {
 
   package var plain: String { text("text/plain") ?? "" }
   package var html: String? { text("text/html") }
+
+  /// Without what is for terminals alone: what files and other front ends get.
+  package var saved: MIMEBundle {
+    var copy = self
+    copy.entries.removeAll { $0.type == Self.terminalType }
+    return copy
+  }
 
   package func text(_ type: String) -> String? {
     for entry in entries where entry.type == type {
