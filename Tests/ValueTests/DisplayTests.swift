@@ -92,7 +92,8 @@ import Testing
     #expect(png.starts(with: [0x89, 0x50, 0x4E, 0x47]))
     // Twice as fine as it is shown.
     #expect(bundle.metadata["image/png"]?["width"] == .int(640))
-    #expect(MIMEBundle(json: bundle.json)?.json == bundle.json)
+    #expect(MIMEBundle(json: bundle.wholeJSON) == bundle)
+    #expect(MIMEBundle(json: bundle.json) == bundle.saved)
     #expect(MIMEBundle(plain: "x").metadata == .object(JSONObject()))
     let foreign = MIMEBundle([MIMEBundle.Entry("image/png", .text("AA=="))])
     #expect(foreign.metadata == .object(JSONObject()))

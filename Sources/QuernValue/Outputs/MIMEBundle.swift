@@ -67,8 +67,13 @@ package struct MIMEBundle: Hashable, Sendable {
     }
   }
 
-  /// As Jupyter and the journal write it: an object from type to content.
-  package var json: JSON {
+  /// As Jupyter and files have it: an object from type to content.
+  package var json: JSON { Self.json(saved.entries) }
+
+  /// As the journal and its front ends have it: with what is for terminals alone.
+  package var wholeJSON: JSON { Self.json(entries) }
+
+  private static func json(_ entries: [Entry]) -> JSON {
     var object = JSONObject()
     for entry in entries {
       switch entry.content {

@@ -4,11 +4,11 @@ extension Output {
   /// `{"kind": "stream", "text": "…"}`: the form of the journal and of messages.
   package var json: JSON {
     switch self {
-    case .result(let bundle): Self.object("result", [("data", bundle.json)])
+    case .result(let bundle): Self.object("result", [("data", bundle.wholeJSON)])
     case .display(let bundle):
       Self.object(
         "display",
-        [("data", bundle.json)]
+        [("data", bundle.wholeJSON)]
           + (bundle.displayId.map { [("display_id", .string($0))] } ?? []))
     case .stream(let text): Self.object("stream", [("text", .string(text))])
     case .note(let text): Self.object("note", [("text", .string(text))])
