@@ -54,7 +54,8 @@ enum PageStyle {
     .outputs .error{background:var(--badbg);color:var(--bad)}
     .scroll{overflow:auto;max-height:36rem}
     .scroll th[scope=row]+td{white-space:normal}
-    .picture{text-align:center;--quern-plot-paper:transparent}.picture svg,.picture img{display:inline-block}
+    .picture{text-align:center;--quern-plot-paper:transparent}
+    .picture svg,.picture img{display:inline-block}
     table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums}
     .prose table{display:block;overflow-x:auto;margin:1rem 0}
     th,td{padding:.3rem .65rem;border-bottom:1px solid var(--line);vertical-align:top}
