@@ -54,9 +54,9 @@ struct ReplPlaces {
   func leave() throws(SystemError) {
     guard isTemporary else { return }
     do throws(SessionError) {
-      try SessionDirectory(path: directory).remove()
+      try SessionDirectory(path: directory).discard()
     } catch {
-      // Its worker has not ended yet, or had none: what is there goes in any case.
+      // What is there goes in any case.
       try Disk.real.remove(directory)
     }
   }

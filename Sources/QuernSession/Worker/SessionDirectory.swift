@@ -82,6 +82,17 @@ package struct SessionDirectory: Sendable, Hashable {
     }
   }
 
+  /// Removes a session that was there for once, whose worker may just be ending; the ledger keeps
+  /// what it used.
+  package func discard() throws(SessionError) {
+    try SessionLedger.takeUp(self)
+    do throws(SystemError) {
+      try Disk.real.remove(path)
+    } catch {
+      throw .system(error)
+    }
+  }
+
   /// Removes what earlier workers left, the lock excepted; the ledger keeps what they used.
   func forget(_ disk: JournalDisk) throws(SessionError) {
     try SessionLedger.takeUp(self)

@@ -173,10 +173,10 @@ struct OneShotSession {
 
   private func remove(_ directory: String) {
     do throws(SessionError) {
-      try SessionDirectory(path: directory).remove()
+      try SessionDirectory(path: directory).discard()
       return
     } catch {
-      // Its worker has not ended yet: what is there goes in any case.
+      // What is there goes in any case.
     }
     do {
       try Disk.real.remove(directory)
