@@ -80,10 +80,16 @@ package struct BudgetAmount: Sendable, Hashable {
   package static func words(_ value: Double, _ unit: Unit) -> String {
     switch unit {
     case .usd:
-      let number =
-        value > 0 && value < 0.1
-        ? Numbers.significant(value, digits: 2) : Numbers.fixed(value, places: 2)
-      return "$" + number
+      guard value > 0, value < 0.1 else { return "$" + Numbers.fixed(value, places: 2) }
+      // Two digits that mean something, and no exponent.
+      guard value >= 0.000_001 else { return "<$0.000001" }
+      var places = 2
+      var least = 0.1
+      while value < least, places < 7 {
+        places += 1
+        least /= 10
+      }
+      return "$" + Numbers.fixed(value, places: min(7, places))
     case .hours: return Numbers.seconds(value * 3600)
     }
   }

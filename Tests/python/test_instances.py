@@ -28,10 +28,11 @@ def test_an_instance_goes_through_its_states(home):
     assert refused.returncode == 1 and "stop lab` comes first" in refused.stderr
     home.notebook("a.md", "let x = 41")
     assert home.run("run", "a.md", "--session", "lab").returncode == 0
+    assert describe(home, "lab")["NotebookInstanceStatus"] == "InService", "it was started by name"
     resized = home.run("instances", "resize", "lab", "ml.c5.large")
     assert resized.stdout.endswith("on ml.c5.large (2 vCPU, 4 GiB)\n"), resized.stderr
     assert sessions(home)["lab"]["names"] == 1, "values are kept"
-    assert home.run("instances", "start", "lab").returncode == 0
+    assert describe(home, "lab")["NotebookInstanceStatus"] == "InService"
     assert home.run("instances", "stop", "lab").stdout == "lab: Stopped\n"
     assert home.run("instances", "stop", "lab").stdout == "lab: was not running\n"
     assert describe(home, "lab")["NotebookInstanceStatus"] == "Stopped"

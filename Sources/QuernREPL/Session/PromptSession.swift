@@ -1,4 +1,5 @@
 import Glibc
+import QuernNotebook
 import QuernSession
 import QuernSystem
 import QuernText
@@ -149,8 +150,8 @@ final class PromptSession {
     let priced = uses.compactMap { use in
       prices[use.instance].map { $0.usdPerHour * use.seconds / 3600 }
     }
-    let usd = priced.reduce(0, +)
-    let aws = priced.isEmpty ? "" : "; at AWS $\(Numbers.significant(usd, digits: 2))"
+    let usd = BudgetAmount.words(priced.reduce(0, +), .usd)
+    let aws = priced.isEmpty ? "" : "; at AWS \(usd)"
     return "\(Numbers.seconds(seconds)), of which \(Numbers.seconds(max(0, seconds - busy))) idle. "
       + "Free here\(aws)"
   }

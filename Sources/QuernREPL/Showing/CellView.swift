@@ -1,3 +1,4 @@
+import QuernNotebook
 import QuernText
 import QuernValue
 import QuernWire
@@ -65,8 +66,8 @@ struct CellView {
     case .cached where isTimed || report.seconds > Self.tellingSeconds:
       say("taken from an earlier run, which took \(time)")
     case .ok where isTimed || report.seconds > Self.tellingSeconds:
-      let usd = price.map { Numbers.significant($0 * report.seconds / 3600, digits: 2) }
-      say(time + (usd.map { " · $\($0) at AWS" } ?? ""))
+      let usd = price.map { BudgetAmount.words($0 * report.seconds / 3600, .usd) }
+      say(time + (usd.map { " · \($0) at AWS" } ?? ""))
     case .interrupted: say("interrupted after \(time); names and values are as before")
     case .ok, .cached, .error: break
     }

@@ -58,6 +58,12 @@ struct InstanceChoice {
     try InstanceRecord.update(directory) { $0.type = asked }
   }
 
+  /// How long the worker waits without a front end.
+  var detachedIdleSeconds: Double {
+    let kept = record?.isKept == true ? SessionLimits.idleSeconds : options.idleSeconds
+    return record?.idleSeconds ?? kept
+  }
+
   /// A session that was promised nothing leaves to others what they were promised.
   func memory(home: String) -> MemoryPlan {
     let plan = MemoryPlan(instance: type, host: .current)

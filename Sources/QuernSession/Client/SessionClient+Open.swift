@@ -95,8 +95,9 @@ extension SessionClient {
       runtime: options.home.runtimeDirectory, instance: instance.name,
       threadCount: options.threadCount ?? instance.cpuCount, arenaByteCount: memory.arenaBytes,
       limits: "", connection: SessionShim.connection,
-      idleSeconds: wanted.record?.idleSeconds ?? options.idleSeconds,
+      idleSeconds: wanted.detachedIdleSeconds,
       startsFresh: options.start == .fresh, isIsolated: wanted.isIsolated,
+      isKept: wanted.record?.isKept ?? false,
       scratchByteCount: wanted.record?.volumeByteCount ?? InstanceRecord.volumeByteCountDefault)
     let arguments = SessionShim.arguments(
       session: directory.path, memory: memory, cpuCount: instance.cpuCount,

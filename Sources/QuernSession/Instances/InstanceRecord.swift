@@ -43,6 +43,8 @@ package struct InstanceRecord: Sendable, Hashable {
   package var hooks: [LifecycleHook: String] = [:]
   /// Whether the script for its creation has run to a good end.
   package var hasRunOnCreate = false
+  /// Whether it was started by name: it runs on when its front ends go, until idle or stopped.
+  package var isKept = false
   /// Why it could not be started.
   package var failure: String?
   package var transition: Transition?
@@ -62,6 +64,7 @@ extension InstanceRecord {
       ("modified", .int(modifiedAt)), ("isolated", .bool(isIsolated)),
       ("idle", idleSeconds.map { .number($0) } ?? .null),
       ("volume", .int(Int64(volumeByteCount))), ("didCreate", .bool(hasRunOnCreate)),
+      ("kept", .bool(isKept)),
       ("failure", failure.map { .string($0) } ?? .null),
     ])
     for hook in LifecycleHook.allCases {
@@ -83,6 +86,7 @@ extension InstanceRecord {
     idleSeconds = json["idle"]?.doubleValue
     volumeByteCount = json["volume"]?.intValue.map { Int($0) } ?? Self.volumeByteCountDefault
     hasRunOnCreate = json["didCreate"]?.boolValue ?? false
+    isKept = json["kept"]?.boolValue ?? false
     failure = json["failure"]?.stringValue
     for hook in LifecycleHook.allCases { hooks[hook] = json[hook.rawValue]?.stringValue }
     if let status = json["transition"]?["status"]?.stringValue.flatMap(InstanceStatus.init),

@@ -73,6 +73,7 @@ package struct Instances: Sendable {
 
   /// Starts an instance that is at rest; its session's names are all there.
   package func start(_ name: String, build: String) throws(SessionError) {
+    try InstanceRecord.update(directory(name)) { $0.isKept = true }
     let client = try open(name, build: build)
     client.detach()
   }
@@ -84,6 +85,9 @@ package struct Instances: Sendable {
   ) throws(SessionError) -> Bool {
     let client = try SessionClient.openIfRunning(
       directory: directory(name).path, options: SessionOptions(home: home, settings: nil))
+    if try InstanceRecord.find(directory(name)) != nil {
+      try InstanceRecord.update(directory(name)) { $0.isKept = false }
+    }
     guard let client else { return false }
     try during(name, status) { () throws(SessionError) in try Self.rest(client) }
     return true
@@ -156,9 +160,6 @@ package struct Instances: Sendable {
     try SessionClient.open(
       directory: directory(name).path,
       options: SessionOptions(
-        home: home, settings: nil, build: build, idleSeconds: Self.startedIdleSeconds))
+        home: home, settings: nil, build: build, idleSeconds: SessionLimits.idleSeconds))
   }
-
-  /// How long an instance that was started waits for its first front end.
-  private static let startedIdleSeconds = 900.0
 }

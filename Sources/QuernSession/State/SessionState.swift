@@ -54,6 +54,8 @@ package struct SessionState: Sendable {
   package var instance = ""
   package var limits = ""
   package var isIsolated = false
+  /// Whether the session goes on when its last front end leaves.
+  package var isKept = false
 
   /// Front ends that want to know what names stand for, while a cell runs or another one is told.
   private var waitingDescriptions: [(names: [String], client: Int)] = []
@@ -170,7 +172,7 @@ extension SessionState {
 
   /// A front end goes; the session ends with its last one, unless a cell runs.
   private mutating func leave(_ client: Int, _ time: Int64) -> [SessionAction] {
-    if attached.subtracting([client]).isEmpty, running == nil, waiting.isEmpty {
+    if !isKept, attached.subtracting([client]).isEmpty, running == nil, waiting.isEmpty {
       return shutDown(SessionEnd.asked, time)
     }
     return [.send(.closing(reason: "the session goes on"), to: client)]

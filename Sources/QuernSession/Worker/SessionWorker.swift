@@ -60,6 +60,7 @@ final class SessionWorker {
     state.instance = options.instance
     state.limits = options.limits
     state.isIsolated = options.isIsolated
+    state.isKept = options.isKept
   }
 
   /// Names with their values' places, for the executor that goes on from here.

@@ -20,6 +20,8 @@ package struct WorkerOptions: Sendable, Hashable {
   package var startsFresh: Bool
   /// Whether scripts have no network.
   package var isIsolated: Bool
+  /// Whether it runs on when its last front end leaves.
+  package var isKept: Bool
   /// What a script's files may hold together.
   package var scratchByteCount: Int
   /// What the machine has, of which the instance is a part.
@@ -31,10 +33,12 @@ package struct WorkerOptions: Sendable, Hashable {
     session: String, home: String, runtime: String, instance: String, threadCount: Int,
     arenaByteCount: Int, limits: String, connection: Int32?,
     idleSeconds: Double = SessionLimits.detachedIdleSeconds, startsFresh: Bool = false,
-    isIsolated: Bool = false, scratchByteCount: Int = InstanceRecord.volumeByteCountDefault,
+    isIsolated: Bool = false, isKept: Bool = false,
+    scratchByteCount: Int = InstanceRecord.volumeByteCountDefault,
     host: HostCapacity = .current, aliveAt: Int64? = nil
   ) {
     self.isIsolated = isIsolated
+    self.isKept = isKept
     self.scratchByteCount = scratchByteCount
     self.host = host
     self.aliveAt = aliveAt
@@ -61,12 +65,13 @@ package struct WorkerOptions: Sendable, Hashable {
     if let connection { list += ["--connection", "\(connection)"] }
     if startsFresh { list.append("--fresh") }
     if isIsolated { list.append("--isolated") }
+    if isKept { list.append("--kept") }
     if let aliveAt { list += ["--alive", "\(aliveAt)"] }
     return list
   }
 
   package init(arguments: [String]) throws(RoleError) {
-    let options = try RoleArguments(arguments, flags: ["--fresh", "--isolated"])
+    let options = try RoleArguments(arguments, flags: ["--fresh", "--isolated", "--kept"])
     session = try options.text("--session")
     home = try options.text("--home")
     runtime = try options.text("--runtime")
@@ -80,6 +85,7 @@ package struct WorkerOptions: Sendable, Hashable {
       ? nil : Int32(clamping: try options.int("--connection"))
     startsFresh = options.flags.contains("--fresh")
     isIsolated = options.flags.contains("--isolated")
+    isKept = options.flags.contains("--kept")
     scratchByteCount = try options.int("--scratch")
     host = HostCapacity(
       cpuCount: try options.int("--host-cpus"), memoryBytes: try options.int("--host-memory"))

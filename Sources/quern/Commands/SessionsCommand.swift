@@ -1,4 +1,5 @@
 import ArgumentParser
+import QuernNotebook
 import QuernSession
 import QuernSystem
 import QuernText
@@ -99,8 +100,7 @@ struct ListSessions: ParsableCommand {
   }
 
   private static func cost(_ spending: SessionSpending?) -> String {
-    guard let usd = spending?.usd else { return "–" }
-    return "$" + (usd < 0.1 ? Numbers.significant(usd, digits: 2) : Numbers.fixed(usd, places: 2))
+    spending?.usd.map { BudgetAmount.words($0, .usd) } ?? "–"
   }
 }
 

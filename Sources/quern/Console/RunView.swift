@@ -1,4 +1,5 @@
 import Glibc
+import QuernNotebook
 import QuernREPL
 import QuernText
 import QuernValue
@@ -136,7 +137,8 @@ extension RunView {
     }
     if report.status == .interrupted { facts.append("interrupted") }
     if let usdPerHour, report.status != .cached {
-      facts.append("$\(Numbers.significant(report.seconds * usdPerHour / 3600, digits: 2)) at AWS")
+      let usd = report.seconds * usdPerHour / 3600
+      facts.append("\(BudgetAmount.words(usd, .usd)) at AWS")
     }
     if report.errorCode == "act-refused" { facts = ["acts: not run (--no-act)"] }
     return console.styled(head, style) + padding
