@@ -55,15 +55,17 @@ enum PlatformCommand {
     exit(0)
   }
 
-  /// `__shim FOLDER -- PROGRAM ARGUMENTS…`
+  /// `__shim FOLDER [INSTANCE-TYPE] -- PROGRAM ARGUMENTS…`
   private static func shim(_ arguments: [String]) {
-    guard arguments.count > 2, arguments[1] == "--" else {
+    guard let mark = arguments.firstIndex(of: "--"), mark == 1 || mark == 2,
+      arguments.count > mark + 1
+    else {
       Daemon.log(usage)
       exit(2)
     }
     let shim = ReplicaShim(
-      folder: ReplicaFolder(path: arguments[0]), command: Array(arguments.dropFirst(2)),
-      graceSeconds: 30)
+      folder: ReplicaFolder(path: arguments[0]), command: Array(arguments[(mark + 1)...]),
+      graceSeconds: 30, instanceType: mark == 2 ? arguments[1] : nil)
     do throws(SystemError) {
       try shim.run()
     } catch {

@@ -277,3 +277,36 @@ def test_everything_once_as_a_user_who_is_not_root(home, tmp_path_factory):
         assert owners == {65_534}
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def memory_group(pid):
+    """The control group that limits a process's memory, below its mount."""
+    for line in pathlib.Path(f"/proc/{pid}/cgroup").read_text().splitlines():
+        _, controllers, path = line.split(":", 2)
+        if "memory" in controllers.split(","):
+            return pathlib.Path("/sys/fs/cgroup/memory" + path) / "memory.limit_in_bytes"
+        if not controllers and pathlib.Path("/sys/fs/cgroup/memory.max").exists():
+            return pathlib.Path("/sys/fs/cgroup" + path) / "memory.max"
+    return None
+
+
+@pytest.mark.skipif(
+    not pathlib.Path(QUERN).with_name("quern-platform").exists(), reason="no platform was built")
+def test_a_replica_keeps_to_its_instance_type_and_the_platform_to_none(home):
+    home.notebook(
+        "d.md", "let t = table({x: [1.0, 2.0, 3.0, 4.0], y: [3.0, 5.0, 7.5, 9.0]})\n"
+        "let m = t |> train(linear(), target: .y)",
+        'm |> deploy("line", instance: "ml.c5.large")')
+    result = home.run("run", "d.md", "--instance", "ml.t3.medium")
+    assert result.returncode == 0, result.stdout + result.stderr
+    (replica,) = set(home.processes("__replica")) - set(home.processes("__shim"))
+    group = memory_group(replica)
+    limits = pathlib.Path(f"/proc/{replica}/limits").read_text().splitlines()
+    data = next(line.split()[3] for line in limits if line.startswith("Max data size"))
+    held = data == str(4 << 30)
+    if group is not None and group.parent.name.startswith("quern-"):
+        held = group.read_text().strip() == str(4 << 30)
+    assert held, (group, data)
+    for pid in home.processes("quern-platform", "serve"):
+        group = memory_group(pid)
+        assert group is None or not group.parent.name.startswith("quern-"), "not the session's"

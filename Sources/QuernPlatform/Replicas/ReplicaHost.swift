@@ -101,7 +101,8 @@ package final class ReplicaHost: Sendable {
     }
     let socket = places.replicaSocket(number)
     let command = programs.replica + ["--model", variant.modelPath, "--socket", socket]
-    let arguments = programs.shim + [folder.path, "--"] + command
+    let type = variant.instanceType.map { [$0] } ?? []
+    let arguments = programs.shim + [folder.path] + type + ["--"] + command
     var spawn = Spawn(programs.shim[0], arguments)
     var environment = HostFacts.environment().merging(variant.environment) { $1 }
     environment["SWIFT_BACKTRACE"] = "enable=no"

@@ -12,8 +12,13 @@ package struct ReplicaShim: Sendable {
   package let command: [String]
   /// From being asked to end until the replica is killed.
   package let graceSeconds: Double
+  /// The instance type whose memory and CPUs the replica may use; nil: the machine's.
+  package let instanceType: String?
 
-  package init(folder: ReplicaFolder, command: [String], graceSeconds: Double) {
+  package init(
+    folder: ReplicaFolder, command: [String], graceSeconds: Double, instanceType: String? = nil
+  ) {
+    self.instanceType = instanceType
     self.folder = folder
     self.command = command
     self.graceSeconds = graceSeconds
@@ -25,9 +30,11 @@ package struct ReplicaShim: Sendable {
   /// Runs the replica to its end. Call it on the main thread, early: it blocks signals.
   package func run() throws(SystemError) {
     let signals = try SignalFD([SIGTERM, SIGINT, SIGHUP])
+    let limits = limits()
+    defer { limits?.remove() }
     let child: ChildProcess
     do {
-      child = try start()
+      child = try start(limits)
     } catch {
       try folder.write(.exited(status: 127, words: error.message))
       return
@@ -36,7 +43,7 @@ package struct ReplicaShim: Sendable {
       try folder.write(ReplicaFolder.Identity(shim: .own, replica: replica))
     }
     let exit = try wait(child, signals)
-    let words = folder.lastWords()
+    let words = words(limits)
     switch exit.status {
     case .exited(let code): try folder.write(.exited(status: Int(code), words: words))
     case .signalled(let signal):
@@ -44,7 +51,23 @@ package struct ReplicaShim: Sendable {
     }
   }
 
-  private func start() throws(SystemError) -> ChildProcess {
+  /// What the instance type gives, as far as the machine has it.
+  private func limits() -> InstanceLimits? {
+    guard let type = instanceType.flatMap(InstanceType.named) else { return nil }
+    return InstanceLimits.prepare(
+      name: "\(getpid())-replica", memoryBytes: min(type.memoryBytes, HostFacts.memoryBytes),
+      cpuCount: type.cpuCount)
+  }
+
+  /// The replica's last words, and why it went where its limit was the reason.
+  private func words(_ limits: InstanceLimits?) -> String {
+    let said = folder.lastWords()
+    guard let limits, (limits.memoryKills() ?? 0) > 0, let instanceType else { return said }
+    let reason = "ended by the memory limit of its instance, \(instanceType)"
+    return said.isEmpty ? reason : "\(said)\n\(reason)"
+  }
+
+  private func start(_ limits: InstanceLimits?) throws(SystemError) -> ChildProcess {
     let log = try FileHandle.open(folder.logPath, .append, permissions: 0o600)
     defer { log.close() }
     guard let program = command.first else {
@@ -57,6 +80,7 @@ package struct ReplicaShim: Sendable {
     spawn.newProcessGroup = true
     // This thread lasts as long as the shim does.
     spawn.parentDeathSignal = SIGKILL
+    limits?.apply(to: &spawn)
     return try spawn.spawn()
   }
 
