@@ -76,11 +76,17 @@ var targets: [Target] = [
       "QuernSession", "QuernWire", "QuernWords", "QuernNotebook", "QuernPlan", "QuernValue",
       "QuernTable", "QuernSyntax", "QuernText", "QuernSystem",
     ]),
+  library(
+    "QuernKernel",
+    [
+      "QuernREPL", "QuernSession", "QuernWire", "QuernWords", "QuernNotebook", "QuernPlan",
+      "QuernValue", "QuernTable", "QuernSyntax", "QuernText", "QuernSystem",
+    ]),
   // Layer 8
   .executableTarget(
     name: "quern",
     dependencies: [
-      "QuernREPL", "QuernSession", "QuernWire", "QuernWords", "QuernEvaluator", "QuernNotebook", "QuernPlan",
+      "QuernKernel", "QuernREPL", "QuernSession", "QuernWire", "QuernWords", "QuernEvaluator", "QuernNotebook", "QuernPlan",
       "QuernValue", "QuernLearning", "QuernTable", "QuernSyntax", "QuernText", "QuernSystem",
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
@@ -115,6 +121,7 @@ var targets: [Target] = [
       "QuernREPL", "QuernWords", "QuernWire", "QuernPlan", "QuernValue", "QuernTable",
       "QuernSyntax", "QuernText", "QuernSystem",
     ]),
+  tests("KernelTests", ["QuernKernel", "QuernText", "QuernSystem"]),
   tests("ConformanceTests", ["QuernWords", "QuernEvaluator", "QuernNotebook", "QuernSystem"]),
   tests("TidyTests", ["QuernText"]),
 ]

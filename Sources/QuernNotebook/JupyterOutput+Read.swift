@@ -20,7 +20,10 @@ extension JupyterNotebook {
 
   private static func output(_ json: JSON) -> Output? {
     switch json["output_type"]?.stringValue {
-    case "stream": return .stream(sourceText(json["text"]))
+    case "stream":
+      let text = sourceText(json["text"])
+      guard json["name"]?.stringValue == "stderr" else { return .stream(text) }
+      return .warning(text.hasSuffix("\n") ? String(text.dropLast()) : text)
     case "execute_result": return .result(bundle(json["data"]))
     case "display_data": return .display(bundle(json["data"]))
     case "error":

@@ -4,22 +4,30 @@ package import QuernValue
 extension JupyterNotebook {
   /// A cell's outputs as nbformat 4 stores them.
   ///
-  /// Streams that follow each other are one output, as Jupyter's own front ends save them.
+  /// Streams that follow each other are one output, as Jupyter's own front ends save them; warnings
+  /// are `stderr`, as the kernel sends them.
   package static func outputs(_ outputs: [Output], count: Int) -> [JSON] {
     var result: [JSON] = []
     var stream = ""
+    var name = "stdout"
     func flush() {
       guard !stream.isEmpty else { return }
       result.append(
         object([
-          ("name", .string("stdout")), ("output_type", .string("stream")), ("text", lines(stream)),
+          ("name", .string(name)), ("output_type", .string("stream")), ("text", lines(stream)),
         ]))
       stream = ""
     }
+    func add(_ text: String, to wanted: String) {
+      if wanted != name { flush() }
+      name = wanted
+      stream += text
+    }
     for output in outputs {
       switch output {
-      case .stream(let text): stream += text
-      case .note(let text), .warning(let text): stream += text + "\n"
+      case .stream(let text): add(text, to: "stdout")
+      case .note(let text): add(text + "\n", to: "stdout")
+      case .warning(let text): add(text + "\n", to: "stderr")
       case .display(let bundle):
         flush()
         result.append(

@@ -34,6 +34,17 @@ package struct OutputRecord: Sendable, Hashable {
       self.status = status
       self.outputs = outputs
     }
+
+    /// Text that follows text is one output, however it was cut on its way.
+    package mutating func add(_ output: Output) {
+      guard case .stream(let text) = output, case .stream(var joined)? = outputs.last else {
+        return outputs.append(output)
+      }
+      // Two owners of a long text would copy it with each line.
+      outputs.removeLast()
+      joined += text
+      outputs.append(.stream(joined))
+    }
   }
 
   package var entries: [Entry]

@@ -44,9 +44,12 @@ package enum WorkerRoles {
     do throws(SessionError) {
       let worker = try SessionWorker(options: options, build: build)
       let names = worker.names
+      let definitions = worker.definitions
       let versions = worker.versions
       let status = worker.run {
-        CellRunner(options: options, clock: .system, names: names, versions: versions)
+        CellRunner(
+          options: options, clock: .system, names: names, definitions: definitions,
+          versions: versions)
       }
       _exit(status)
     } catch {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import QuernKernel
 import QuernSession
 import QuernSystem
 
@@ -19,6 +20,14 @@ enum QuernProgram {
     // A reader that went away is an error of the write, so that the program leaves in order.
     Signals.ignoreBrokenPipes()
     do {
+      // As the kernelspec has it: a client waits for its sockets.
+      if arguments.count == 3, arguments[0] == "kernel", arguments[1] == "-f" {
+        try StartKernel.start(
+          KernelOptions(
+            connectionFile: arguments[2], version: QuernProgram.version,
+            build: QuernProgram.build))
+        return ExitCode.success
+      }
       var command = try QuernCommand.parseAsRoot(arguments)
       try command.run()
       return ExitCode.success

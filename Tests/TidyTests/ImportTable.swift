@@ -21,7 +21,8 @@ enum ImportTable {
     "QuernSession": session,
     "QuernTesting": session,
     "QuernREPL": session.union(["QuernSession"]),
-    "quern": session.union(["QuernSession", "QuernREPL", "ArgumentParser"]),
+    "QuernKernel": session.union(["QuernSession", "QuernREPL"]),
+    "quern": session.union(["QuernSession", "QuernREPL", "QuernKernel", "ArgumentParser"]),
     "QuernPlatform": platform.union(["GRDB"]),
     "QuernServer": platform.union([
       "QuernPlatform", "Hummingbird", "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix",

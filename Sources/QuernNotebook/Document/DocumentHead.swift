@@ -27,7 +27,13 @@ package struct DocumentHead: Sendable, Hashable {
       "kernelspec",
       .members([("display_name", "Quern"), ("language", "quern"), ("name", "quern")])
     ),
-    ("language_info", .members([("file_extension", ".qn"), ("name", "quern")])),
+    (
+      "language_info",
+      .members([
+        ("codemirror_mode", "julia"), ("file_extension", ".qn"), ("mimetype", "text/x-quern"),
+        ("name", "quern"), ("pygments_lexer", "julia"),
+      ])
+    ),
   ])
 
   /// The lines of the front matter, `---` and all; none where nothing is to be said.

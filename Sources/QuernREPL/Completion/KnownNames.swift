@@ -14,6 +14,8 @@ package struct KnownNames: Sendable {
     for description in descriptions { byName[description.name] = description }
   }
 
+  package mutating func forget(_ name: String) { byName[name] = nil }
+
   package mutating func forgetAll() { byName = [:] }
 
   /// Sorted by name, without `_`.

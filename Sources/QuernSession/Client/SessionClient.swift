@@ -124,6 +124,22 @@ package final class SessionClient: @unchecked Sendable {
     }
   }
 
+  /// The next message if one is there now; throws as `nextEvent` does.
+  package func eventIfAny() throws(SessionError) -> WorkerMessage? {
+    guard !isClosed else { return nil }
+    while true {
+      let wakes = takeArrived()
+      if let message = try nextBuffered() { return try note(message) }
+      var entry = pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0)
+      guard poll(&entry, 1, 0) > 0 else { return nil }
+      if lock.withLock({ wakeCount != wakes }) { continue }
+      guard try receive() else {
+        if isAsleep { return nil }
+        throw died()
+      }
+    }
+  }
+
   /// Ends the session's worker when all it holds is on disk, and the connection with it.
   package func close() throws(SessionError) { try end(.shutdown) }
 

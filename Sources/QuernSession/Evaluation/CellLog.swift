@@ -10,6 +10,8 @@ final class CellLog: @unchecked Sendable {
   private var entries: [TraceEntry] = []
   private var tables: [(path: String, table: Table)] = []
   private var shown: [JSON] = []
+  /// Text of `print` since the last other output.
+  private var printed = ""
   private var writeCount = 0
   /// Of each bar: when it began, and when it was last shown.
   private var bars: [String: (beganNs: Int64, shownNs: Int64)] = [:]
@@ -30,7 +32,23 @@ final class CellLog: @unchecked Sendable {
     lock.withLock { tables.append((path, table)) }
   }
 
-  func add(output: JSON) { lock.withLock { shown.append(output) } }
+  /// Text that follows text is one output: what is kept does not depend on when it was shown.
+  func add(output: JSON) {
+    lock.withLock {
+      if output["kind"]?.stringValue == "stream", let text = output["text"]?.stringValue {
+        printed += text
+      } else {
+        endText()
+        shown.append(output)
+      }
+    }
+  }
+
+  private func endText() {
+    guard !printed.isEmpty else { return }
+    shown.append(.members([("kind", .string("stream")), ("text", .string(printed))]))
+    printed = ""
+  }
 
   /// Number of the next `write` of this execution, from 0.
   func nextWrite() -> Int {
@@ -77,7 +95,12 @@ final class CellLog: @unchecked Sendable {
 
   func closeRun() { lock.withLock { _ = runs.popLast() } }
 
-  var outputs: [JSON] { lock.withLock { shown } }
+  var outputs: [JSON] {
+    lock.withLock {
+      endText()
+      return shown
+    }
+  }
 
   /// Tables that were opened, in order.
   var opened: [(path: String, table: Table)] { lock.withLock { tables } }

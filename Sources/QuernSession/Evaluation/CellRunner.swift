@@ -17,11 +17,11 @@ final class CellRunner: CellExecutor {
 
   init(
     options: WorkerOptions, clock: Clock, names: [CellReport.Definition],
-    versions: [String: Int]
+    definitions: CellDefinitions, versions: [String: Int]
   ) {
     services = SessionServices(options: options, clock: clock)
     registry = WordRegistry(Words.all)
-    self.names = SessionNames(names, versions: versions)
+    self.names = SessionNames(names, definitions: definitions, versions: versions)
     settings = SessionSettings(folder: "/", notebook: "")
   }
 
@@ -34,8 +34,11 @@ final class CellRunner: CellExecutor {
     if let seconds = submission.timeoutSeconds {
       door.interrupt.allow(seconds: seconds, named: submission.namedLimitSeconds)
     }
-    let execution = CellExecution(self, submission, door)
-    return execution.run()
+    if let given = submission.given { names.become(given) }
+    if submission.replaces { names.enter(submission.id, above: submission.above) }
+    let report = CellExecution(self, submission, door).run()
+    names.leave(report, replaces: submission.replaces)
+    return report
   }
 
   /// The value of a name, from the store.

@@ -13,14 +13,63 @@ struct SessionNames {
 
   private var bound: [String: Bound] = [:]
   private var versions: [String: Int]
+  private var definitions: CellDefinitions
+  /// What names stood for before a cell that runs again; nil where they stood for nothing.
+  private var hidden: [String: Bound?] = [:]
 
-  init(_ definitions: [CellReport.Definition], versions: [String: Int]) {
+  init(
+    _ names: [CellReport.Definition], definitions: CellDefinitions, versions: [String: Int]
+  ) {
     self.versions = versions
-    for definition in definitions { bound[definition.name] = Bound(definition: definition) }
+    self.definitions = definitions
+    for definition in names { bound[definition.name] = Bound(definition: definition) }
   }
 
   /// Forgets all names; their versions go on counting.
-  mutating func clear() { bound = [:] }
+  mutating func clear() {
+    bound = [:]
+    definitions = CellDefinitions()
+  }
+
+  /// Takes these names and no others.
+  mutating func become(_ given: [CellReport.Definition]) {
+    let known = bound
+    bound = [:]
+    for definition in given {
+      // What has been read already is not read again.
+      if let earlier = known[definition.name], earlier.definition == definition {
+        bound[definition.name] = earlier
+      } else {
+        bound[definition.name] = Bound(definition: definition)
+      }
+    }
+  }
+
+  /// Lets a cell of a document see what it is to see: its own definitions of before are not there.
+  mutating func enter(_ cell: String, above: [String]) {
+    hidden = [:]
+    for name in definitions.names {
+      let visible = definitions.visible(name, in: cell, above: above)
+      guard visible != bound[name]?.definition else { continue }
+      hidden.updateValue(bound[name], forKey: name)
+      bound[name] = visible.map { Bound(definition: $0) }
+    }
+  }
+
+  /// Takes in how a cell ended.
+  mutating func leave(_ report: CellReport, replaces: Bool) {
+    let defined = Set(report.defined.map(\.name))
+    for (name, before) in hidden where !defined.contains(name) || !report.isGood {
+      bound[name] = before
+    }
+    hidden = [:]
+    guard report.isGood else { return }
+    let touched = definitions.settle(report.id, defined: report.defined, replaces: replaces)
+    for name in touched {
+      let latest = definitions.latest(name)
+      if bound[name]?.definition != latest { bound[name] = latest.map { Bound(definition: $0) } }
+    }
+  }
 
   /// Takes a name whose value is at hand.
   mutating func define(_ definition: CellReport.Definition, _ value: Value, _ binding: Binding) {

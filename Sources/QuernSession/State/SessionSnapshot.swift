@@ -19,6 +19,7 @@ package struct SessionSnapshot: Sendable, Hashable {
   package var closedReason: String?
   package var startedAt: Int64?
   package var lastAt: Int64?
+  package var definitions: [CellDefinitions.Entry] = []
 
   /// Of the encoding: `{"snapshot": 1, …}`.
   package static let version = 1
@@ -43,6 +44,7 @@ package struct SessionSnapshot: Sendable, Hashable {
         ("closedReason", closedReason.map { .string($0) } ?? .null),
         ("startedAt", startedAt.map { .int($0) } ?? .null),
         ("lastAt", lastAt.map { .int($0) } ?? .null),
+        ("definitions", .array(definitions.map { .object($0.json) })),
       ]))
   }
 }
@@ -88,6 +90,11 @@ extension SessionSnapshot {
     closedReason = json["closedReason"]?.stringValue
     startedAt = json["startedAt"]?.intValue
     lastAt = json["lastAt"]?.intValue
+    definitions = []
+    for item in json["definitions"]?.arrayValue ?? [] {
+      definitions.append(
+        try CellDefinitions.Entry(MessageFields(item, of: "snapshot.definitions")))
+    }
     versions = [:]
     let counts = try fields.fields("versions")
     for name in counts.object.keys { versions[name] = try counts.int(name) }

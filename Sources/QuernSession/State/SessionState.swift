@@ -35,6 +35,8 @@ package struct SessionState: Sendable {
   package private(set) var acts: [Digest: PendingAct] = [:]
   /// What is defined now.
   package private(set) var names: [String: CellReport.Definition] = [:]
+  /// Which cells defined them, and what the names stood for in other cells.
+  package private(set) var definitions = CellDefinitions()
   /// The latest version that each name ever had.
   package private(set) var versions: [String: Int] = [:]
   /// The cell that ran when an earlier worker died.
@@ -117,7 +119,8 @@ package struct SessionState: Sendable {
       running: running?.submission.id, queued: waiting.map(\.submission.id),
       finished: finished.values.sorted { ($0.index, $0.id) < ($1.index, $1.id) }.map(\.id),
       names: names.values.sorted { $0.name < $1.name }.map {
-        SessionStatus.Name(name: $0.name, type: $0.type, version: $0.version)
+        SessionStatus.Name(
+          name: $0.name, type: $0.type, version: $0.version, digest: $0.digest, blob: $0.blob)
       },
       lost: lost, runningSource: running?.submission.source,
       runningSince: running?.startedAt, frontEndCount: attached.count, isIsolated: isIsolated)
@@ -162,7 +165,7 @@ extension SessionState {
     guard let client, let settings = clientSettings[client] else { return [] }
     // Names are forgotten once, not with each cell.
     clientSettings[client]?.startsClean = false
-    if settings.startsClean { names = [:] }
+    if settings.startsClean { forgetNames() }
     var present = self.settings
     present?.startsClean = settings.startsClean
     guard settings != present || settings.startsClean else { return [] }
@@ -254,9 +257,9 @@ extension SessionState {
   }
 
   private mutating func end(_ report: CellReport, _ time: Int64) -> [SessionAction] {
-    guard running != nil else { return [] }
+    guard let ended = running else { return [] }
     running = nil
-    settle(report)
+    settle(report, replaces: ended.submission.replaces)
     return [record(.finished(report), time)] + (isEnding ? close(time) : next(time))
   }
 
@@ -323,16 +326,22 @@ extension SessionState {
     return shutDown(SessionEnd.hibernated, time)
   }
 
+  private mutating func forgetNames() {
+    names = [:]
+    definitions = CellDefinitions()
+  }
+
   /// What a cell's end means for names and results.
-  private mutating func settle(_ report: CellReport) {
+  private mutating func settle(_ report: CellReport, replaces: Bool) {
     // A cell that its worker's death cut off will repeat its acts.
     if report.errorCode != Self.workerDied {
       acts = acts.filter { $0.value.cell != report.id }
     }
     guard report.isGood else { return }
     finished[report.id] = report
+    let touched = definitions.settle(report.id, defined: report.defined, replaces: replaces)
+    for name in touched { names[name] = definitions.latest(name) }
     for definition in report.defined {
-      names[definition.name] = definition
       versions[definition.name] = max(versions[definition.name] ?? 0, definition.version)
     }
   }
@@ -364,7 +373,7 @@ extension SessionState {
     case .intended(let cell, let act):
       if acts[act.token] == nil { acts[act.token] = PendingAct(cell: cell, act: act) }
     case .configured(let settings):
-      if settings.startsClean { names = [:] }
+      if settings.startsClean { forgetNames() }
       self.settings = settings
     case .accepted(let submission): waiting.append(Waiting(submission: submission))
     case .started(let cell):
@@ -372,12 +381,14 @@ extension SessionState {
         running = Running(submission: waiting.remove(at: place).submission, startedAt: event.at)
       }
     case .finished(let report):
-      if running?.submission.id == report.id {
+      var replaces = false
+      if let ended = running, ended.submission.id == report.id {
         running = nil
+        replaces = ended.submission.replaces
       } else if let place = waiting.firstIndex(where: { $0.submission.id == report.id }) {
         waiting.remove(at: place)
       }
-      settle(report)
+      settle(report, replaces: replaces)
     }
   }
 
@@ -395,6 +406,9 @@ extension SessionState {
     lastSequence = snapshot.lastSequence
     settings = snapshot.settings
     names = Dictionary(snapshot.names.map { ($0.name, $0) }) { $1 }
+    definitions =
+      snapshot.definitions.isEmpty
+      ? CellDefinitions(snapshot.names) : CellDefinitions(entries: snapshot.definitions)
     versions = snapshot.versions
     finished = Dictionary(snapshot.finished.map { ($0.id, $0) }) { $1 }
     waiting = snapshot.queue.map { Waiting(submission: $0) }
@@ -432,6 +446,7 @@ extension SessionState {
       finished: finished.values.sorted { ($0.index, $0.id) < ($1.index, $1.id) },
       queue: queue, running: running?.submission,
       acts: acts.values.sorted { $0.act.token.hex < $1.act.token.hex }, opening: opening,
-      closedReason: closedReason, startedAt: startedAt, lastAt: lastAt)
+      closedReason: closedReason, startedAt: startedAt, lastAt: lastAt,
+      definitions: definitions.entries)
   }
 }

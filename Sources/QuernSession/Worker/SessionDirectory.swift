@@ -67,7 +67,7 @@ package struct SessionDirectory: Sendable, Hashable {
   }
 
   /// Waits until the worker that has said its last word is gone.
-  func awaitRelease() {
+  package func awaitRelease() {
     for _ in 0..<500 where isOwned { usleep(4_000) }
   }
 

@@ -66,6 +66,9 @@ final class SessionWorker {
   /// Names with their values' places, for the executor that goes on from here.
   var names: [CellReport.Definition] { state.snapshot.names }
 
+  /// Which cells defined them.
+  var definitions: CellDefinitions { state.definitions }
+
   /// The latest version that each name ever had.
   var versions: [String: Int] { state.versions }
 

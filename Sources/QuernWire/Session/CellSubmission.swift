@@ -34,6 +34,13 @@ package struct CellSubmission: Sendable, Hashable {
   package var bindsResult: Bool
   /// Nil: as a document shows it.
   package var display: CellDisplay?
+  /// Whether it is a cell of a document that may run again: what it defined before is replaced, and
+  /// it sees what it saw then.
+  package var replaces = false
+  /// The cells above it in its document, where the front end knows them.
+  package var above: [String] = []
+  /// Exactly the names that it sees, from another session of this home; nil: the session's own.
+  package var given: [CellReport.Definition]?
 
   package init(
     id: String, index: Int, source: String, timeoutSeconds: Double? = nil,
@@ -65,6 +72,9 @@ package struct CellSubmission: Sendable, Hashable {
     if let refreshSeconds { object["refreshSeconds"] = .number(refreshSeconds) }
     if !mayAsk { object["mayAsk"] = .bool(false) }
     if bindsResult { object["bindsResult"] = .bool(true) }
+    if replaces { object["replaces"] = .bool(true) }
+    if !above.isEmpty { object["above"] = .array(above.map { .string($0) }) }
+    if let given { object["given"] = .array(given.map { .object($0.json) }) }
     if let display {
       object["display"] = .members([
         ("width", .int(Int64(display.widthColumns))), ("rows", .int(Int64(display.rowCountMax))),
@@ -86,6 +96,16 @@ package struct CellSubmission: Sendable, Hashable {
     refreshSeconds = try fields.numberIfPresent("refreshSeconds")
     bindsResult = try fields.flag("bindsResult")
     display = nil
+    replaces = try fields.flag("replaces")
+    above = fields.object["above"] == nil ? [] : try fields.texts("above")
+    given = nil
+    if fields.object["given"] != nil {
+      var definitions: [CellReport.Definition] = []
+      for item in try fields.list("given") {
+        definitions.append(try CellReport.Definition(MessageFields(item, of: "given")))
+      }
+      given = definitions
+    }
     if fields.object["display"] != nil {
       let shown = try fields.fields("display")
       display = CellDisplay(

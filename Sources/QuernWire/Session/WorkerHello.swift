@@ -57,11 +57,25 @@ package struct SessionStatus: Sendable, Hashable {
     package var name: String
     package var type: String
     package var version: Int
+    /// Of the value, and where its bytes are in the store.
+    package var digest: Digest?
+    package var blob: Digest?
 
-    package init(name: String, type: String, version: Int) {
+    package init(
+      name: String, type: String, version: Int, digest: Digest? = nil, blob: Digest? = nil
+    ) {
       self.name = name
       self.type = type
       self.version = version
+      self.digest = digest
+      self.blob = blob
+    }
+
+    /// For another session of the same home.
+    package var definition: CellReport.Definition? {
+      guard let digest, let blob else { return nil }
+      return CellReport.Definition(
+        name: name, version: version, digest: digest, blob: blob, type: type)
     }
   }
 
@@ -99,6 +113,8 @@ package struct SessionStatus: Sendable, Hashable {
               JSONObject([
                 ("name", .string($0.name)), ("type", .string($0.type)),
                 ("version", .int(Int64($0.version))),
+                ("digest", $0.digest.map { .string($0.hex) } ?? .null),
+                ("blob", $0.blob.map { .string($0.hex) } ?? .null),
               ]))
           })
       ),
@@ -127,7 +143,8 @@ package struct SessionStatus: Sendable, Hashable {
       names.append(
         Name(
           name: try name.text("name"), type: try name.text("type"),
-          version: try name.int("version")))
+          version: try name.int("version"), digest: try name.digestIfPresent("digest"),
+          blob: try name.digestIfPresent("blob")))
     }
   }
 }

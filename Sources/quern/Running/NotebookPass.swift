@@ -178,9 +178,8 @@ struct NotebookPass {
   private mutating func show(_ json: [UInt8], _ now: Int64) {
     guard let output = Self.output(json) else { return }
     view.output(output, atNs: now)
-    if !output.isTransient {
-      results.record.entries[results.record.entries.count - 1].outputs.append(output)
-    }
+    guard !output.isTransient else { return }
+    results.record.entries[results.record.entries.count - 1].add(output)
   }
 
   /// An output of another release that is not understood is passed over.
