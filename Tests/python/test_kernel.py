@@ -76,6 +76,7 @@ def test_control_answers_while_a_cell_runs(shared):
 
 def test_shell_completes_and_inspects_while_a_cell_runs(shared):
     shared.run("let waiting_name = 7")
+    assert "waiting_name" in shared.text(":names")
     cell = running(shared)
     done = shared.ask("complete_request", {"code": "waiting_n", "cursor_pos": 9}, timeout=5)
     assert done["matches"] == ["waiting_name"]
