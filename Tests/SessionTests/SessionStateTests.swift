@@ -225,6 +225,11 @@ struct SessionStateTests {
     #expect(state.apply(.leaveAsked(by: 2), at: 3).count == 1 && !state.isEnding)
     _ = state.apply(.ended(CellReport(id: "a", index: 1, status: .ok, seconds: 0)), at: 4)
     #expect(state.apply(.leaveAsked(by: 2), at: 5).last == .end(reason: "asked by a front end"))
+    var kept = SessionState()
+    kept.isKept = true
+    _ = kept.apply(.attached(1), at: 0)
+    #expect(kept.apply(.leaveAsked(by: 1), at: 1).count == 1 && !kept.isEnding)
+    #expect(kept.apply(.detached(1), at: 1).last == .armIdle, "an instance started by name waits")
   }
 
   @Test("random walks keep the invariants", arguments: UInt64(1)...12)
