@@ -24,12 +24,20 @@ struct ConvertCommand: ParsableCommand {
   @Argument(help: "The file to write; by default beside it, with the other suffix.")
   var target: String?
 
+  @Option(
+    name: [.short, .customLong("output")],
+    help: ArgumentHelp("The file to write, as -o of other tools has it.", valueName: "file"))
+  var output: String?
+
   @Flag(name: .shortAndLong, help: "Replace the file where there is one already.")
   var force = false
 
   func run() throws {
+    guard target == nil || output == nil else {
+      throw CommandStatus.failure("name the file to write once: -o FILE or a second argument")
+    }
     let toJupyter = try isForJupyter()
-    let target = target ?? stem + (toJupyter ? ".ipynb" : ".md")
+    let target = target ?? output ?? stem + (toJupyter ? ".ipynb" : ".md")
     let document: NotebookDocument
     do {
       document = try NotebookDocument.read(try Disk.real.read(notebook), path: notebook)
@@ -62,7 +70,7 @@ struct ConvertCommand: ParsableCommand {
 
   private func isForJupyter() throws -> Bool {
     let isJupyter = notebook.hasSuffix(".ipynb")
-    guard let target, target != "-" else { return !isJupyter }
+    guard let target = target ?? output, target != "-" else { return !isJupyter }
     let writesJupyter = target.hasSuffix(".ipynb")
     let writesMarkdown = target.hasSuffix(".md") || target.hasSuffix(".qmd")
     guard writesJupyter || writesMarkdown else {
