@@ -16,7 +16,9 @@ struct QuernCommand: ParsableCommand {
       ReplCommand.self, RunCommand.self, EvaluateCommand.self, FormatCommand.self,
       EndpointsCommand.self, SessionsCommand.self, ConvertCommand.self, PlatformCommand.self,
       InstancesCommand.self, CostCommand.self, BudgetCommand.self, WordsCommand.self,
-      DocsCommand.self, BenchCommand.self, ExportCommand.self, KernelCommand.self,
+      InstancesCommand.self, CostCommand.self, BudgetCommand.self, StoreCommand.self,
+      WordsCommand.self, DocsCommand.self, BenchCommand.self, ExportCommand.self,
+      WhyCommand.self, KernelCommand.self,
     ],
     defaultSubcommand: EvaluateCommand.self)
 }
