@@ -45,8 +45,10 @@ package enum WorkerRoles {
       let worker = try SessionWorker(options: options, build: build)
       let names = worker.names
       let versions = worker.versions
+      let store = worker.store
       let status = worker.run {
-        CellRunner(options: options, clock: .system, names: names, versions: versions)
+        CellRunner(
+          options: options, clock: .system, store: store, names: names, versions: versions)
       }
       _exit(status)
     } catch {

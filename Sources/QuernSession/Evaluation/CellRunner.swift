@@ -16,10 +16,10 @@ final class CellRunner: CellExecutor {
   var settings: SessionSettings
 
   init(
-    options: WorkerOptions, clock: Clock, names: [CellReport.Definition],
-    versions: [String: Int]
+    options: WorkerOptions, clock: Clock, store: ContentStore,
+    names: [CellReport.Definition], versions: [String: Int]
   ) {
-    services = SessionServices(options: options, clock: clock)
+    services = SessionServices(options: options, clock: clock, store: store)
     registry = WordRegistry(Words.all)
     self.names = SessionNames(names, versions: versions)
     settings = SessionSettings(folder: "/", notebook: "")

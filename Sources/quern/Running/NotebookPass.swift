@@ -37,6 +37,7 @@ struct NotebookPass {
         view.usdPerHour = InstancePrices.find(home: prepared.home.path)[instance]?.usdPerHour
       }
       view.begin(head(client))
+      for notice in client.hello.status.notices { Console.error.line("quern: \(notice)") }
       if client.hello.status.running != nil {
         view.remark("A cell of another front end runs in this session; this run comes behind it.")
       }
