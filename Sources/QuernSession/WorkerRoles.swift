@@ -20,7 +20,7 @@ package enum WorkerRoles {
     signal(SIGPIPE, SIG_IGN)
     do {
       switch role {
-      case "__shim": return try SessionShim(arguments: rest).run()
+      case "__shim": return try runShim(rest)
       case "__isolated": return NetworkIsolation.run(rest)
       case "__worker": return runWorker(try WorkerOptions(arguments: rest), build: build)
       case "__fit": return FitHelperRole.run(arguments: rest)
@@ -39,6 +39,17 @@ package enum WorkerRoles {
     }
   }
 
+  /// Who waits on the passed socket is told why there is no worker.
+  private static func runShim(_ arguments: [String]) throws(RoleError) -> Int32 {
+    let shim = try SessionShim(arguments: arguments)
+    do throws(SessionError) {
+      return try shim.run()
+    } catch {
+      refuse(SessionShim.connection, error)
+      return 74
+    }
+  }
+
   /// The I/O thread is this one; it ends the process, whatever the evaluator is doing.
   private static func runWorker(_ options: WorkerOptions, build: String) -> Int32 {
     do throws(SessionError) {
@@ -50,17 +61,18 @@ package enum WorkerRoles {
         CellRunner(
           options: options, clock: .system, store: store, names: names, versions: versions)
       }
+      StoreUpkeep.startIfDue(home: options.home)
       _exit(status)
     } catch {
-      refuse(options, error)
+      refuse(options.connection, error)
       return 74
     }
   }
 
   /// Tells the front end that waits on the passed socket why there is no worker.
-  private static func refuse(_ options: WorkerOptions, _ error: SessionError) {
-    complain("__worker: \(error.message)")
-    guard let connection = options.connection else { return }
+  private static func refuse(_ connection: Int32?, _ error: SessionError) {
+    complain("the session's worker: \(error.message)")
+    guard let connection else { return }
     let message = WorkerMessage.refused(code: error.code, message: error.message)
     do {
       try UnixSocket(descriptor: connection).send(try message.frame.encoded())

@@ -1,5 +1,6 @@
 import Glibc
-import QuernSession
+
+@testable import QuernSession
 
 /// A disk in memory that knows what was synced: at a loss of power the rest is there in part, or
 /// not at all.
@@ -133,6 +134,7 @@ final class SimulatedDisk: @unchecked Sendable {
       close: { self.opened[$0] = nil },
       duplicate: { self.opened[$0].map { self.descriptor(of: $0) } ?? -1 },
       exists: { self.names[$0] != nil },
+      touch: { self.names[$0] != nil },
       cut: { (descriptor, size, path) throws(SessionError) in
         let file = try self.file(descriptor, "cut", path)
         let missing = size - file.bytes.count

@@ -36,6 +36,7 @@ final class SimulatedWorker {
     let store = store
     let restoration = SessionRestoration(restored, bootId: world.bootId) { store.isWhole($0) }
     state = restoration.state
+    store.syncLater(restoration.blobs)
     notices = restoration.notices
     try world.check(restored: restored, restoration, of: session)
     if !notices.isEmpty { try save() }

@@ -142,7 +142,8 @@ extension SimulatedWorld {
       // What a worker that runs has not synced is no older than its interval.
       guard worker.frozenUntil <= now - 200_000 else { continue }
       let synced = syncedThrough[session] ?? 0
-      let old = recordedAt[session]?.filter { $0.key > synced && now - $0.value > 110_000 } ?? [:]
+      let times: [UInt64: Int64] = recordedAt[session] ?? [:]
+      let old = times.filter { $0.key > synced && now - $0.value > 110_000 }
       if let event = old.keys.min() {
         throw SimulationFailure("sync", "event \(event) of \(session) was not synced in time")
       }
@@ -274,7 +275,11 @@ extension SimulatedWorld {
   private static func contains(_ bytes: [UInt8], _ part: [UInt8]) -> Bool {
     bytes.withUnsafeBytes { whole in
       part.withUnsafeBytes { part in
-        memmem(whole.baseAddress, whole.count, part.baseAddress, part.count) != nil
+        guard whole.count >= part.count, let wanted = part.baseAddress else { return false }
+        return (0...(whole.count - part.count)).contains { start in
+          whole[start] == part[0]
+            && memcmp(whole.baseAddress.map { $0 + start }, wanted, part.count) == 0
+        }
       }
     }
   }
@@ -327,7 +332,7 @@ extension SimulatedWorld {
       throw SimulationFailure("untold", "nobody said that \(missing) of \(session) are lost")
     }
     if !hasLostPower.contains(session), missing.isEmpty { try checkState(session, restoration) }
-    try checkValues(session, restoration)
+    try checkValues(session, restored, restoration)
     settle(session, restored, restoration)
   }
 
@@ -347,11 +352,21 @@ extension SimulatedWorld {
   }
 
   /// What stands for a name is in the store, whole.
-  private func checkValues(_ session: Int, _ restoration: SessionRestoration) throws {
+  private func checkValues(
+    _ session: Int, _ restored: Journal.Restored, _ restoration: SessionRestoration
+  ) throws {
     let store = ContentStore(folder: "home/store", disk: disk.disk)
     for definition in restoration.state.snapshot.names where !store.isWhole(definition.blob) {
       throw SimulationFailure(
         "value", "\(definition.name) of \(session) is told and not in the store")
+    }
+    let synced = syncedThrough[session] ?? 0
+    for event in restored.events where event.sequence <= synced {
+      guard case .finished(let report) = event.body else { continue }
+      for definition in report.defined where !store.isWhole(definition.blob) {
+        throw SimulationFailure(
+          "value", "\(definition.name) of \(session) was synced and is not in the store")
+      }
     }
   }
 
@@ -362,7 +377,9 @@ extension SimulatedWorld {
     let last = restoration.state.lastSequence
     if flipped.contains(session) || hasLostPower.contains(session) {
       // Numbers behind the last one that is left are given again.
-      truth[session] = truth[session]?.filter { $0.key <= last }
+      let first = (restored.snapshot?.lastSequence ?? 0) + 1
+      let found = Set(restored.events.map(\.sequence))
+      truth[session] = truth[session]?.filter { $0.key < first || found.contains($0.key) }
       bases[session] = restoration.state.snapshot
     }
     flipped.remove(session)

@@ -23,7 +23,9 @@ extension Journal {
     if restored.cutByteCount > 0 || size < JournalRecord.segmentHeaderByteCount {
       try reset(descriptor, path, &size, disk)
     }
-    let segment = Segment(path: path, descriptor: descriptor, size: size)
+    // Who wrote last may have died before it was synced.
+    let segment = Segment(
+      path: path, descriptor: descriptor, size: size, isDirty: !restored.events.isEmpty)
     return (Journal(folder: folder, disk: disk, segment: segment), restored)
   }
 

@@ -14,6 +14,8 @@ package struct JournalDisk: Sendable {
   /// The same open file once more, to be closed by itself.
   package var duplicate: @Sendable (_ descriptor: Int32) -> Int32
   package var exists: @Sendable (_ path: String) -> Bool
+  /// As `exists`, and marks the file as used now: a collection leaves it where it is.
+  package var touch: @Sendable (_ path: String) -> Bool
   package var cut:
     @Sendable (_ descriptor: Int32, _ size: Int, _ path: String)
       throws(SessionError) -> Void
@@ -86,6 +88,7 @@ extension JournalDisk {
     close: { descriptor in _ = Glibc.close(descriptor) },
     duplicate: { descriptor in dup(descriptor) },
     exists: { path in access(path, F_OK) == 0 },
+    touch: { path in utimensat(AT_FDCWD, path, nil, 0) == 0 },
     cut: { (descriptor, size, path) throws(SessionError) in
       guard ftruncate(descriptor, off_t(size)) == 0 else { throw failed("cut", path) }
     },

@@ -1,11 +1,13 @@
 package import QuernText
-package import QuernWire
+internal import QuernWire
 
 /// A session's state as its journal tells it, and what is to be said of what could not be read.
 package struct SessionRestoration: Sendable {
   package private(set) var state = SessionState()
   /// Sentences for the user, each with what to do.
   package private(set) var notices: [String] = []
+  /// Blobs that the events tell of.
+  package private(set) var blobs: [Digest] = []
   /// Cells of which it is not known any more how they ended.
   private var forgotten: [String] = []
   /// Cells whose values were not on disk when the power went.
@@ -23,21 +25,24 @@ package struct SessionRestoration: Sendable {
       if case .opened(let opening) = event.body { opening } else { nil }
     }.first
     let isAfterPowerLoss = (lastOpening ?? state.opening).map { $0.bootId != bootId } ?? false
-    for event in restored.events { take(event, isAfterPowerLoss ? isWhole : nil) }
+    for event in restored.events { take(event) { !isAfterPowerLoss || isWhole($0) } }
     tell(restored)
   }
 
-  private mutating func take(_ event: SessionEvent, _ isWhole: ((Digest) -> Bool)?) {
+  private mutating func take(_ event: SessionEvent, _ isWhole: (Digest) -> Bool) {
     if case .started(let cell) = event.body, let running = state.running?.submission.id,
       running != cell
     {
       forgotten.append(running)
     }
-    guard case .finished(let report) = event.body, report.isGood, let isWhole else {
+    guard case .finished(let report) = event.body, report.isGood else {
       return state.restore(event)
     }
-    let blobs = report.defined.map(\.blob) + (report.outputs.map { [$0] } ?? [])
-    guard !blobs.allSatisfy(isWhole) else { return state.restore(event) }
+    let named = report.defined.map(\.blob) + (report.outputs.map { [$0] } ?? [])
+    guard !named.allSatisfy(isWhole) else {
+      blobs += named
+      return state.restore(event)
+    }
     unkept.append(report.id)
     let cutOff = CellReport(
       id: report.id, index: report.index, status: .error, seconds: 0,

@@ -16,7 +16,7 @@ package final class ContentStore: Sendable {
 
   private struct State {
     var temporaryCount = 0
-    var unsynced: [String] = []
+    var unsynced: Set<String> = []
     var folders: Set<String> = []
   }
 
@@ -38,7 +38,10 @@ package final class ContentStore: Sendable {
   /// Keeps bytes whose digest is known.
   package func put(_ bytes: [UInt8], as digest: Digest) throws(SessionError) {
     let path = path(of: digest)
-    if disk.exists(path) { return }
+    if disk.touch(path) {
+      // Whoever wrote it may have died before it was synced.
+      return state.withLock { _ = $0.unsynced.insert(path) }
+    }
     let temporary = try temporaryPath(beside: path)
     let descriptor = try disk.open(temporary, true)
     do throws(SessionError) {
@@ -57,7 +60,7 @@ package final class ContentStore: Sendable {
       disk.discard(temporary)
       throw error
     }
-    state.withLock { $0.unsynced.append(path) }
+    state.withLock { _ = $0.unsynced.insert(path) }
   }
 
   /// The bytes of a blob, checked against their name.
@@ -71,6 +74,20 @@ package final class ContentStore: Sendable {
   }
 
   package func contains(_ digest: Digest) -> Bool { disk.exists(path(of: digest)) }
+
+  /// Whether a blob is there; one that is stays for the next while.
+  package func holds(_ digest: Digest) -> Bool {
+    let path = path(of: digest)
+    guard disk.touch(path) else { return false }
+    state.withLock { _ = $0.unsynced.insert(path) }
+    return true
+  }
+
+  /// Has blobs synced that somebody put who died before it could.
+  package func syncLater(_ digests: [Digest]) {
+    let paths = digests.map(path(of:)).filter(disk.exists)
+    state.withLock { $0.unsynced.formUnion(paths) }
+  }
 
   /// Whether a blob is there with all its bytes.
   package func isWhole(_ digest: Digest) -> Bool {
@@ -93,7 +110,7 @@ package final class ContentStore: Sendable {
     let path = path(of: digest)
     try makeFolder(of: path)
     try disk.rename(temporary, path)
-    state.withLock { $0.unsynced.append(path) }
+    state.withLock { _ = $0.unsynced.insert(path) }
     return path
   }
 
@@ -114,7 +131,7 @@ package final class ContentStore: Sendable {
     }
     do throws(SessionError) {
       var folders: Set<String> = []
-      for path in paths {
+      for path in paths.sorted() {
         // Somebody may have removed it since: the values of nobody.
         guard disk.exists(path) else { continue }
         let descriptor = try disk.open(path, false)
@@ -126,7 +143,7 @@ package final class ContentStore: Sendable {
       for folder in folders.sorted() { try disk.syncFolder(folder) }
       if !folders.isEmpty { try disk.syncFolder(folder) }
     } catch {
-      state.withLock { $0.unsynced += paths }
+      state.withLock { $0.unsynced.formUnion(paths) }
       throw error
     }
   }

@@ -62,6 +62,7 @@ final class SessionWorker {
     let store = store
     let restoration = SessionRestoration(restored, bootId: HostFacts.bootId) { store.isWhole($0) }
     state = restoration.state
+    store.syncLater(restoration.blobs)
     isDamaged = !restoration.notices.isEmpty
     state.instance = options.instance
     state.limits = options.limits
@@ -103,6 +104,8 @@ final class SessionWorker {
     let opening = SessionOpening(
       build: build, instance: options.instance, bootId: HostFacts.bootId,
       pid: Int(HostFacts.processId), aliveAt: options.aliveAt)
+    // Whoever waits is told when the first event cannot be written.
+    if let descriptor = options.connection { add(UnixSocket(descriptor: descriptor)) }
     // Damage is told once, and what was found not to count stays so.
     if isDamaged { try save() }
     try perform(state.resume(opening, at: clock.now()))
@@ -111,11 +114,7 @@ final class SessionWorker {
       settings.startsClean = false
       evaluator.configure(settings)
     }
-    if let descriptor = options.connection {
-      add(UnixSocket(descriptor: descriptor))
-    } else {
-      armIdle()
-    }
+    if options.connection == nil { armIdle() }
   }
 
   /// One round of waiting and serving.
