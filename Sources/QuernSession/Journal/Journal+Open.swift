@@ -23,6 +23,10 @@ extension Journal {
     if restored.cutByteCount > 0 || size < JournalRecord.segmentHeaderByteCount {
       try reset(descriptor, path, &size, disk)
     }
+    // A head that cannot be read is written again, or it would be told each time.
+    if restored.damages.contains(where: { $0.path == path && $0.lost == nil }) {
+      try writeHeader(descriptor, path, disk)
+    }
     // Who wrote last may have died before it was synced.
     let segment = Segment(
       path: path, descriptor: descriptor, size: size, isDirty: !restored.events.isEmpty)
@@ -51,19 +55,21 @@ extension Journal {
       // Older segments are summed up in the snapshot.
       if let following, following <= expected { continue }
       let path = "\(folder)/\(name)"
-      let first = firstSequence(name) ?? 1
-      if first > expected {
+      let start = firstSequence(name) ?? 1
+      if start > expected {
         let reason = "the segment before it is missing"
         restored.damages.append(
-          JournalDamage(path: path, offset: 0, reason: reason, lost: expected..<first))
+          JournalDamage(path: path, offset: 0, reason: reason, lost: expected..<start))
       }
-      var reader = try SegmentReader(path: path, bytes: try disk.read(path), first: first)
+      var reader = try SegmentReader(path: path, bytes: try disk.read(path), first: start)
       while let record = reader.next() {
         guard record.sequence >= expected else { continue }
         restored.events.append(try reader.event(record))
         expected = record.sequence + 1
       }
-      restored.damages += reader.damages.filter { ($0.lost?.upperBound ?? .max) > expectedAtStart(snapshot) }
+      // What lies before the snapshot is known from it, whatever became of the journal there.
+      let first = (snapshot?.lastSequence ?? 0) + 1
+      restored.damages += reader.damages.filter { ($0.lost?.upperBound ?? .max) > first }
       if let following, reader.expected < following {
         let reason = "its last \(reader.tornByteCount) bytes do not check"
         restored.damages.append(
@@ -75,11 +81,6 @@ extension Journal {
       lastSegmentByteCount = reader.end
     }
     return restored
-  }
-
-  /// What lies before is known from the snapshot, whatever became of the journal there.
-  private static func expectedAtStart(_ snapshot: SessionSnapshot?) -> UInt64 {
-    (snapshot?.lastSequence ?? 0) + 1
   }
 
   /// Cuts the file to its good part; a segment that died before its header gets it again.

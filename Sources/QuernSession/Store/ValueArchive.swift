@@ -49,17 +49,18 @@ final class ValueArchive: ValueStore {
       return try kept(digest) { data }
     case .source(let source):
       if let file = source as? TableFileSource {
-        return reference(Path.stem(file.identity.path))
+        return reference(Path.stem(file.identity.path), standingFor: file.original)
       }
       guard let options = origins.options(of: source) else {
-        return try kept(try content(source)) { try self.rows(source) }
+        let content = try content(source)
+        return try kept(content, standingFor: content) { try self.rows(source) }
       }
       if source.identity.byteCount > Int64(SessionLimits.keptFileByteCountMax) {
         return try outside(source, options)
       }
       let content = try content(source)
       let name = SHA256.hash("\(content.hex)\n\(options.json.text(sortedKeys: true))")
-      return try kept(name) { try self.rows(source) }
+      return try kept(name, standingFor: content) { try self.rows(source) }
     }
   }
 
@@ -72,7 +73,9 @@ final class ValueArchive: ValueStore {
       }
       return .placeholder(schema)
     case "rows":
-      return .source(try TableFile.open(path(try fields.text("name"))))
+      return .source(
+        try TableFile.open(
+          path(try fields.text("name")), standingFor: try fields.digestIfPresent("original")))
     case "file":
       return .source(try reopened(fields))
     case let kind:
@@ -111,18 +114,22 @@ final class ValueArchive: ValueStore {
   }
 
   /// Rows under a name that says what they are; written where they are not there yet.
-  private func kept(_ digest: Digest, _ rows: () throws -> TableData) throws -> JSON {
+  private func kept(
+    _ digest: Digest, standingFor original: Digest? = nil, _ rows: () throws -> TableData
+  ) throws -> JSON {
     let path = path(digest.hex)
     // What is there already is used from now on: a collection leaves it.
     if !JournalDisk.real.touch(path) {
       try Disk.real.makeDirectory(Path.parent(path))
       try TableFile.write(try rows(), to: path)
     }
-    return reference(digest.hex)
+    return reference(digest.hex, standingFor: original)
   }
 
-  private func reference(_ name: String) -> JSON {
-    .members([("kind", "rows"), ("name", .string(name))])
+  private func reference(_ name: String, standingFor original: Digest?) -> JSON {
+    var reference = JSONObject([("kind", "rows"), ("name", .string(name))])
+    if let original { reference["original"] = .string(original.hex) }
+    return .object(reference)
   }
 
   private func path(_ name: String) -> String { "\(folder)/\(name.prefix(2))/\(name).qtable" }
