@@ -275,10 +275,11 @@ extension SimulatedWorld {
   private static func contains(_ bytes: [UInt8], _ part: [UInt8]) -> Bool {
     bytes.withUnsafeBytes { whole in
       part.withUnsafeBytes { part in
-        guard whole.count >= part.count, let wanted = part.baseAddress else { return false }
+        guard whole.count >= part.count, let base = whole.baseAddress,
+          let wanted = part.baseAddress
+        else { return false }
         return (0...(whole.count - part.count)).contains { start in
-          whole[start] == part[0]
-            && memcmp(whole.baseAddress.map { $0 + start }, wanted, part.count) == 0
+          whole[start] == part[0] && memcmp(base + start, wanted, part.count) == 0
         }
       }
     }

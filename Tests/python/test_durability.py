@@ -55,7 +55,7 @@ def test_a_full_disk_is_told_and_what_was_finished_is_there_when_there_is_room(h
     codes = result.stdout.split()[1::2]
     assert codes[0] != "0" and "0" in codes, result.stdout
     assert "No space left on device" in said
-    assert "quern store gc" in said
+    assert "quern store gc" in said, said
     assert "went away" not in said
     whole = (home.folder / "outputs-4").read_text()
     assert "210014" not in whole

@@ -57,7 +57,8 @@ package struct StoreCollection {
   private static func youngest(
     _ now: Int64, _ graceSeconds: Double, _ oldestRunning: Int64?
   ) -> Int64 {
-    min(now - Int64(graceSeconds * 1e6), oldestRunning ?? .max) &* 1000
+    // The times of files lag behind the clock by some milliseconds.
+    min(now - Int64(graceSeconds * 1e6), (oldestRunning ?? now) - 1_000_000) * 1000
   }
 
   /// Cached results, those used last first, as long as there is room; returns the others' files.
@@ -89,7 +90,11 @@ package struct StoreCollection {
       + inventory.tables.filter { !marks.reached.contains($0.key) }.map(\.value)
       + inventory.leftovers
     for item in rest {
-      if item.modifiedNs < youngest { removals.append(item) } else { shares.young += item.byteCount }
+      if item.modifiedNs < youngest {
+        removals.append(item)
+      } else {
+        shares.young += item.byteCount
+      }
     }
     shares.removable = removals.reduce(0) { $0 + $1.byteCount }
   }
