@@ -115,6 +115,7 @@ var targets: [Target] = [
       "QuernSession", "QuernPlan", "QuernWire", "QuernValue", "QuernTable", "QuernText",
       "QuernSystem",
     ]),
+  tests("SimulationTests", ["QuernSession", "QuernWire", "QuernText", "QuernSystem"]),
   tests(
     "REPLTests",
     [

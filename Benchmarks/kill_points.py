@@ -2,11 +2,12 @@
 
 usage: kill_points.py QUERN NOTEBOOK [COUNT=200] [SEED=1] [ROLE]
 
-Each point runs the notebook in a home of its own and, after a random delay, sends SIGKILL to one of
-its processes: the worker, the front end or the control plane. The run is then taken up with
---resume. What must hold:
+Each point runs the notebook in a home of its own and sends SIGKILL to one of its processes: the
+worker, its shim, the fit helper, the front end, the control plane, the data plane or a replica. Half
+of the points lie at a random time; half at a boundary of the journal: as soon as its n-th event is
+there. The run is then taken up with --resume. What must hold:
 
-- the outputs are byte for byte those of a run that nothing disturbed;
+- outputs, blobs, lock and the digest of every value are those of a run that nothing disturbed;
 - a run whose control plane was killed ends well by itself;
 - a cell that had finished (its line was shown) is not computed a second time;
 - an endpoint that was in service answers on, while the control plane is dead and after.
@@ -25,7 +26,14 @@ import sys
 import tempfile
 import time
 
-ROLES = {"worker": "__worker", "control plane": "quern-platform"}
+# How a role is known by its command line; how often it is drawn.
+ROLES = {
+    "worker": (" __worker ", 8), "front end": (None, 4), "control plane": (" serve", 3),
+    "shim": (" __shim ", 1), "fit helper": (" __fit", 2), "data plane": (" route", 1),
+    "replica": (" __replica ", 1),
+}
+# Started by a cell on its way: their points lie from there on.
+LATE = {"control plane", "fit helper", "data plane", "replica"}
 
 
 def processes(home):
@@ -45,14 +53,36 @@ def processes(home):
 
 
 def victim(role, home, front_end):
-    if role == "front end":
+    mark = ROLES[role][0]
+    if mark is None:
         return front_end
     for pid, command in processes(home).items():
-        if role == "worker" and "__worker" in command and "__shim" not in command.split()[1:2]:
-            return pid
-        if role == "control plane" and "quern-platform" in command and " serve" in command:
+        if mark in command + " " and ("__" not in mark or command.split()[1:2] == [mark.strip()]):
             return pid
     return None
+
+
+def event_count(home):
+    """Events in the journals of a home."""
+    count = 0
+    for segment in home.glob("sessions/*/journal/journal-*"):
+        data = segment.read_bytes()
+        offset = 16
+        while len(data) - offset >= 16:
+            length = int.from_bytes(data[offset:offset + 4], "little")
+            offset += 16 + length
+            count += offset <= len(data)
+    return count
+
+
+def values(home):
+    """Names of the sessions of a home: name -> type and digest."""
+    found = {}
+    for snapshot in home.glob("sessions/*/journal/snapshot.json"):
+        state = json.loads(snapshot.read_text().rsplit("\ncrc32c ", 1)[0])
+        for name in state["names"]:
+            found[name["name"]] = (name["type"], name["digest"])
+    return found
 
 
 class Run:
@@ -105,8 +135,20 @@ def folder(base, notebook):
     return copy / notebook.name
 
 
-def record(notebook):
-    return notebook.with_suffix(".out").joinpath("outputs.txt").read_text()
+def record(notebook, home):
+    """All that a run leaves: saved files by name, and the digests of values."""
+    left = {"names": values(home)}
+    out = notebook.with_suffix(".out")
+    for path in sorted(out.rglob("*")):
+        if path.is_file() and path.name != "runs.jsonl":
+            # The lock names files by where they are.
+            left[str(path.relative_to(out))] = path.read_bytes().replace(
+                str(notebook.parent).encode(), b"FOLDER")
+    return left
+
+
+def differences(left, expected):
+    return sorted(key for key in left.keys() | expected.keys() if left.get(key) != expected.get(key))
 
 
 def stop_platform(quern, home):
@@ -131,24 +173,36 @@ def whole_run(quern, notebook):
         stop_platform(quern, base / "home")
         if not ended or whole.process.returncode != 0:
             sys.exit(f"the notebook fails without any kill:\n{whole.output}\n{whole.error}")
-        return record(copy), seconds, list(cells(whole.output))
+        return (record(copy, base / "home"), seconds, list(cells(whole.output)),
+                event_count(base / "home"))
 
 
-def point(quern, notebook, seed, expected, seconds, only=None):
+def wait_for_moment(draw, role, home, first, seconds, events):
+    """Until the point of this kill; its name."""
+    if role in LATE:
+        while victim(role, home, first.pid) is None and first.process.poll() is None:
+            time.sleep(0.002)
+        time.sleep(draw.random() * 0.4)
+        return "later"
+    if draw.random() < 0.5:
+        time.sleep(draw.random() * seconds)
+        return "time"
+    boundary = draw.randint(1, events)
+    while event_count(home) < boundary and first.process.poll() is None:
+        pass
+    return "boundary"
+
+
+def point(quern, notebook, seed, expected, seconds, events, only=None):
     draw = random.Random(seed)
-    role = only or draw.choice(["worker", "worker", "front end", "control plane"])
-    delay = draw.random() * seconds
+    roles = [role for role, (_, weight) in ROLES.items() for _ in range(weight)]
+    role = only or draw.choice(roles)
     with tempfile.TemporaryDirectory(prefix="quern-kill-") as base:
         base = pathlib.Path(base)
         home = base / "home"
         copy = folder(base, notebook)
         first = Run(quern, copy, home)
-        if role == "control plane":
-            # It is started by the first cell that deploys: its points lie from there on.
-            while victim(role, home, first.pid) is None and first.process.poll() is None:
-                time.sleep(0.002)
-            delay = draw.random() * 0.4
-        time.sleep(delay)
+        moment = wait_for_moment(draw, role, home, first, seconds, events)
         pid = victim(role, home, first.pid)
         if pid is not None:
             try:
@@ -158,7 +212,7 @@ def point(quern, notebook, seed, expected, seconds, only=None):
         try:
             if not first.ends(120):
                 return role, f"the front end hangs: {first.error} {first.output[-600:]}"
-            if role == "control plane" and first.process.returncode != 0:
+            if role in ("control plane", "data plane", "replica", "shim") and first.process.returncode != 0:
                 return role, f"the run ends with {first.process.returncode}: {first.error}"
             done = {
                 cell for cell, status in cells(first.output).items() if status in ("ok", "cached")}
@@ -172,9 +226,10 @@ def point(quern, notebook, seed, expected, seconds, only=None):
             repeated = sorted(cell for cell in done if statuses.get(cell) not in ("cached", None))
             if repeated:
                 return role, f"computed twice: {', '.join(repeated)}"
-            if record(copy) != expected:
-                return role, "the outputs differ from an undisturbed run"
-            return role if pid is not None else f"{role} (not running)", None
+            other = differences(record(copy, home), expected)
+            if other:
+                return role, f"other than after an undisturbed run: {', '.join(other)}"
+            return f"{role} ({moment if pid is not None else 'not running'})", None
         finally:
             stop_platform(quern, home)
 
@@ -185,12 +240,14 @@ def main():
     count = int(sys.argv[3]) if len(sys.argv) > 3 else 200
     first = int(sys.argv[4]) if len(sys.argv) > 4 else 1
     only = sys.argv[5] if len(sys.argv) > 5 else None
-    expected, seconds, names = whole_run(quern, notebook)
-    print(f"{notebook.name}: {len(names)} cells in {seconds:.2f} s undisturbed", flush=True)
+    expected, seconds, names, events = whole_run(quern, notebook)
+    print(f"{notebook.name}: {len(names)} cells, {events} events in {seconds:.2f} s undisturbed",
+          flush=True)
     roles = {}
     failures = 0
     for seed in range(first, first + count):
-        role, problem = point(quern, notebook, seed, expected, seconds, only)
+        role, problem = point(
+            quern, notebook, seed, expected, seconds, events, only)
         roles[role] = roles.get(role, 0) + 1
         if problem:
             failures += 1

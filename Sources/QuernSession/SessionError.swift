@@ -1,3 +1,4 @@
+internal import Glibc
 package import QuernSystem
 package import QuernWire
 
@@ -50,9 +51,22 @@ package enum SessionError: Error, Sendable {
     case .tooNew(let path, let version):
       "\(path) has format \(version), which a later Quern wrote. Hint: update quern"
     case .disk(let operation, let path, let code):
-      "\(operation) failed on \(path): \(ErrnoText.of(code))"
-    case .system(let error): error.message
+      "\(operation) failed on \(path): \(ErrnoText.of(code))\(Self.hint(code))"
+    case .system(let error): error.message + (error.errno.map { Self.hint($0) } ?? "")
     case .wire(let error): error.message
+    }
+  }
+
+  /// What helps where the machine's means are at their end.
+  private static func hint(_ code: Int32) -> String {
+    switch code {
+    case ENOSPC, EDQUOT:
+      ". Hint: make room (`quern store gc` removes what nothing needs) and run again with "
+        + "--resume; what was finished is kept"
+    case EROFS, EACCES, EPERM:
+      ". Hint: QUERN_HOME names another folder for sessions and results"
+    case EMFILE, ENFILE: ". Hint: `ulimit -n 1024` allows more open files"
+    default: ""
     }
   }
 

@@ -46,22 +46,24 @@ package enum WorkerRoles {
       let names = worker.names
       let definitions = worker.definitions
       let versions = worker.versions
+      let store = worker.store
       let status = worker.run {
         CellRunner(
-          options: options, clock: .system, names: names, definitions: definitions,
-          versions: versions)
+          options: options, clock: .system, store: store, names: names,
+          definitions: definitions, versions: versions)
       }
+      StoreUpkeep.startIfDue(home: options.home)
       _exit(status)
     } catch {
-      refuse(options, error)
+      refuse(options.connection, error)
       return 74
     }
   }
 
   /// Tells the front end that waits on the passed socket why there is no worker.
-  private static func refuse(_ options: WorkerOptions, _ error: SessionError) {
-    complain("__worker: \(error.message)")
-    guard let connection = options.connection else { return }
+  private static func refuse(_ connection: Int32?, _ error: SessionError) {
+    complain("the session's worker: \(error.message)")
+    guard let connection else { return }
     let message = WorkerMessage.refused(code: error.code, message: error.message)
     do {
       try UnixSocket(descriptor: connection).send(try message.frame.encoded())

@@ -130,6 +130,26 @@ struct HibernationTests {
     try client.close()
   }
 
+  @Test("what is computed after a wake has the digests that it would have had without")
+  func digestsStay() throws {
+    func run(hibernates: Bool) throws -> [Digest] {
+      let place = try ProcessPlace()
+      try Disk.real.writeAtomically("\(place.scratch.path)/t.csv", text: "a,b\n1,x\n2,y\n")
+      let client = try place.open()
+      try client.submit(CellSubmission(id: "a", index: 1, source: "let t = read(\"t.csv\")"))
+      _ = try client.events(untilEndOf: "a")
+      if hibernates { try client.hibernate() }
+      let source = "let u = t |> derive(c = .a + 1)"
+      try client.submit(CellSubmission(id: "b", index: 2, source: source))
+      let report = try client.events(untilEndOf: "b").last?.report
+      try client.close()
+      return (report?.defined.map(\.digest) ?? []) + [report?.key].compactMap { $0 }
+    }
+    let whole = try run(hibernates: false)
+    #expect(whole.count == 2)
+    #expect(try run(hibernates: true) == whole)
+  }
+
   @Test("`idle:` is when it hibernates by itself")
   func idleSeconds() throws {
     let place = try ProcessPlace()

@@ -74,6 +74,8 @@ final class FaultyDisk: Sendable {
         }
         try real.write(descriptor, bytes, offset, path)
       },
+      close: real.close, duplicate: real.duplicate, exists: real.exists,
+      touch: real.touch,
       cut: { (descriptor, size, path) throws(SessionError) in
         try self.count("cut", path)
         try real.cut(descriptor, size, path)

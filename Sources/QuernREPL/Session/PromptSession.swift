@@ -76,6 +76,7 @@ final class PromptSession {
     options.start = .resumed
     opened = client
     let status = client.hello.status
+    for notice in status.notices { news += "Note: \(notice)\n" }
     restored = status.names.map(\.name).filter { $0 != "_" }
     prefix = "in-\(status.lastSequence)-"
     if status.frontEndCount > 1 { prefix += "\(getpid())-" }

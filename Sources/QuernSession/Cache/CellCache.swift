@@ -42,7 +42,10 @@ final class CellCache: Sendable {
   func lookup(_ key: Digest, _ check: TraceCheck) -> Entry? {
     for entry in entries(key) where check.holds(entry.trace, recordedAt: entry.at) {
       let blobs = entry.defined.map(\.blob) + (entry.outputs.map { [$0] } ?? [])
-      if blobs.allSatisfy({ store.contains($0) }) { return entry }
+      guard blobs.allSatisfy({ store.holds($0) }) else { continue }
+      // Those not used for longest go first when the store is too large.
+      _ = disk.touch(path(key))
+      return entry
     }
     return nil
   }

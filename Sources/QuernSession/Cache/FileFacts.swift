@@ -11,7 +11,7 @@ final class FileFacts: Sendable {
   private let clock: Clock
 
   /// Changes within this time of now may go unseen.
-  private static let grainNs: Int64 = 2_000_000_000
+  static let grainNs: Int64 = 2_000_000_000
 
   init(folder: String, clock: Clock) {
     self.folder = folder

@@ -33,6 +33,8 @@ package final class SessionClient: @unchecked Sendable {
   /// The cell that the worker said it began and has not said it ended.
   private var running: String?
   private var isClosed = false
+  /// Why the worker said that it ends.
+  private var lastWords: SessionError?
 
   init(
     hello: WorkerHello, directory: SessionDirectory, socket: UnixSocket, input: FrameBuffer,
@@ -223,6 +225,9 @@ package final class SessionClient: @unchecked Sendable {
   private func note(_ message: WorkerMessage) throws(SessionError) -> WorkerMessage {
     lock.withLock { unanswered.heard(message) }
     if case .closing(SessionEnd.hibernated) = message { try fallAsleep() }
+    if case .refused(let code, let text) = message, code == "session-disk" {
+      lastWords = .refused(code: code, message: text)
+    }
     guard case .event(let event) = message else { return message }
     switch event.body {
     case .started(let cell): running = cell
@@ -269,7 +274,7 @@ package final class SessionClient: @unchecked Sendable {
   }
 
   private func died() -> SessionError {
-    .workerDied(running: running, exit: directory.awaitExit(ofPid: hello.pid))
+    lastWords ?? .workerDied(running: running, exit: directory.awaitExit(ofPid: hello.pid))
   }
 }
 

@@ -3,7 +3,7 @@ internal import QuernWire
 
 /// What a front end has sent and the worker has not answered: all of it, and nothing else, is sent
 /// again to the worker of a session that hibernated meanwhile.
-struct UnansweredMessages {
+struct UnansweredMessages: Sendable {
   private(set) var messages: [FrontEndMessage] = []
 
   var isEmpty: Bool { messages.isEmpty }
@@ -31,6 +31,8 @@ struct UnansweredMessages {
     case .state: remove { if case .status = $0 { true } else { false } }
     case .replayed: remove { if case .replay = $0 { true } else { false } }
     case .hello: remove { if case .hello = $0 { true } else { false } }
+    // That was said of `hibernate`, which is never sent again.
+    case .refused("session-busy", _): break
     case .refused: remove { _ in true }
     case .progress, .ask, .closing: break
     }

@@ -203,6 +203,7 @@ extension CellExecution {
     if let error = result.error {
       report.status = Self.isStop(error) ? .interrupted : .error
       report.errorCode = error.diagnostic.code
+      services.archive.setAsideDamaged(namedIn: error.diagnostic.message)
     } else {
       try keep(result.defined, plan, host)
       if submission.bindsResult, let value = result.result { keepResult(value, plan, host) }

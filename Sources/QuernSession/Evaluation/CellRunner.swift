@@ -16,10 +16,10 @@ final class CellRunner: CellExecutor {
   var settings: SessionSettings
 
   init(
-    options: WorkerOptions, clock: Clock, names: [CellReport.Definition],
-    definitions: CellDefinitions, versions: [String: Int]
+    options: WorkerOptions, clock: Clock, store: ContentStore,
+    names: [CellReport.Definition], definitions: CellDefinitions, versions: [String: Int]
   ) {
-    services = SessionServices(options: options, clock: clock)
+    services = SessionServices(options: options, clock: clock, store: store)
     registry = WordRegistry(Words.all)
     self.names = SessionNames(names, definitions: definitions, versions: versions)
     settings = SessionSettings(folder: "/", notebook: "")
@@ -45,6 +45,11 @@ final class CellRunner: CellExecutor {
   func read(_ definition: CellReport.Definition) throws(ValueLost) -> Value {
     do {
       return try services.archive.value(definition.blob)
+    } catch let error where services.archive.isDamage(error) {
+      // So that the cell that defines it is not answered from a cache that has no more than this.
+      services.archive.setAside(definition.blob)
+      throw ValueLost(
+        name: definition.name, reason: RuntimeError(any: error).diagnostic.message)
     } catch let error as CodecError {
       throw ValueLost(name: definition.name, reason: error.message)
     } catch let error as ArchiveError {

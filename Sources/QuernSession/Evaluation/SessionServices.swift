@@ -26,7 +26,8 @@ final class SessionServices: Sendable {
   let fit: FitHelper
   let platform: PlatformDoor
 
-  init(options: WorkerOptions, clock: Clock) {
+  init(options: WorkerOptions, clock: Clock, store: ContentStore) {
+    self.store = store
     home = options.home
     sessionName = Path.name(options.session)
     instance = options.instance
@@ -38,7 +39,6 @@ final class SessionServices: Sendable {
     arena = Arena(limitBytes: options.arenaByteCount)
     workers = Workers(threadCount: options.threadCount)
     let folder = options.home
-    store = ContentStore(folder: "\(folder)/store")
     archive = ValueArchive(
       blobs: store, folder: "\(folder)/tables", arena: arena, workers: workers)
     files = FileFacts(folder: "\(folder)/cache/files", clock: clock)

@@ -15,28 +15,11 @@ extension Journal {
       let following = place + 1 < names.count ? firstSequence(names[place + 1]) : nil
       if let following, following <= sequence { continue }
       let path = "\(folder)/\(name)"
-      let bytes = try disk.read(path)
-      guard bytes.count >= JournalRecord.segmentHeaderByteCount,
-        Array(bytes[0..<8]) == JournalRecord.magic
-      else { continue }
-      var offset = JournalRecord.segmentHeaderByteCount
-      var expected = firstSequence(name) ?? 0
-      while let record = JournalRecord.read(bytes, at: offset, expecting: expected) {
-        offset = record.end
-        expected += 1
-        guard record.sequence >= sequence else { continue }
-        try body(try event(Array(bytes[record.payload]), path, offset))
+      var reader = try SegmentReader(
+        path: path, bytes: try disk.read(path), first: firstSequence(name) ?? 0)
+      while let record = reader.next() {
+        if record.sequence >= sequence { try body(try reader.event(record)) }
       }
-    }
-  }
-
-  private static func event(
-    _ payload: [UInt8], _ path: String, _ offset: Int
-  ) throws(SessionError) -> SessionEvent {
-    do throws(WireError) {
-      return try SessionEvent(Frame(payload: payload))
-    } catch {
-      throw .journalDamaged(path: path, offset: offset, reason: error.message)
     }
   }
 }

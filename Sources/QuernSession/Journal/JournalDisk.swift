@@ -10,6 +10,12 @@ package struct JournalDisk: Sendable {
   package var write:
     @Sendable (_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, _ offset: Int, _ path: String)
       throws(SessionError) -> Void
+  package var close: @Sendable (_ descriptor: Int32) -> Void
+  /// The same open file once more, to be closed by itself.
+  package var duplicate: @Sendable (_ descriptor: Int32) -> Int32
+  package var exists: @Sendable (_ path: String) -> Bool
+  /// As `exists`, and marks the file as used now: a collection leaves it where it is.
+  package var touch: @Sendable (_ path: String) -> Bool
   package var cut:
     @Sendable (_ descriptor: Int32, _ size: Int, _ path: String)
       throws(SessionError) -> Void
@@ -44,8 +50,17 @@ package struct JournalDisk: Sendable {
       if synced { try sync(descriptor, temporary) }
       try rename(temporary, path)
     } catch {
-      unlink(temporary)
+      discard(temporary)
       throw error
+    }
+  }
+
+  /// Removes what was left half done; where that fails too, the name says what it is.
+  package func discard(_ temporary: String) {
+    do throws(SessionError) {
+      try remove(temporary)
+    } catch {
+      return
     }
   }
 }
@@ -70,6 +85,10 @@ extension JournalDisk {
         offset += count
       }
     },
+    close: { descriptor in _ = Glibc.close(descriptor) },
+    duplicate: { descriptor in dup(descriptor) },
+    exists: { path in access(path, F_OK) == 0 },
+    touch: { path in utimensat(AT_FDCWD, path, nil, 0) == 0 },
     cut: { (descriptor, size, path) throws(SessionError) in
       guard ftruncate(descriptor, off_t(size)) == 0 else { throw failed("cut", path) }
     },
@@ -88,7 +107,7 @@ extension JournalDisk {
     syncFolder: { path throws(SessionError) in
       let descriptor = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
       guard descriptor >= 0 else { throw failed("open", path) }
-      defer { close(descriptor) }
+      defer { _ = Glibc.close(descriptor) }
       guard fsync(descriptor) == 0 else { throw failed("sync", path) }
     })
 
@@ -99,7 +118,7 @@ extension JournalDisk {
   private static func readWhole(_ path: String) throws(SessionError) -> [UInt8] {
     let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failed("open", path) }
-    defer { close(descriptor) }
+    defer { _ = Glibc.close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw failed("stat", path) }
     var bytes = [UInt8](repeating: 0, count: Int(status.st_size))

@@ -94,9 +94,10 @@ package struct SessionListing: Sendable {
   private func describe(
     _ found: Journal.Restored, _ directory: SessionDirectory, _ summary: inout SessionSummary
   ) {
-    var state = SessionState()
-    if let snapshot = found.snapshot { state.restore(snapshot) }
-    for event in found.events { state.restore(event) }
+    let restoration = SessionRestoration(found, bootId: HostFacts.bootId) { _ in true }
+    let state = restoration.state
+    // A torn tail of a worker that runs is what it is just writing.
+    if !found.damages.isEmpty { summary.problem = restoration.notices.first }
     summary.instance = state.opening?.instance ?? ""
     summary.startedAt = state.startedAt
     summary.lastAt = state.lastAt

@@ -52,6 +52,8 @@ package struct SessionState: Sendable {
   /// Times of the first and the latest event, in microseconds UTC.
   package private(set) var startedAt: Int64?
   package private(set) var lastAt: Int64?
+  /// What was found wrong with the journal.
+  package var notices: [String] = []
   /// Told in `status`; set once by the worker.
   package var instance = ""
   package var limits = ""
@@ -114,7 +116,7 @@ package struct SessionState: Sendable {
 
   /// What front ends are told of it.
   package var status: SessionStatus {
-    SessionStatus(
+    var status = SessionStatus(
       instance: instance, limits: limits, lastSequence: lastSequence,
       running: running?.submission.id, queued: waiting.map(\.submission.id),
       finished: finished.values.sorted { ($0.index, $0.id) < ($1.index, $1.id) }.map(\.id),
@@ -124,6 +126,8 @@ package struct SessionState: Sendable {
       },
       lost: lost, runningSource: running?.submission.source,
       runningSince: running?.startedAt, frontEndCount: attached.count, isIsolated: isIsolated)
+    status.notices = notices
+    return status
   }
 }
 

@@ -1,4 +1,4 @@
-internal import Glibc
+internal import QuernSystem
 package import QuernText
 internal import QuernValue
 internal import Synchronization
@@ -11,10 +11,12 @@ package final class ContentStore: Sendable {
   private let folder: String
   private let disk: JournalDisk
   private let state = Mutex(State())
+  /// One sync at a time: whoever asks second finds everything done, not half of it.
+  private let syncing = Lock()
 
   private struct State {
     var temporaryCount = 0
-    var unsynced: [String] = []
+    var unsynced: Set<String> = []
     var folders: Set<String> = []
   }
 
@@ -36,11 +38,14 @@ package final class ContentStore: Sendable {
   /// Keeps bytes whose digest is known.
   package func put(_ bytes: [UInt8], as digest: Digest) throws(SessionError) {
     let path = path(of: digest)
-    if access(path, F_OK) == 0 { return }
+    if disk.touch(path) {
+      // Whoever wrote it may have died before it was synced.
+      return state.withLock { _ = $0.unsynced.insert(path) }
+    }
     let temporary = try temporaryPath(beside: path)
     let descriptor = try disk.open(temporary, true)
     do throws(SessionError) {
-      defer { close(descriptor) }
+      defer { disk.close(descriptor) }
       let failure = bytes.withUnsafeBytes { buffer -> SessionError? in
         do throws(SessionError) {
           try disk.write(descriptor, buffer, 0, temporary)
@@ -52,10 +57,10 @@ package final class ContentStore: Sendable {
       if let failure { throw failure }
       try disk.rename(temporary, path)
     } catch {
-      unlink(temporary)
+      disk.discard(temporary)
       throw error
     }
-    state.withLock { $0.unsynced.append(path) }
+    state.withLock { _ = $0.unsynced.insert(path) }
   }
 
   /// The bytes of a blob, checked against their name.
@@ -68,7 +73,31 @@ package final class ContentStore: Sendable {
     return bytes
   }
 
-  package func contains(_ digest: Digest) -> Bool { access(path(of: digest), F_OK) == 0 }
+  package func contains(_ digest: Digest) -> Bool { disk.exists(path(of: digest)) }
+
+  /// Whether a blob is there; one that is stays for the next while.
+  package func holds(_ digest: Digest) -> Bool {
+    let path = path(of: digest)
+    guard disk.touch(path) else { return false }
+    state.withLock { _ = $0.unsynced.insert(path) }
+    return true
+  }
+
+  /// Has blobs synced that somebody put who died before it could.
+  package func syncLater(_ digests: [Digest]) {
+    let paths = digests.map(path(of:)).filter(disk.exists)
+    state.withLock { $0.unsynced.formUnion(paths) }
+  }
+
+  /// Whether a blob is there with all its bytes.
+  package func isWhole(_ digest: Digest) -> Bool {
+    do throws(SessionError) {
+      _ = try read(digest)
+      return true
+    } catch {
+      return false
+    }
+  }
 
   /// Where a blob is, or would be.
   package func path(of digest: Digest) -> String {
@@ -81,7 +110,7 @@ package final class ContentStore: Sendable {
     let path = path(of: digest)
     try makeFolder(of: path)
     try disk.rename(temporary, path)
-    state.withLock { $0.unsynced.append(path) }
+    state.withLock { _ = $0.unsynced.insert(path) }
     return path
   }
 
@@ -92,21 +121,29 @@ package final class ContentStore: Sendable {
 
   /// Makes everything put so far outlive a loss of power.
   package func sync() throws(SessionError) {
+    try syncing.withLock { () throws(SessionError) in try syncUnsynced() }
+  }
+
+  private func syncUnsynced() throws(SessionError) {
     let paths = state.withLock { state in
       defer { state.unsynced = [] }
       return state.unsynced
     }
     do throws(SessionError) {
       var folders: Set<String> = []
-      for path in paths {
+      for path in paths.sorted() {
+        // Somebody may have removed it since: the values of nobody.
+        guard disk.exists(path) else { continue }
         let descriptor = try disk.open(path, false)
-        defer { close(descriptor) }
+        defer { disk.close(descriptor) }
         try disk.sync(descriptor, path)
-        folders.insert(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]))
+        folders.insert(Self.parent(path))
       }
+      // The folders of new folders too: their names are as new.
       for folder in folders.sorted() { try disk.syncFolder(folder) }
+      if !folders.isEmpty { try disk.syncFolder(folder) }
     } catch {
-      state.withLock { $0.unsynced += paths }
+      state.withLock { $0.unsynced.formUnion(paths) }
       throw error
     }
   }
@@ -117,11 +154,15 @@ package final class ContentStore: Sendable {
       state.temporaryCount += 1
       return state.temporaryCount
     }
-    return "\(path).\(getpid()).\(count).tmp"
+    return "\(path).\(HostFacts.processId).\(count).tmp"
+  }
+
+  private static func parent(_ path: String) -> String {
+    String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
   }
 
   private func makeFolder(of path: String) throws(SessionError) {
-    let parent = String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)])
+    let parent = Self.parent(path)
     if state.withLock({ $0.folders.contains(parent) }) { return }
     try disk.makeFolder(parent)
     state.withLock { _ = $0.folders.insert(parent) }

@@ -49,17 +49,18 @@ final class ValueArchive: ValueStore {
       return try kept(digest) { data }
     case .source(let source):
       if let file = source as? TableFileSource {
-        return reference(Path.stem(file.identity.path))
+        return reference(Path.stem(file.identity.path), standingFor: file.original)
       }
       guard let options = origins.options(of: source) else {
-        return try kept(try content(source)) { try self.rows(source) }
+        let content = try content(source)
+        return try kept(content, standingFor: content) { try self.rows(source) }
       }
       if source.identity.byteCount > Int64(SessionLimits.keptFileByteCountMax) {
         return try outside(source, options)
       }
       let content = try content(source)
       let name = SHA256.hash("\(content.hex)\n\(options.json.text(sortedKeys: true))")
-      return try kept(name) { try self.rows(source) }
+      return try kept(name, standingFor: content) { try self.rows(source) }
     }
   }
 
@@ -72,7 +73,9 @@ final class ValueArchive: ValueStore {
       }
       return .placeholder(schema)
     case "rows":
-      return .source(try TableFile.open(path(try fields.text("name"))))
+      return .source(
+        try TableFile.open(
+          path(try fields.text("name")), standingFor: try fields.digestIfPresent("original")))
     case "file":
       return .source(try reopened(fields))
     case let kind:
@@ -80,18 +83,53 @@ final class ValueArchive: ValueStore {
     }
   }
 
+  /// Whether a value cannot be read because the store's bytes are not what was written, or gone.
+  func isDamage(_ error: any Error) -> Bool {
+    switch error {
+    case SessionError.journalDamaged: true
+    case SessionError.disk(_, _, let code): code == 2
+    case TableError.file(.malformed(let path, _)): path.hasPrefix(folder)
+    case TableError.file(.file(let path, _, let code)): code == 2 && path.hasPrefix(folder)
+    default: false
+    }
+  }
+
+  /// Gives a blob another name: whoever looks for it computes it again.
+  func setAside(_ blob: Digest) { setAside(blobs.path(of: blob)) }
+
+  /// As `setAside`, for a table whose damage was found while its rows were read.
+  func setAsideDamaged(namedIn message: String) {
+    for word in message.split(whereSeparator: { $0 == " " || $0 == ":" || $0 == "`" })
+    where word.hasPrefix(folder) && word.hasSuffix(".qtable") {
+      setAside(String(word))
+    }
+  }
+
+  private func setAside(_ path: String) {
+    do throws(SystemError) {
+      try Disk.real.rename(path, path + ".damaged")
+    } catch {
+      // It is gone already, or the disk cannot be written: the value is lost in either case.
+    }
+  }
+
   /// Rows under a name that says what they are; written where they are not there yet.
-  private func kept(_ digest: Digest, _ rows: () throws -> TableData) throws -> JSON {
+  private func kept(
+    _ digest: Digest, standingFor original: Digest? = nil, _ rows: () throws -> TableData
+  ) throws -> JSON {
     let path = path(digest.hex)
-    if !Disk.real.exists(path) {
+    // What is there already is used from now on: a collection leaves it.
+    if !JournalDisk.real.touch(path) {
       try Disk.real.makeDirectory(Path.parent(path))
       try TableFile.write(try rows(), to: path)
     }
-    return reference(digest.hex)
+    return reference(digest.hex, standingFor: original)
   }
 
-  private func reference(_ name: String) -> JSON {
-    .members([("kind", "rows"), ("name", .string(name))])
+  private func reference(_ name: String, standingFor original: Digest?) -> JSON {
+    var reference = JSONObject([("kind", "rows"), ("name", .string(name))])
+    if let original { reference["original"] = .string(original.hex) }
+    return .object(reference)
   }
 
   private func path(_ name: String) -> String { "\(folder)/\(name.prefix(2))/\(name).qtable" }
@@ -109,9 +147,29 @@ final class ValueArchive: ValueStore {
   }
 
   private func outside(_ source: any TableSource, _ options: CSVOptions) throws -> JSON {
-    .members([
+    var reference = JSONObject([
       ("kind", "file"), ("path", .string(source.identity.path)), ("options", options.json),
       ("digest", .string(try content(source).hex)), ("schema", source.schema.json()),
+    ])
+    if let file = source as? any PinnedFile, let seen = try Self.settled(source.identity) {
+      reference["file"] = .string(try file.fileDigest(context).hex)
+      reference["seen"] = .object(seen)
+    }
+    return .object(reference)
+  }
+
+  /// What tells a file that has not changed; nil where it is so young that it could change unseen.
+  private static func settled(_ identity: SourceIdentity) throws(SystemError) -> JSONObject? {
+    let status = try FileStatus.of(identity.path)
+    let latest = max(status.modifiedNs, status.changedNs)
+    guard status.inode == identity.inode, status.size == identity.byteCount,
+      status.modifiedNs == identity.modifiedNs,
+      Clock.system.now() * 1000 - latest > FileFacts.grainNs
+    else { return nil }
+    return JSONObject([
+      ("device", .int(Int64(bitPattern: status.device))),
+      ("inode", .int(Int64(bitPattern: status.inode))), ("size", .int(status.size)),
+      ("modified", .int(status.modifiedNs)), ("changed", .int(status.changedNs)),
     ])
   }
 
@@ -119,6 +177,12 @@ final class ValueArchive: ValueStore {
     let path = try fields.text("path")
     let options = try CSVOptions(fields.fields("options"))
     let source = try TableFiles.open(path, options: options, context: context)
+    // A file that nobody has touched need not be read to know what it holds.
+    if let file = try fields.digestIfPresent("file"), let seen = fields.object["seen"],
+      let now = try Self.settled(source.identity), seen == .object(now)
+    {
+      source.know(fileDigest: file)
+    }
     guard try source.contentDigest(context) == fields.digestIfPresent("digest") else {
       throw TableError.sourceChanged(path: path)
     }

@@ -4,12 +4,14 @@ internal import QuernSystem
 /// The thread that makes the journal outlive a loss of power, at most so often.
 final class JournalSync: @unchecked Sendable {
   private let journal: Journal
+  private let store: ContentStore
   private let lock = Lock()
   private var isWanted = false
   private var isStarted = false
 
-  init(journal: Journal) {
+  init(journal: Journal, store: ContentStore) {
     self.journal = journal
+    self.store = store
   }
 
   /// Something was written; it is on disk a tenth of a second from now.
@@ -26,7 +28,7 @@ final class JournalSync: @unchecked Sendable {
     } catch {
       // Without the thread each record would wait for the next explicit sync: sync at once.
       lock.withLock { isStarted = false }
-      journal.syncInBackground()
+      sync()
     }
   }
 
@@ -37,7 +39,17 @@ final class JournalSync: @unchecked Sendable {
         isWanted = false
       }
       usleep(UInt32(SessionLimits.syncIntervalMilliseconds) * 1000)
-      journal.syncInBackground()
+      sync()
     }
+  }
+
+  /// Values first: a journal must not tell of what is not there.
+  private func sync() {
+    do throws(SessionError) {
+      try store.sync()
+    } catch {
+      return journal.fail(error)
+    }
+    journal.syncInBackground()
   }
 }

@@ -14,6 +14,9 @@ final class SessionWorker {
   private let directory: SessionDirectory
   private let lock: FileHandle
   private let journal: Journal
+  /// Values and outputs of the home; what was put is on disk before the journal tells of it there.
+  let store: ContentStore
+  private let isDamaged: Bool
   private let journalSync: JournalSync
   private let mailbox: Mailbox
   private let evaluator: EvaluatorThread
@@ -46,7 +49,8 @@ final class SessionWorker {
     if options.startsFresh { try directory.forget(disk) }
     let (journal, restored) = try Journal.open(folder: directory.journal, disk: disk)
     self.journal = journal
-    journalSync = JournalSync(journal: journal)
+    store = ContentStore(folder: "\(options.home)/store", disk: disk)
+    journalSync = JournalSync(journal: journal, store: store)
     do throws(SystemError) {
       mailbox = try Mailbox()
     } catch {
@@ -55,8 +59,11 @@ final class SessionWorker {
     evaluator = EvaluatorThread(mailbox: mailbox)
     budgets = BudgetWatch(
       home: options.home, session: Path.name(options.session), instance: options.instance)
-    if let snapshot = restored.snapshot { state.restore(snapshot) }
-    for event in restored.events { state.restore(event) }
+    let store = store
+    let restoration = SessionRestoration(restored, bootId: HostFacts.bootId) { store.isWhole($0) }
+    state = restoration.state
+    store.syncLater(restoration.blobs)
+    isDamaged = !restoration.notices.isEmpty
     state.instance = options.instance
     state.limits = options.limits
     state.isIsolated = options.isIsolated
@@ -100,17 +107,17 @@ final class SessionWorker {
     let opening = SessionOpening(
       build: build, instance: options.instance, bootId: HostFacts.bootId,
       pid: Int(HostFacts.processId), aliveAt: options.aliveAt)
+    // Whoever waits is told when the first event cannot be written.
+    if let descriptor = options.connection { add(UnixSocket(descriptor: descriptor)) }
+    // Damage is told once, and what was found not to count stays so.
+    if isDamaged { try save() }
     try perform(state.resume(opening, at: clock.now()))
     if var settings = state.settings {
       // The names that the earlier pass left are this one's until a front end says otherwise.
       settings.startsClean = false
       evaluator.configure(settings)
     }
-    if let descriptor = options.connection {
-      add(UnixSocket(descriptor: descriptor))
-    } else {
-      armIdle()
-    }
+    if options.connection == nil { armIdle() }
   }
 
   /// One round of waiting and serving.
@@ -140,7 +147,10 @@ final class SessionWorker {
     for (place, id) in ids.enumerated() where entries[first + place].revents != 0 {
       try serve(id)
     }
-    if journal.wantsRotation { try journal.rotate(state.snapshot) }
+    if journal.wantsRotation {
+      try store.sync()
+      try journal.rotate(state.snapshot)
+    }
   }
 
   private var waitMilliseconds: Int32 {
@@ -322,6 +332,7 @@ extension SessionWorker {
     case .raiseInterrupt: evaluator.interrupt.raise()
     case .answer(let question, let text): evaluator.answer(question: question, text: text)
     case .release(let token, let earlier):
+      try store.sync()
       try journal.sync()
       evaluator.release(token, earlier: earlier)
     case .replay(let from, let id): try replay(from: from, to: id)
@@ -368,8 +379,13 @@ extension SessionWorker {
     send(.replayed(through: last), to: id)
   }
 
-  private func end(_ reason: String) throws(SessionError) {
+  private func save() throws(SessionError) {
+    try store.sync()
     try journal.save(state.snapshot)
+  }
+
+  private func end(_ reason: String) throws(SessionError) {
+    try save()
     for id in connections.keys.sorted() { send(.closing(reason: reason), to: id) }
     exitStatus = 0
   }

@@ -59,6 +59,8 @@ package final class CSVSource: PinnedFile, Sendable {
     return result
   }
 
+  package func know(fileDigest: Digest) { lock.withLock { digest = fileDigest } }
+
   package func scan(
     columns: [Int], filter: ScanFilter?, context: TableContext,
     _ emit: @Sendable (Int, RowGroup) throws(TableError) -> ScanFlow

@@ -1,5 +1,5 @@
 package import QuernSystem
-import QuernText
+package import QuernText
 
 /// The store's column format: Arrow's buffers in one file, to be mapped and used as they are.
 ///
@@ -106,7 +106,12 @@ package enum TableFile {
   }
 
   /// A mapped file as a source of rows; its buffers are used where they lie.
-  package static func open(_ path: String) throws(TableError) -> TableFileSource {
-    try TableFileSource(path)
+  ///
+  /// Rows that stand for another source, such as the CSV file that they were read from, go by that
+  /// source's digest: what is computed from them has the same digests as when they were first read.
+  package static func open(
+    _ path: String, standingFor original: Digest? = nil
+  ) throws(TableError) -> TableFileSource {
+    try TableFileSource(path, standingFor: original)
   }
 }

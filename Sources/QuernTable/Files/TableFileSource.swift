@@ -10,6 +10,8 @@ package final class TableFileSource: TableSource, Sendable {
   package let identity: SourceIdentity
   package let rowCount: Int
   private let digest: Digest
+  /// Of the source that these rows stand for; nil where they stand for themselves.
+  package let original: Digest?
   private let file: MappedFile
   private let groups: [Group]
   private let checks: CheckedPieces
@@ -19,7 +21,8 @@ package final class TableFileSource: TableSource, Sendable {
     var pieces: [TableFile.Piece]
   }
 
-  init(_ path: String) throws(TableError) {
+  init(_ path: String, standingFor original: Digest?) throws(TableError) {
+    self.original = original
     do throws(SystemError) {
       let status = try FileStatus.of(path)
       file = try MappedFile.open(path)
@@ -59,7 +62,9 @@ package final class TableFileSource: TableSource, Sendable {
   package var rowCountIfKnown: Int? { rowCount }
   package var appliesFilters: Bool { false }
 
-  package func contentDigest(_ context: TableContext) throws(TableError) -> Digest { digest }
+  package func contentDigest(_ context: TableContext) throws(TableError) -> Digest {
+    original ?? digest
+  }
 
   package func scan(
     columns: [Int], filter: ScanFilter?, context: TableContext,

@@ -6,6 +6,8 @@ package import QuernText
 package protocol PinnedFile: TableSource {
   /// The SHA-256 of the file's bytes; computed once, and only when asked for.
   func fileDigest(_ context: TableContext) throws(TableError) -> Digest
+  /// Takes the digest from somebody who read this very file before.
+  func know(fileDigest: Digest)
 }
 
 /// Files as tables: which reader and writer a path wants.

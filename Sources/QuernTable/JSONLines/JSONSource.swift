@@ -51,6 +51,8 @@ package final class JSONSource: PinnedFile, Sendable {
     return digest
   }
 
+  package func know(fileDigest: Digest) { digestMemo.value = fileDigest }
+
   package func scan(
     columns: [Int], filter: ScanFilter?, context: TableContext,
     _ emit: @Sendable (Int, RowGroup) throws(TableError) -> ScanFlow

@@ -52,6 +52,8 @@ package struct SessionStatus: Sendable, Hashable {
   package var frontEndCount: Int
   /// Whether its scripts have no network.
   package var isIsolated: Bool
+  /// What its worker found wrong when it took the session up, and what to do about it.
+  package var notices: [String] = []
 
   package struct Name: Sendable, Hashable {
     package var name: String
@@ -122,6 +124,7 @@ package struct SessionStatus: Sendable, Hashable {
       ("runningSource", runningSource.map { .string($0) } ?? .null),
       ("runningSince", runningSince.map { .int($0) } ?? .null),
       ("frontEnds", .int(Int64(frontEndCount))), ("isolated", .bool(isIsolated)),
+      ("notices", .array(notices.map { .string($0) })),
     ])
   }
 
@@ -137,6 +140,7 @@ package struct SessionStatus: Sendable, Hashable {
     runningSince = try fields.intIfPresent("runningSince").map { Int64($0) }
     frontEndCount = try fields.intIfPresent("frontEnds") ?? 1
     isIsolated = try fields.flag("isolated")
+    notices = fields.object["notices"]?.arrayValue?.compactMap(\.stringValue) ?? []
     names = []
     for item in try fields.list("names") {
       let name = try MessageFields(item, of: "name")

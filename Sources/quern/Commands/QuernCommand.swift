@@ -15,7 +15,6 @@ struct QuernCommand: ParsableCommand {
     subcommands: [
       ReplCommand.self, RunCommand.self, EvaluateCommand.self, FormatCommand.self,
       EndpointsCommand.self, SessionsCommand.self, ConvertCommand.self, PlatformCommand.self,
-      InstancesCommand.self, CostCommand.self, BudgetCommand.self, WordsCommand.self,
       InstancesCommand.self, CostCommand.self, BudgetCommand.self, StoreCommand.self,
       WordsCommand.self, DocsCommand.self, BenchCommand.self, ExportCommand.self,
       WhyCommand.self, KernelCommand.self,

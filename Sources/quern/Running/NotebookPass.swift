@@ -14,6 +14,9 @@ struct NotebookPass {
   private var view: RunView
   private var reports: [CellReport] = []
   private var startedNs: Int64 = 0
+  /// When outputs were last saved, and how many there were.
+  private var savedNs: Int64 = 0
+  private var savedCount = 0
   /// What the running cell wants to know, while it waits.
   private var asking = CellQuestion()
   private var instance = ""
@@ -37,6 +40,7 @@ struct NotebookPass {
         view.usdPerHour = InstancePrices.find(home: prepared.home.path)[instance]?.usdPerHour
       }
       view.begin(head(client))
+      for notice in client.hello.status.notices { Console.error.line("quern: \(notice)") }
       if client.hello.status.running != nil {
         view.remark("A cell of another front end runs in this session; this run comes behind it.")
       }
@@ -46,7 +50,7 @@ struct NotebookPass {
       view.end(error.message, isGood: false)
       status = exitCode(error)
     }
-    markUnrun()
+    Self.markUnrun(&results.record, prepared.notebook)
     finish(status)
     return status
   }
@@ -133,6 +137,7 @@ struct NotebookPass {
         try client.withdraw()
       }
       try asking.poll(client)
+      saveIfDue()
       let message = try client.nextEvent(timeoutSeconds: asking.patienceSeconds)
       if let report = try handle(message, cell: cell, client) { return report }
     }
@@ -200,13 +205,32 @@ struct NotebookPass {
     }
   }
 
-  private mutating func markUnrun() {
-    let seen = Set(results.record.entries.map(\.index))
-    for cell in prepared.notebook.cells where !seen.contains(cell.index) {
-      results.record.entries.append(
+  /// While a long cell runs, what came before it is on disk already: the end of this program, too,
+  /// leaves it there.
+  private mutating func saveIfDue() {
+    let now = clock.monotonicNs()
+    let count = results.record.entries.reduce(0) { $0 + $1.outputs.count + 1 }
+    guard now - max(savedNs, startedNs) > Self.saveIntervalNs, count != savedCount else { return }
+    savedNs = now
+    savedCount = count
+    var record = results.record
+    Self.markUnrun(&record, prepared.notebook)
+    do throws(SystemError) {
+      try prepared.destination.folder.save(record)
+    } catch {
+      // It is told at the end, when they are saved for good.
+    }
+  }
+
+  private static let saveIntervalNs: Int64 = 1_000_000_000
+
+  private static func markUnrun(_ record: inout OutputRecord, _ notebook: Notebook) {
+    let seen = Set(record.entries.map(\.index))
+    for cell in notebook.cells where !seen.contains(cell.index) {
+      record.entries.append(
         OutputRecord.Entry(id: cell.id, index: cell.index, status: "not run", outputs: []))
     }
-    results.record.entries.sort { $0.index < $1.index }
+    record.entries.sort { $0.index < $1.index }
   }
 
   private func exitCode(_ error: SessionError) -> Int32 {

@@ -1,0 +1,159 @@
+"""Full disks, damaged files, no descriptors: found, told with what helps, and no more lost."""
+
+import os
+import subprocess
+
+import pytest
+
+from conftest import QUERN
+
+needs_mounts = pytest.mark.skipif(
+    os.geteuid() != 0
+    or subprocess.run(["unshare", "-m", "true"], capture_output=True).returncode != 0,
+    reason="a file system of its own needs root")
+
+CELLS = [
+    "let a = 1 + 1\na",
+    "let t = table({x: for i in 1..20000: i * 7919 % 10007})\nlen(t.x)",
+    "let u = t |> derive(y = .x * 3) |> sort(.y)\nu |> head(2)",
+    "a + 40",
+]
+
+
+def journal(home):
+    """The newest segment of the only session."""
+    folder = next((home.folder / "home" / "sessions").glob("*/journal"))
+    return sorted(folder.glob("journal-*"))[-1]
+
+
+def script(home, text):
+    """Runs shell lines where the home is a small file system."""
+    (home.folder / "home").mkdir(exist_ok=True)
+    prelude = f"mount -t tmpfs -o size=$SIZE none {home.folder}/home\nQ={QUERN}\n"
+    return subprocess.run(
+        ["unshare", "-m", "bash", "-c", prelude + text], cwd=home.folder, text=True,
+        env=dict(home.environment, SIZE="2m"), capture_output=True, timeout=300)
+
+
+@needs_mounts
+def test_a_full_disk_is_told_and_what_was_finished_is_there_when_there_is_room(home):
+    home.notebook("n.md", *CELLS)
+    result = script(home, f"""
+        $Q run n.md > whole 2>&1 || exit 9
+        for left in 4 20 60 120 200 300 420; do
+          rm -rf {home.folder}/home/* n.out
+          head -c $((2097152 - left * 1024)) /dev/zero > {home.folder}/home/filler
+          $Q run n.md >> full 2>&1
+          echo "rc $?"
+          rm {home.folder}/home/filler
+          $Q run --resume n.md >> again 2>&1 || exit 8
+          cp n.out/outputs.txt outputs-$left
+        done
+        """)
+    assert result.returncode == 0, result.stdout + result.stderr
+    said = (home.folder / "full").read_text()
+    codes = result.stdout.split()[1::2]
+    assert codes[0] != "0" and "0" in codes, result.stdout
+    assert "No space left on device" in said
+    assert "quern store gc" in said, said
+    assert "went away" not in said
+    whole = (home.folder / "outputs-4").read_text()
+    assert "210014" not in whole
+    for left in (20, 60, 120, 200, 300, 420):
+        assert (home.folder / f"outputs-{left}").read_text() == whole
+
+
+@needs_mounts
+def test_a_read_only_home_is_told_with_the_way_out(home):
+    home.notebook("n.md", "1 + 1")
+    result = script(home, f"""
+        $Q run n.md > first 2>&1 || exit 9
+        mount -o remount,ro {home.folder}/home
+        $Q run n.md > second 2>&1
+        echo "rc $?"
+        $Q sessions
+        """)
+    assert "rc 4" in result.stdout, result.stdout + result.stderr
+    said = (home.folder / "second").read_text()
+    assert "Read-only file system" in said and "QUERN_HOME" in said
+    assert "n.md" in result.stdout, "lists need no writing"
+
+
+def test_too_few_descriptors_are_told_or_are_enough(home):
+    outcomes = set()
+    for limit in range(6, 24):
+        result = subprocess.run(
+            ["bash", "-c", f"ulimit -n {limit}; exec {QUERN} -e '1 + 1'"], cwd=home.folder,
+            env=home.environment, text=True, capture_output=True, timeout=60)
+        if result.returncode == 0:
+            assert result.stdout.strip() == "2", limit
+            outcomes.add("enough")
+        else:
+            assert "Too many open files" in result.stderr, (limit, result)
+            outcomes.add("told")
+    assert outcomes == {"enough", "told"}
+
+
+def test_a_flipped_bit_in_a_journal_costs_its_record_and_is_told(home):
+    home.notebook("n.md", *CELLS)
+    with_kill = home.popen("run", "n.md", "--session", "s")
+    with_kill.wait(60)
+    # As after a kill: nothing sums the journal up.
+    for snapshot in journal(home).parent.glob("snapshot*"):
+        snapshot.unlink()
+    path = journal(home)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 16
+    path.write_bytes(data)
+    listed = home.run("sessions", "describe", "s").stdout
+    assert "is damaged at byte" in listed and "is lost" in listed
+    again = home.run("run", "--resume", "n.md", "--session", "s")
+    assert again.returncode == 0, again.stderr
+    assert "is damaged at byte" in again.stderr
+    once = home.run("run", "--resume", "n.md", "--session", "s")
+    assert "damaged" not in once.stderr, "it is told once"
+
+
+def test_a_damaged_snapshot_is_passed_over(home):
+    home.notebook("n.md", *CELLS)
+    assert home.run("run", "n.md", "--session", "s").returncode == 0
+    snapshot = journal(home).parent / "snapshot.json"
+    data = bytearray(snapshot.read_bytes())
+    data[len(data) // 3] ^= 1
+    snapshot.write_bytes(data)
+    again = home.run("run", "--json", "--resume", "n.md", "--session", "s")
+    assert again.returncode == 0, again.stderr
+    assert "snapshot.json is damaged" in again.stderr
+    assert {cell["status"] for cell in home.cells(again)} == {"cached"}
+
+
+def test_hibernated_sessions_wake_with_their_values(home):
+    home.notebook("n.md", "let t = table({x: [1, 2, 3]})", "sum(t.x)")
+    first = home.popen("repl", "--session", "s")
+    first.communicate()
+    home.notebook("m.md", "sum(t.x) + 1")
+    assert home.run("run", "n.md", "--session", "s").returncode == 0
+    assert "was not running" in home.run("sessions", "hibernate", "s").stdout
+    result = home.run("-e", "1 + 1")
+    assert result.returncode == 0
+
+
+def test_the_store_says_what_it_holds_and_finds_bytes_that_changed(home):
+    home.notebook("n.md", *CELLS)
+    assert home.run("run", "n.md").returncode == 0
+    size = home.run("store")
+    assert "values of sessions" in size.stdout
+    assert home.run("store", "gc", "--dry-run").returncode == 0
+    assert "removed" in home.run("store", "gc").stdout
+    assert "all as they were written" in home.run("store", "verify").stdout
+    table = next((home.folder / "home" / "tables").rglob("*.qtable"))
+    data = bytearray(table.read_bytes())
+    data[200] ^= 1
+    table.chmod(0o644)
+    table.write_bytes(data)
+    verify = home.run("store", "verify")
+    assert verify.returncode == 1 and "--repair" in verify.stderr
+    assert home.run("store", "verify", "--repair").returncode == 0
+    # The cell's value is gone, so it is computed again.
+    again = home.run("run", "n.md")
+    assert again.returncode == 0, again.stdout + again.stderr
