@@ -90,9 +90,9 @@ extension KernelSession {
 
   /// As `names`, waiting a moment for what the last cell defined.
   var settledNames: KnownNames {
-    let deadline = clock.monotonicNs() + 100_000_000
+    let deadline = clock.monotonicNs() + 40_000_000
     return lock.withLock {
-      while awaitsNames, running == nil, lock.wait(untilMonotonicNs: deadline) {}
+      while awaitsNames, lock.wait(untilMonotonicNs: deadline) {}
       return known
     }
   }
