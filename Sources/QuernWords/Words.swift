@@ -3,7 +3,7 @@ package import QuernPlan
 /// Every built-in word of edition 1.
 package enum Words {
   package static let all: [Word] =
-    cells + files + tables + reshaping + values + windows + dates + learning + plots
+    cells + files + tables + reshaping + values + windows + dates + statistics + learning + plots
     + platform
 
   /// The registry that checker, evaluator, completion and the reference share.
@@ -37,6 +37,9 @@ package enum Words {
   private static let dates: [Word] = [
     .date, .time, .datetime, .now, .year, .month, .day, .hour, .minute, .second, .weekday,
     .quarter, .week, .truncate, .atZone,
+  ]
+  private static let statistics: [Word] = [
+    .corr, .ttest, .chisq, .histogram, .crosstab, .normal,
   ]
   private static let learning: [Word] =
     [Word.split, .folds, .recipe, .prepare, .impute, .onehot, .scale, .encodeTarget, .balance]

@@ -13,6 +13,8 @@ package indirect enum ColumnSelection: Hashable, Sendable {
   case categorical(except: [String])
   /// Columns whose name contains the text.
   case matching(String)
+  /// Columns whose name has a match of the pattern.
+  case matchingPattern(String)
   case all(except: [String])
   /// Columns of the first that are not in the second.
   case difference(ColumnSelection, ColumnSelection)
@@ -44,6 +46,14 @@ extension ColumnSelection {
     case .matching(let text):
       return Self.columns(of: schema, reserved, []) { _ in true }
         .filter { Self.bytes(of: $0, contain: text) }
+    case .matchingPattern(let text):
+      let pattern: TextPattern
+      do throws(TableError) {
+        pattern = try TextPattern.accepted(text)
+      } catch {
+        throw LearningError(error)
+      }
+      return Self.columns(of: schema, reserved, []) { _ in true }.filter { pattern.matches($0) }
     case .all(let except):
       return Self.columns(of: schema, reserved, except) { _ in true }
     case .difference(let all, let less):
@@ -82,6 +92,7 @@ extension ColumnSelection {
     case .numeric(let except): Self.tagged("numeric", .array(except.map { .string($0) }))
     case .categorical(let except): Self.tagged("categorical", .array(except.map { .string($0) }))
     case .matching(let text): Self.tagged("matching", .string(text))
+    case .matchingPattern(let text): Self.tagged("matching_pattern", .string(text))
     case .all(let except): Self.tagged("all", .array(except.map { .string($0) }))
     case .difference(let all, let less): Self.tagged("difference", .array([all.json, less.json]))
     case .union(let parts): Self.tagged("union", .array(parts.map(\.json)))
@@ -96,6 +107,7 @@ extension ColumnSelection {
     case "numeric": self = .numeric(except: names)
     case "categorical": self = .categorical(except: names)
     case "matching": self = .matching(member.value.stringValue ?? "")
+    case "matching_pattern": self = .matchingPattern(member.value.stringValue ?? "")
     case "all": self = .all(except: names)
     case "difference", "union":
       var parts: [ColumnSelection] = []
@@ -123,6 +135,7 @@ extension ColumnSelection {
     case .numeric(let except): Self.call("numeric", except)
     case .categorical(let except): Self.call("categorical", except)
     case .matching(let text): "matching(\"\(text)\")"
+    case .matchingPattern(let text): "matching(regex('\(text)'))"
     case .all(let except): Self.call("all_columns", except)
     case .difference(let all, let less): "except(\(all.text), \(less.text))"
     case .union(let parts): "[\(parts.map(\.text).joined(separator: ", "))]"

@@ -273,7 +273,7 @@ extension Execution {
     let test = ColumnExpression.column(name)
     let step = FilterStep(
       try Program.condition(test, schema), test, schema: schema,
-      outgoing: Array(columns.indices), arena: arena)
+      outgoing: Array(columns.indices), arena: arena, written: condition)
     let pipeline = Pipeline(self)
     pipeline.add(.filter(step), table)
     let groups = try parallelMap(frame.count) { try pipeline.apply(frame[$0], index: $0) }

@@ -12,8 +12,14 @@ final class Execution: @unchecked Sendable {
   private var oldDepth = 0
   private let lock = Lock()
   private var rowCounts: [ObjectIdentifier: Int] = [:]
+  private var remarks: [ObjectIdentifier: [Note]] = [:]
+  /// Whether every step is run again, so that it can be told what each one did.
+  private let recounts: Bool
 
-  init(_ context: TableContext) { self.context = context }
+  init(_ context: TableContext, recounts: Bool = false) {
+    self.context = context
+    self.recounts = recounts
+  }
 
   var arena: Arena { context.arena }
 
@@ -21,10 +27,19 @@ final class Execution: @unchecked Sendable {
   func tells(_ table: Table) -> Bool { context.tellsOld || !table.memo.isOld }
 
   /// Adds remarks of a node, in the order of the plan.
-  func tell(_ more: [Note], of table: Table? = nil) {
+  /// `about` is the node where all runs tell of it.
+  func tell(_ more: [Note], of table: Table? = nil, about: Table? = nil) {
     notes.all += more
+    if recounts, let node = table ?? about {
+      lock.withLock { remarks[ObjectIdentifier(node), default: []] += more }
+    }
     let isNews = oldDepth == 0 && (table.map { tells($0) } ?? true)
     if isNews { notes.news += more }
+  }
+
+  /// What a node said of its rows, for `why`.
+  func remarks(of table: Table) -> [Note] {
+    lock.withLock { remarks[ObjectIdentifier(table)] ?? [] }
   }
 
   /// Rows that a node gave, for `explain`.
@@ -40,12 +55,12 @@ final class Execution: @unchecked Sendable {
     if !tells(table) { oldDepth += 1 }
     defer { if !tells(table) { oldDepth -= 1 } }
     let groups: [RowGroup]
-    if let data = table.materialised {
+    if let data = table.materialised, !recounts || table.plan.inputs.isEmpty {
       let known = table.memo.notes
       notes.all += known.all
       if oldDepth == 0 { notes.news += context.tellsOld ? known.all : known.news }
       groups = data.groups.map { $0.selecting(columns) }
-    } else if isKept(table) {
+    } else if !recounts, isKept(table) {
       groups = try keptRows(table).map { $0.selecting(columns) }
     } else {
       groups = try compute(table, columns)

@@ -4,6 +4,8 @@ import QuernText
 /// Keeps the rows for which a condition is true, and counts why others went.
 final class FilterStep: @unchecked Sendable {
   let condition: ColumnExpression
+  /// What the user wrote, where the condition is a column that was computed for it.
+  private let written: ColumnExpression?
   private let pool: StatePool
   /// Columns of the incoming group that go on, in order.
   let outgoing: [Int]
@@ -17,9 +19,10 @@ final class FilterStep: @unchecked Sendable {
 
   init(
     _ program: Program, _ condition: ColumnExpression, schema: Schema, outgoing: [Int],
-    arena: Arena
+    arena: Arena, written: ColumnExpression? = nil
   ) {
     self.condition = condition
+    self.written = written
     pool = StatePool(program, arena: arena)
     self.outgoing = outgoing
     read = condition.columns.sorted().compactMap { name in schema.index(of: name).map { ($0, name) }
@@ -83,6 +86,7 @@ final class FilterStep: @unchecked Sendable {
   }
 
   private func reasons() -> String {
+    if let written { return "\(shortened(written.text)) is null" }
     let found = zip(read, nullRows).filter { $0.1 > 0 }
     if found.isEmpty { return "the condition is null" }
     if found.count == 1 { return ".\(ColumnExpression.quoted(found[0].0.name)) is null" }

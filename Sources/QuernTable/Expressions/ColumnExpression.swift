@@ -123,6 +123,12 @@ extension ColumnExpression {
     }
   }
 
+  /// Whether it draws a number for each row: by the row's place in its table.
+  var drawsByRow: Bool {
+    if case .function(.normal, _) = self { return true }
+    return children.contains(where: \.drawsByRow)
+  }
+
   /// How deep the tree is; verbs refuse what is deeper than `Limits.expressionDepthMax`.
   var depth: Int { 1 + (children.map(\.depth).max() ?? 0) }
 }

@@ -37,6 +37,8 @@ extension ScalarFunction {
         rule.limit.map { .int(Int64($0)) } ?? .null,
       ]
     case .map(let body), .fold(let body): return [body.json()]
+    case .normal(let low, let high):
+      return [.int(Int64(bitPattern: low)), .int(Int64(bitPattern: high))]
     default: return nil
     }
   }
@@ -77,6 +79,9 @@ extension ScalarFunction {
       guard let separator = text(0), let isPattern = flag(1) else { return nil }
       self = .split(
         SplitRule(separator: separator, isPattern: isPattern, limit: int(2).map { Int($0) }))
+    case "normal":
+      guard let low = int(0), let high = int(1) else { return nil }
+      self = .normal(UInt64(bitPattern: low), UInt64(bitPattern: high))
     case "map", "fold":
       guard let body = body() else { return nil }
       self = tag == "map" ? .map(body) : .fold(body)
@@ -113,6 +118,7 @@ extension ScalarFunction {
       if case .extract(let group) = use, group > 1 { parts.append("group: \(group)") }
     case .split(let rule):
       parts.append(rule.isPattern ? "regex('\(rule.separator)')" : Scalar.quoted(rule.separator))
+    case .normal: parts = []
     case .field(let name): parts.append(Scalar.quoted(name))
     case .attempt: parts[1] = "default: \(parts[1])"
     case .map(let body): parts.append("x => " + ElementScope.shown(body.text))

@@ -22,7 +22,7 @@ extension ScalarFunction {
     case .floor, .ceil:
       try need(0, "a number") { $0.isNumeric }
       return types[0]
-    case .sqrt, .exp, .log:
+    case .sqrt, .exp, .log, .normal:
       try need(0, "a number") { $0.isNumeric }
       return .float
     case .clip:

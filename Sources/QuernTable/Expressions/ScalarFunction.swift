@@ -65,6 +65,9 @@ package enum ScalarFunction: Hashable, Sendable {
   case split(SplitRule)
   /// A list as one text, with another between its elements; nulls are left out.
   case joinText
+  /// A draw from the standard normal distribution for each number of a row, from 1, of the stream
+  /// with these words.
+  case normal(UInt64, UInt64)
   /// The element of a list at a place from 0, from the end where it is negative; null beyond.
   case element
   /// An expression over `ElementScope.element` for each element of a list.
@@ -121,6 +124,7 @@ package enum ScalarFunction: Hashable, Sendable {
     case .split: "split_text"
     case .joinText: "join_text"
     case .element: "get"
+    case .normal: "normal"
     case .map: "map"
     case .fold: "fold"
     case .attempt: "try"
@@ -142,7 +146,8 @@ package enum ScalarFunction: Hashable, Sendable {
     switch self {
     case .abs, .floor, .ceil, .sqrt, .exp, .log, .cast, .lower, .upper, .trim, .length, .year,
       .month, .day, .hour, .minute, .second, .weekday, .date, .time, .descending, .field, .levels,
-      .cut, .quarter, .week, .truncate, .atZone, .parse, .pattern, .split, .map:
+      .cut, .quarter, .week, .truncate, .atZone, .parse, .pattern, .split, .map,
+      .normal:
       1...1
     case .round: 1...2
     case .clip, .replace, .pad: 3...3

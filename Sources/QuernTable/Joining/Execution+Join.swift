@@ -109,7 +109,7 @@ struct JoinRun {
     let index = try MatchIndex(execution, right, grouping)
     let leftCounts = try index.countLeft(left, grouping, firstGroup: right.groups.count)
     let report = JoinReport(
-      execution: execution, spec: spec, grouping: grouping, keyTypes: keyTypes,
+      execution: execution, table: table, spec: spec, grouping: grouping, keyTypes: keyTypes,
       keys: right.keyGroups + left.keyGroups, rightTotal: index.keyCount)
     try report.checkMatch(left: leftCounts, right: index.counts)
     try report.note(left, right, leftCounts, index.counts)

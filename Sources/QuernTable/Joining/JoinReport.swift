@@ -3,6 +3,7 @@ import QuernSystem
 /// What a join says: keys that break `match`, and rows and keys without a match.
 struct JoinReport {
   let execution: Execution
+  let table: Table
   let spec: JoinSpec
   let grouping: Grouping
   let keyTypes: [DataType]
@@ -85,7 +86,7 @@ struct JoinReport {
     if rightMissing > 0 && (spec.kind == .right || spec.kind == .full) {
       text += "; \(keyCount(rightMissing)) of the right without a match"
     }
-    execution.tell([Note(code: "join", text: text)])
+    execution.tell([Note(code: "join", text: text)], about: table)
   }
 
   private func keyCount(_ count: Int) -> String {

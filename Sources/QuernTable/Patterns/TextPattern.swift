@@ -168,3 +168,36 @@ final class PatternMatcher {
     static let jitStack: Int32 = -46
   }
 }
+
+extension TextPattern {
+  /// The pattern of a text that the language accepted before.
+  package static func accepted(_ text: String) throws(TableError) -> TextPattern {
+    do throws(Failure) {
+      return try TextPattern(text)
+    } catch {
+      switch error {
+      case .library(let error): throw .file(error)
+      case .malformed(_, let reason):
+        throw .invalidArgument(word: "regex", message: reason, hint: nil)
+      }
+    }
+  }
+
+  /// Whether a text has a match; a text that takes too many steps has none.
+  package func matches(_ text: String) -> Bool {
+    guard let matcher = PatternMatcher(self) else { return false }
+    var text = text
+    return text.withUTF8 { bytes in
+      // An empty text has an address all the same.
+      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 1) { empty in
+        let spare = empty.baseAddress.map { UnsafePointer($0) }
+        guard let start = bytes.baseAddress ?? spare else { return false }
+        do throws(PatternMatcher.TooManySteps) {
+          return try matcher.find(ByteSlice(start: start, count: bytes.count))
+        } catch {
+          return false
+        }
+      }
+    }
+  }
+}

@@ -92,7 +92,7 @@ extension Table {
   }
 
   /// The verb of this node as the language writes it.
-  private var planLine: String {
+  var planLine: String {
     func names(_ list: [String]) -> String {
       list.map { "." + ColumnExpression.quoted($0) }.joined(separator: ", ")
     }

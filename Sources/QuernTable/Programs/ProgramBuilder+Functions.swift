@@ -42,7 +42,7 @@ extension ProgramBuilder {
       return emit(operation, type, lane, values[0])
     case .floor, .ceil:
       return type == .int ? values[0] : emit(.floatFunction(function), type, .float, values[0])
-    case .sqrt, .exp, .log:
+    case .sqrt, .exp, .log, .normal:
       return emit(.floatFunction(function), .float, .float, coerce(values[0], to: .float))
     case .round:
       let places = values.count > 1 ? coerce(values[1], to: .int) : constant(.int(0), .int, .int)

@@ -23,11 +23,11 @@ extension ProgramBuilder {
         coerce(values[2], to: .string))
     case .pattern(let use, let text):
       return emit(
-        .match(use, try ProgramBuilder.pattern(text)), type, type.lane ?? .text, values[0])
+        .match(use, try TextPattern.accepted(text)), type, type.lane ?? .text, values[0])
     case .split(let rule):
       let separator: TextSeparator =
         rule.isPattern
-        ? .pattern(try ProgramBuilder.pattern(rule.separator), limit: rule.limit)
+        ? .pattern(try TextPattern.accepted(rule.separator), limit: rule.limit)
         : .text(Array(rule.separator.utf8), limit: rule.limit)
       return emit(.split(separator), type, .nested, values[0])
     case .joinText, .element, .field, .map, .fold:
@@ -87,19 +87,6 @@ extension ProgramBuilder {
     }
     let lane = rule.type.lane ?? .int
     return emit(.parse(rule, formats), rule.type, lane, value)
-  }
-
-  /// The pattern of a text that was accepted before.
-  private static func pattern(_ text: String) throws(TableError) -> TextPattern {
-    do throws(TextPattern.Failure) {
-      return try TextPattern(text)
-    } catch {
-      switch error {
-      case .library(let error): throw .file(error)
-      case .malformed(_, let reason):
-        throw .invalidArgument(word: "regex", message: reason, hint: nil)
-      }
-    }
   }
 
   private static func zone(_ name: String) throws(TableError) -> TimeZoneTable {

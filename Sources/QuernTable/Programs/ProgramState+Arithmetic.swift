@@ -1,4 +1,5 @@
 import Glibc
+import QuernText
 
 extension ProgramState {
   func intToFloat(_ a: Int, _ out: UnsafeMutablePointer<Register>, _ count: Int) {
@@ -206,6 +207,12 @@ extension ProgramState {
     case .ceil: for row in 0..<count { to[row] = Glibc.ceil(x[row]) }
     case .sqrt: for row in 0..<count { to[row] = x[row].squareRoot() }
     case .exp: for row in 0..<count { to[row] = Glibc.exp(x[row]) }
+    case .normal(let low, let high):
+      let stream = RandomStream(words: (low, high))
+      // Beside a null stands any number.
+      for row in 0..<count {
+        to[row] = stream.normal(UInt64(Swift.max(1, Swift.min(x[row], 0x1p53))) &- 1)
+      }
     case .log: for row in 0..<count { to[row] = x[row] == 0 ? .nan : Glibc.log(x[row]) }
     default: preconditionFailure("\(function.name) is no function of floats.")
     }

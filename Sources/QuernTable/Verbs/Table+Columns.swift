@@ -90,6 +90,11 @@ extension Table {
         let verb = replaces ? "update" : "derive"
         throw .duplicateColumn(name: definition.name, verb: verb)
       }
+      if !by.isEmpty, definition.expression.drawsByRow {
+        throw .invalidArgument(
+          word: "normal", message: "draws for the rows of a whole table, not within `by:`",
+          hint: "derive the draws first, without by:")
+      }
       let type = try definition.expression.type(in: seen)
       let field = Field(name: definition.name, type: type)
       if let place = seen.index(of: definition.name) {

@@ -98,9 +98,15 @@ enum CellText {
     return text.utf8.distance(from: point, to: text.utf8.endIndex) - 1
   }
 
+  /// Enough of a text to fill a cell: the rest of a long one is not looked at.
+  private static func beginning(of text: String) -> String {
+    guard text.utf8.count > 16 * lengthMax else { return text }
+    return String(String.UnicodeScalarView(text.unicodeScalars.prefix(4 * lengthMax)))
+  }
+
   private static func text(_ scalar: Scalar) -> String? {
     guard !scalar.isNull else { return nil }
-    let text = TerminalText.stripControls(scalar.text)
+    let text = TerminalText.stripControls(beginning(of: scalar.text))
     // A tab would push the rule of its column aside, and a new line would end the row.
     let isBroken = text.utf8.contains { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\t") }
     guard text.utf8.count > lengthMax || isBroken else { return text }

@@ -17,6 +17,7 @@ struct QuernCommand: ParsableCommand {
       EndpointsCommand.self, SessionsCommand.self, ConvertCommand.self, PlatformCommand.self,
       InstancesCommand.self, CostCommand.self, BudgetCommand.self, WordsCommand.self,
       DocsCommand.self, BenchCommand.self, ExportCommand.self, KernelCommand.self,
+      WhyCommand.self,
     ],
     defaultSubcommand: EvaluateCommand.self)
 }

@@ -25,7 +25,12 @@ struct WordsCommand: ParsableCommand {
         Console.out.line(Console.out.styled(category.rawValue, .bold))
         for word in words {
           let blanks = String(repeating: " ", count: max(1, 18 - word.name.count))
-          Console.out.line("  \(word.name)\(blanks)\(word.summary)")
+          let line = "  \(word.name)\(blanks)\(word.summary)"
+          // In a pipe a line is a word, as `grep` expects.
+          let lines =
+            Console.out.isTerminal
+            ? LineWrap.lines(line, width: Console.out.widthColumns, hanging: 20) : [line]
+          for line in lines { Console.out.line(line) }
         }
       }
       return
