@@ -64,8 +64,6 @@ def sets():
         yield name, X, y, True
     X, y = datasets.load_diabetes(return_X_y=True)
     yield "diabetes", X, y, False
-    X, y = datasets.load_linnerud(return_X_y=True)
-    yield "linnerud", X, y[:, 0], False
     X, y = datasets.make_classification(1000, 20, n_informative=8, n_classes=3, random_state=1)
     yield "made_classes", X, y, True
     X, y = datasets.make_moons(600, noise=0.25, random_state=1)

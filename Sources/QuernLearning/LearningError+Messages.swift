@@ -119,7 +119,12 @@ extension LearningError {
 
   static func noWeights(_ algorithm: String, column: String) -> LearningError {
     mistake(
-      "no-weights", "`\(algorithm)` cannot weigh rows", hints: ["leave weight: out"],
+      "no-weights", "`\(algorithm)` cannot weigh rows",
+      hints: [
+        "leave weight: out; "
+          + Algorithms.all.filter { $0.acceptsWeights && $0.needsTarget }.map(\.name)
+          .joined(separator: ", ") + " can"
+      ],
       column: column, parameter: "weight")
   }
 
@@ -136,7 +141,9 @@ extension LearningError {
   // MARK: Data
 
   package static func emptyTable(_ word: String) -> LearningError {
-    mistake("empty-table", "there are no rows to \(word)")
+    mistake(
+      "empty-table", "there are no rows to \(word)",
+      hints: ["did a filter, a join or dropnull above leave none?"])
   }
 
   package static func noFeatures() -> LearningError {
@@ -183,7 +190,10 @@ extension LearningError {
   package static func unknownClass(_ value: Scalar, target: String) -> LearningError {
     mistake(
       "unknown-class", "the value \(value.text) of .\(target) did not occur in training",
-      column: target)
+      hints: [
+        "leave such rows out: filter(.\(ColumnExpression.quoted(target)) != "
+          + "\(value.literalText)); or train with some"
+      ], column: target)
   }
 
   package static func notPositive(_ value: Scalar, target: String, classes: [Scalar])
@@ -191,16 +201,10 @@ extension LearningError {
   {
     mistake(
       "unknown-class",
-      "`positive` is \(value.text), but .\(target) has: "
-        + classes.map(\.text).joined(separator: ", "),
+      "`positive` is \(value.literalText), but .\(target) has: "
+        + classes.map(\.literalText).joined(separator: ", "),
+      hints: ["say one of these: positive: \(classes.last?.literalText ?? "true")"],
       column: target, parameter: "positive")
-  }
-
-  package static func reservedColumn(_ name: String) -> LearningError {
-    mistake(
-      "reserved-column",
-      ".\(name) is the target, weight, group or order of this training: no step may touch it",
-      column: name)
   }
 
   package static func badWeight(_ name: String, row: Int, value: Scalar) -> LearningError {
@@ -248,25 +252,7 @@ extension LearningError {
       "not-finite", ".\(name) is not a finite number in row \(row + 1)", column: name)
   }
 
-  package static func missingInput(_ name: String) -> LearningError {
-    mistake(
-      "missing-input", "the model needs .\(name), which the table does not have",
-      hints: ["give it the columns that `train` had, before the recipe"], column: name)
-  }
-
-  package static func inputType(_ name: String, type: DataType, expected: DataType) -> LearningError
-  {
-    mistake(
-      "input-type", "the model was trained with .\(name) as \(expected.name), not \(type.name)",
-      column: name)
-  }
-
   // MARK: Recipes
-
-  package static func stepType(_ step: String, column: String, type: DataType) -> LearningError {
-    mistake(
-      "step-type", "`\(step)` cannot work on .\(column), which is \(type.name)", column: column)
-  }
 
   package static func nothingToLearn(_ step: String, column: String) -> LearningError {
     mistake(
@@ -277,7 +263,10 @@ extension LearningError {
   package static func tooManyLevels(_ column: String, count: Int, limit: Int) -> LearningError {
     mistake(
       "too-many-levels", ".\(column) has \(count) different values; onehot's limit is \(limit)",
-      hints: ["is it an identifier? drop(.\(column)), or say max_levels:"], column: column)
+      hints: [
+        "is it an identifier? drop(.\(column)); else lump(.\(column), n: 50) first, "
+          + "encode_target(.\(column)), or onehot(.\(column), max_levels: \(count))"
+      ], column: column)
   }
 
   package static func aggregateInRecipe(_ step: String, name: String) -> LearningError {

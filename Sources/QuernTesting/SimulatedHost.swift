@@ -121,6 +121,8 @@ package final class SimulatedHost: Host {
     state.withLock { $0.endpoints[endpoint] }
   }
 
+  package func cell(making input: ComputedInput) -> String? { nil }
+
   package func stopEndpoint(_ name: String, token: ActToken) throws -> Bool {
     state.withLock { $0.endpoints.removeValue(forKey: name) != nil }
   }

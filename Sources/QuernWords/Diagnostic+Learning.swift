@@ -130,6 +130,21 @@ extension Diagnostic {
       range: range, hints: ["write importance(m, on: held, \(option): …)"])
   }
 
+  static func predictedThere(_ name: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "duplicate-column",
+      message: "cross_predict appends .\(name), which the table has already", range: range,
+      hints: ["drop(.\(name)) or rename it first"])
+  }
+
+  static func notRuns(_ names: [String], at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "not-runs", message: "the table has no column .run: its rows are no recorded runs",
+      range: range,
+      notes: names.isEmpty ? [] : ["it has: \(names.prefix(8).joined(separator: ", "))"],
+      hints: ["compare(experiments()), or evaluations: compare({plain: a, deep: b})"])
+  }
+
   static func noThresholdIn(_ names: [String], at range: SourceRange?) -> Diagnostic {
     Diagnostic(
       code: "argument-type",

@@ -43,8 +43,8 @@ package enum Words {
   ]
   private static let learning: [Word] =
     [Word.split, .folds, .recipe, .prepare, .impute, .onehot, .scale, .encodeTarget, .balance]
-    + [.train, .predict, .evaluate, .crossValidate, .tune, .tuneThreshold, .withThreshold]
-    + [.metric, .confusion, .importance, .compare]
+    + [.train, .predict, .evaluate, .crossValidate, .crossPredict, .tune, .tuneThreshold]
+    + [.withThreshold, .metric, .confusion, .importance, .compare]
     + Word.algorithmWords
   private static let plots: [Word] = [.plot, .layer, .facet, .save]
   private static let platform: [Word] = [

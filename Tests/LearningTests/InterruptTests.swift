@@ -18,6 +18,35 @@ import Testing
         == "interrupted")
   }
 
+  /// Each pass over the rows looks at the interrupt by itself.
+  @Test(arguments: LearningTask.supervised)
+  func everyPassOfAMetricStops(task: LearningTask) throws {
+    let interrupt = Interrupt()
+    let count = 1_000
+    let outputs = task == .multiclass ? 3 : 1
+    let said = Predictions(
+      task: task,
+      classes: task == .regression ? [] : (0..<(task == .binary ? 2 : 3)).map { .int($0) },
+      positiveIndex: task == .binary ? 1 : nil, rowCount: count, outputCount: outputs,
+      outputs: (0..<(count * outputs)).map { Scattered.share($0, 1) / Double(outputs) })
+    let labels = (0..<count).map { Double(Scattered.below(task == .multiclass ? 3 : 2, $0, 2)) }
+    let metrics = Metric.possible(for: task)
+    let measuring = try Measuring(said, labels: labels, metrics: metrics, interrupt)
+    #expect(try measuring.values(metrics).count == metrics.count)
+    interrupt.raise()
+    for metric in metrics {
+      #expect(code { _ = try measuring.values([metric]) } == "interrupted", "\(metric)")
+    }
+    #expect(
+      code { _ = try Measuring(said, labels: labels, metrics: metrics, interrupt) } == "interrupted"
+    )
+    let digests = try RowDigests(rows: [1, 2, 3])
+    #expect(code { _ = try digests.seen(among: [1], interrupt) } == "interrupted")
+    guard let binary = measuring.binary else { return }
+    #expect(code { _ = try binary.calibration() } == "interrupted")
+    #expect(code { _ = try ROCCurve.points([], interrupt) } == nil)
+  }
+
   /// The rows are many for a debug build: each algorithm would work for seconds.
   @Test(arguments: ["linear", "logistic", "xgboost", "forest", "mlp", "kmeans"])
   func anInterruptFromOutsideEndsAFit(algorithm: String) throws {

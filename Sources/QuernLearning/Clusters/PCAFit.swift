@@ -62,11 +62,14 @@ struct PCAFit {
     let told = kept.prefix(5).enumerated().map {
       "pc\($0.offset + 1) \(Numbers.significant($0.element * 100, digits: 3)) %"
     }
-    let notes = [
+    var notes = [
       "explained of the variance: " + told.joined(separator: ", ")
         + (count > 5 ? " …" : "")
         + (count > 1 ? "; together \(Numbers.significant(explained * 100, digits: 4)) %" : "")
     ]
+    if let asked = fit.algorithm.int("components"), asked > count {
+      notes.append("components: \(asked) were asked for, and there are no more than \(count)")
+    }
     let history = kept.enumerated().map {
       MetricStep(
         step: $0.offset + 1, rows: "train", name: "explained_variance", value: $0.element)

@@ -6,6 +6,7 @@ struct BinaryScores {
   let isPositive: [Bool]
   /// Rows by falling score.
   private let order: [Int32]
+  private let interrupt: Interrupt?
 
   init(
     scores: [Double], isPositive: [Bool], _ interrupt: Interrupt? = nil
@@ -13,6 +14,7 @@ struct BinaryScores {
     precondition(scores.count == isPositive.count, "one score per row")
     self.scores = scores
     self.isPositive = isPositive
+    self.interrupt = interrupt
     var order = scores.indices.map { Int32($0) }
     try PatientSort.sort(&order, interrupt: interrupt) { scores[Int($0)] > scores[Int($1)] }
     self.order = order
@@ -26,11 +28,12 @@ struct BinaryScores {
   }
 
   /// The steps of the ROC curve, one per distinct score; rows of weight 0 make none.
-  func steps(_ weights: [Double]? = nil) -> [Step] {
+  func steps(_ weights: [Double]? = nil) throws(LearningError) -> [Step] {
     var steps: [Step] = []
     var truePositives = 0.0
     var falsePositives = 0.0
     for (place, row) in order.enumerated() {
+      if place & 0x7fff == 0 { try PatientSort.check(interrupt) }
       let row = Int(row)
       let weight = weights?[row] ?? 1
       if isPositive[row] { truePositives += weight } else { falsePositives += weight }
@@ -79,10 +82,11 @@ struct BinaryScores {
   }
 
   /// Mean squared distance of score and truth.
-  func brier(_ weights: [Double]? = nil) -> Double? {
+  func brier(_ weights: [Double]? = nil) throws(LearningError) -> Double? {
     var sum = 0.0
     var total = 0.0
     for row in scores.indices {
+      if row & 0xffff == 0 { try PatientSort.check(interrupt) }
       let weight = weights?[row] ?? 1
       let distance = scores[row] - (isPositive[row] ? 1 : 0)
       sum += weight * distance * distance
@@ -92,12 +96,15 @@ struct BinaryScores {
   }
 
   /// Ten bins of equal width with what was said and what came true.
-  func calibration(binCount: Int = 10, _ weights: [Double]? = nil) -> [CalibrationBin] {
+  func calibration(
+    binCount: Int = 10, _ weights: [Double]? = nil
+  ) throws(LearningError) -> [CalibrationBin] {
     var rows = [Int](repeating: 0, count: binCount)
     var totals = [Double](repeating: 0, count: binCount)
     var positives = totals
     var sums = totals
     for row in scores.indices {
+      if row & 0xffff == 0 { try PatientSort.check(interrupt) }
       let bin = min(binCount - 1, max(0, Int(scores[row] * Double(binCount))))
       let weight = weights?[row] ?? 1
       rows[bin] += 1

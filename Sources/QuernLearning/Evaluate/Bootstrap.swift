@@ -24,7 +24,7 @@ package struct Bootstrap: Sendable {
     try LearningError.wrapping {
       try context.workers.forEach(count: resampleCount, interrupt: context.interrupt) { index in
         let counts = try Self.draw(rowCount, random.child(index), weights, context.interrupt)
-        found.set(index, measuring.values(metrics, counts))
+        found.set(index, try measuring.values(metrics, counts))
       }
     }
     return metrics.indices.map { place in

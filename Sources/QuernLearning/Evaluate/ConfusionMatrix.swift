@@ -1,3 +1,4 @@
+import QuernSystem
 package import QuernTable
 
 /// How many rows of each true class were given each class.
@@ -11,10 +12,16 @@ package struct ConfusionMatrix: Hashable, Sendable {
     self.counts = counts
   }
 
-  init(classes: [Scalar], actual: [Int], predicted: [Int], weights: [Double]? = nil) {
+  init(
+    classes: [Scalar], actual: [Int], predicted: [Int], weights: [Double]? = nil,
+    _ interrupt: Interrupt? = nil
+  ) throws(LearningError) {
     var counts = [[Double]](
       repeating: [Double](repeating: 0, count: classes.count), count: classes.count)
-    for row in actual.indices { counts[actual[row]][predicted[row]] += weights?[row] ?? 1 }
+    for row in actual.indices {
+      if row & 0xffff == 0 { try PatientSort.check(interrupt) }
+      counts[actual[row]][predicted[row]] += weights?[row] ?? 1
+    }
     self.init(classes: classes, counts: counts)
   }
 

@@ -25,6 +25,7 @@ extension Evaluation {
       let pairs = residuals.map { JSON.array([.number($0.actual), .number($0.predicted)]) }
       members.append(("residuals", .array(pairs)))
     }
+    if let columns { members.append(("columns", columns.json)) }
     if let threshold { members.append(("threshold", .number(threshold))) }
     if isWeighted { members.append(("weighted", .bool(true))) }
     if let level {
@@ -75,10 +76,34 @@ extension Evaluation {
       else { return nil }
       return Residual(actual: actual, predicted: predicted)
     }
+    columns = try json["columns"].map { (json) throws(LearningError) in
+      try KeptColumns(json: json)
+    }
     threshold = json["threshold"]?.doubleValue
     level = json["level"]?.doubleValue
     isWeighted = json["weighted"]?.boolValue ?? false
     notes = json["notes"]?.arrayValue?.compactMap(\.stringValue) ?? []
+  }
+}
+
+extension KeptColumns {
+  fileprivate var json: JSON {
+    .object(
+      JSONObject([
+        ("schema", SchemaCodec.json(schema)),
+        ("rows", .array(rows.map { .array($0.map(ScalarCodec.json)) })),
+      ]))
+  }
+
+  fileprivate init(json: JSON) throws(LearningError) {
+    schema = try SchemaCodec.schema(json["schema"] ?? .null)
+    rows = []
+    for row in json["rows"]?.arrayValue ?? [] {
+      var values: [Scalar] = []
+      for value in row.arrayValue ?? [] { values.append(try ScalarCodec.scalar(value)) }
+      guard values.count == schema.count else { throw .damaged("evaluation") }
+      rows.append(values)
+    }
   }
 }
 

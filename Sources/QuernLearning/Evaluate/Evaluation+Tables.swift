@@ -17,7 +17,8 @@ extension Evaluation {
   ///
   /// `roc`: fpr, tpr, threshold. `pr`: recall, precision, threshold. `calibration`: lower, upper,
   /// rows, score, share. `confusion`: actual, predicted, rows. `classes`: class, rows, precision,
-  /// recall, f1. `residuals`: actual, predicted, residual. `intervals`: metric, value, low, high.
+  /// recall, f1. `residuals`: actual, predicted, residual, and the inputs. `intervals`: metric,
+  /// value, low, high.
   package func table(_ name: String) throws(LearningError) -> Table? {
     guard tableNames.contains(name) else { return nil }
     switch name {
@@ -27,7 +28,7 @@ extension Evaluation {
     case "calibration": return try Self.table(Self.calibrationSchema, calibration.map(\.row))
     case "confusion": return try confusionPairs()
     case "classes": return try classTable()
-    case "residuals": return try Self.table(Self.residualSchema, residuals.map(\.row))
+    case "residuals": return try residualTable()
     case "intervals":
       return try Self.table(Self.intervalSchema, metrics.map(\.intervalRow))
     default: return nil
@@ -60,6 +61,15 @@ extension Evaluation {
 
   private func counted(_ value: Double) -> Scalar {
     isWeighted ? .float(value) : .int(Int64(value))
+  }
+
+  private func residualTable() throws(LearningError) -> Table {
+    guard let columns, columns.rows.count == residuals.count else {
+      return try Self.table(Self.residualSchema, residuals.map(\.row))
+    }
+    return try Self.table(
+      Schema(fields: Self.residualSchema.fields + columns.schema.fields),
+      zip(residuals, columns.rows).map { $0.row + $1 })
   }
 
   /// One row for each pair of a true class and the class called.

@@ -15,6 +15,8 @@ package struct Evaluation: Hashable, Sendable {
   package var calibration: [CalibrationBin]
   /// Of numbers: rows evenly out of all, at most `residualCountMax`.
   package var residuals: [Residual]
+  /// Of the same rows, the model's inputs and what was to be kept.
+  package var columns: KeptColumns?
   /// Rows scored at least this high were called positive; nil: above one half.
   package var threshold: Double?
   /// The share of resamples inside the metrics' intervals; nil where none were asked for.
@@ -41,10 +43,32 @@ package struct Evaluation: Hashable, Sendable {
     notes = []
   }
 
+  /// `logistic(l2: 1.0)`: the model without what it is for.
+  package var algorithm: String {
+    let parts = model.utf8
+    let mark = Array(" for .".utf8)
+    var place = parts.startIndex
+    while place < parts.endIndex {
+      if parts[place...].starts(with: mark) { return String(model[..<place]) }
+      place = parts.index(after: place)
+    }
+    return model
+  }
+
   /// The value of a metric, by name.
   package subscript(_ name: String) -> Double? {
     metrics.first { $0.name == name }?.value
   }
+}
+
+/// Columns of some rows, beside what was found out about them.
+package struct KeptColumns: Hashable, Sendable {
+  package var schema: Schema
+  /// Row by row, in the order of the schema.
+  package var rows: [[Scalar]]
+
+  /// Names that the residuals' own columns have.
+  static let taken: Set<String> = ["actual", "predicted", "residual"]
 }
 
 /// A number that was predicted, and what it was.

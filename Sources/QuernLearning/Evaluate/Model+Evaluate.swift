@@ -11,11 +11,14 @@ package struct EvaluationRequest: Sendable {
   /// Rows scored at least this high are called positive; nil: the model's own, or above one half.
   package var threshold: Double?
   package var bootstrap: Bootstrap?
+  /// Columns that are kept beside the residuals, though they are no inputs.
+  package var kept: [String]
 
   package init(
     table: Table, metrics: [Metric] = [], weight: String? = nil, threshold: Double? = nil,
-    bootstrap: Bootstrap? = nil
+    bootstrap: Bootstrap? = nil, kept: [String] = []
   ) {
+    self.kept = kept
     self.table = table
     self.metrics = metrics
     self.weight = weight
@@ -88,7 +91,7 @@ extension Model {
     let wanted = request.metrics.isEmpty ? Metric.all(for: task) : request.metrics
     let measuring = try Measuring(
       predictions, labels: truth.labels, metrics: wanted, context.interrupt)
-    let values = measuring.values(wanted, weights)
+    let values = try measuring.values(wanted, weights)
     evaluation.metrics = zip(wanted, values).map { MetricValue(name: $0.rawValue, value: $1) }
     if let bootstrap = request.bootstrap {
       evaluation.level = bootstrap.level
@@ -98,7 +101,8 @@ extension Model {
         evaluation.metrics[place].high = interval?.high
       }
     }
-    addParts(&evaluation, measuring, weights)
+    try addParts(&evaluation, measuring, weights)
+    evaluation.columns = try keptColumns(data, request, context)
     return (
       evaluation,
       JudgedRows(
@@ -117,11 +121,11 @@ extension Model {
   /// Curves, confusion, residuals: what plots are drawn from.
   private func addParts(
     _ evaluation: inout Evaluation, _ measuring: Measuring, _ weights: [Double]?
-  ) {
-    if task.isClassification { evaluation.confusion = measuring.confusion(weights) }
+  ) throws(LearningError) {
+    if task.isClassification { evaluation.confusion = try measuring.confusion(weights) }
     if let binary = measuring.binary {
-      evaluation.roc = ROCCurve.points(binary.steps(weights))
-      evaluation.calibration = binary.calibration(weights)
+      evaluation.roc = try ROCCurve.points(try binary.steps(weights), measuring.interrupt)
+      evaluation.calibration = try binary.calibration(weights)
     }
     guard task == .regression else { return }
     if measuring.actual.contains(0), evaluation["mape"] != nil {
@@ -137,16 +141,37 @@ extension Model {
     }
   }
 
+  /// The inputs of the rows whose residuals are kept, and the columns that were asked for.
+  private func keptColumns(
+    _ data: TableData, _ request: EvaluationRequest, _ context: TableContext
+  ) throws(LearningError) -> KeptColumns? {
+    guard task == .regression else { return nil }
+    var places: [Int] = []
+    for name in inputSchema.names + request.kept {
+      guard let place = data.schema.index(of: name), !places.contains(place),
+        !KeptColumns.taken.contains(data.schema.fields[place].name)
+      else { continue }
+      places.append(place)
+    }
+    let count = min(data.rowCount, Evaluation.residualCountMax)
+    let rows = (0..<count).map { $0 * data.rowCount / count }
+    let part = try LearningError.wrapping { try data.taking(rows, context) }
+    return KeptColumns(
+      schema: Schema(fields: places.map { data.schema.fields[$0] }),
+      rows: (0..<count).map { row in places.map { part.scalar(row: row, column: $0) } })
+  }
+
   /// The inputs and the target, once, from the table.
   private func rowsToEvaluate(
     _ request: EvaluationRequest, _ context: TableContext
   ) throws(LearningError) -> TableData {
     let table = request.table
     for name in inputSchema.names where table.schema.index(of: name) == nil {
-      throw .missingInput(name)
+      throw .missingInput(name, in: table.schema)
     }
     var names = inputSchema.names
-    for name in [target?.name, request.weight].compactMap({ $0 }) where !names.contains(name) {
+    for name in [target?.name, request.weight].compactMap({ $0 }) + request.kept
+    where !names.contains(name) {
       names.append(name)
     }
     let data: TableData
@@ -166,10 +191,14 @@ extension Model {
     let hashes = try RowDigests.hashes(
       of: data, columns: inputSchema.names + (target.map { [$0.name] } ?? []),
       context.interrupt)
-    return Self.warning(rowDigests.seen(among: hashes), of: data.rowCount, "to train")
-      + (validationDigests.map {
-        Self.warning($0.seen(among: hashes), of: data.rowCount, "to stop or choose (validation)")
-      } ?? [])
+    guard rowDigests.tellsApart(trainedRows) else { return [] }
+    let trained = try rowDigests.seen(among: hashes, context.interrupt)
+    var notes = Self.warning(trained, of: data.rowCount, "to train")
+    if let validationDigests {
+      let chosen = try validationDigests.seen(among: hashes, context.interrupt)
+      notes += Self.warning(chosen, of: data.rowCount, "to stop or choose (validation)")
+    }
+    return notes
   }
 
   private static func warning(
@@ -185,11 +214,19 @@ extension Model {
 }
 
 extension LearningError {
-  static func thresholdTask(_ task: LearningTask) -> LearningError {
-    mistake(
-      "threshold-task",
-      "`threshold` is for models of two classes, and this one does "
-        + (task == .regression ? "regression" : "several classes"),
-      hints: ["leave `threshold:` out"], parameter: "threshold")
+  static func thresholdTask(_ task: LearningTask, isOption: Bool = true) -> LearningError {
+    let about =
+      switch task {
+      case .binary, .multiclass: "this one has several"
+      case .regression: "this one does regression"
+      case .clustering, .projection: "this one has no target"
+      }
+    let others =
+      task == .multiclass
+      ? "ask for one class against the others: derive(is_a = .y == \"a\"), target: .is_a"
+      : "compare the number itself: predict(m) |> derive(high = .predicted > 10)"
+    return mistake(
+      "threshold-task", "a threshold is for models of two classes, and \(about)",
+      hints: [isOption ? "leave `threshold:` out" : others], parameter: "threshold")
   }
 }

@@ -41,7 +41,8 @@ extension Model {
 
   /// Sums of `loss_changes` by feature, from XGBoost's own file.
   private static func gains(_ json: JSON, _ count: Int) throws(LearningError) -> [Double] {
-    let trees = json["learner"]?["gradient_booster"]?["model"]?["trees"]?.arrayValue
+    let booster = json["learner"]?["gradient_booster"]
+    let trees = (booster?["gbtree"] ?? booster)?["model"]?["trees"]?.arrayValue
     guard let trees else { throw .damaged("XGBoost model") }
     var totals = [Double](repeating: 0, count: count)
     for tree in trees {
@@ -75,7 +76,7 @@ extension Model {
     func measured(_ data: TableData) throws(LearningError) -> Double {
       let said = try predictions(Table(data: data), context).0
       let measuring = try Measuring(said, labels: labels, metrics: [metric], context.interrupt)
-      guard let value = measuring.values([metric])[0] else {
+      guard let value = try measuring.values([metric])[0] else {
         throw .undefinedMetric(metric.rawValue)
       }
       return metric.isBetterHigh ? value : -value
@@ -105,7 +106,7 @@ extension Model {
     _ table: Table, _ context: TableContext
   ) throws(LearningError) -> TableData {
     for name in inputSchema.names where table.schema.index(of: name) == nil {
-      throw .missingInput(name)
+      throw .missingInput(name, in: table.schema)
     }
     do throws(TableError) {
       let data = try table.select(inputSchema.names + (target.map { [$0.name] } ?? [])).collect(
@@ -132,7 +133,12 @@ extension LearningError {
   static func noOwnImportance(_ algorithm: String, hasTarget: Bool) -> LearningError {
     mistake(
       "no-importance", "a `\(algorithm)` model does not say by itself what counts",
-      hints: hasTarget ? ["give rows that it did not see: importance(m, on: held)"] : [])
+      hints: [
+        hasTarget
+          ? "give rows that it did not see: importance(m, on: held)"
+          : "look at what it says of rows: t |> predict(m) |> summarise(across(numeric(), mean), "
+            + "by: .cluster)"
+      ])
   }
 
   static func undefinedMetric(_ name: String) -> LearningError {

@@ -84,7 +84,9 @@ package struct TunedThreshold: Sendable {
   package init(
     _ evaluation: Evaluation, _ goal: ThresholdGoal
   ) throws(LearningError) {
-    guard let last = evaluation.roc.last else { throw .thresholdTask(evaluation.task) }
+    guard let last = evaluation.roc.last else {
+      throw .thresholdTask(evaluation.task, isOption: false)
+    }
     let steps = evaluation.roc.dropFirst().compactMap { point in
       point.threshold.map {
         BinaryScores.Step(
@@ -110,7 +112,9 @@ package struct TunedThreshold: Sendable {
     }
     let truth = try TargetReader(actual, in: data, context.interrupt)
       .infer(task: .classification, positive: positive)
-    guard truth.task == .binary else { throw .thresholdTask(truth.task) }
+    guard truth.task == .binary else {
+      throw .thresholdTask(truth.task, isOption: false)
+    }
     guard let place = data.schema.index(of: score), data.schema.fields[place].type.isNumeric else {
       throw .scoreType(score)
     }

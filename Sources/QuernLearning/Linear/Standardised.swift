@@ -102,13 +102,17 @@ enum GroupedSums {
   private static let groupRowCount = 4_096
   /// Partial sums that are held at once.
   private static let waveCount = 64
+  /// Numbers that are added between two looks at the interrupt: well below a millisecond.
+  private static let checkedCells = 1 << 18
 
+  /// `add` takes its rows one by one.
   static func over(
     _ rowCount: Int, width: Int, _ context: TableContext,
     add: (_ rows: Range<Int>, _ out: UnsafeMutablePointer<Double>) throws -> Void
   ) throws(LearningError) -> [Double] {
     var total = [Double](repeating: 0, count: width)
     let groupCount = (rowCount + groupRowCount - 1) / groupRowCount
+    let step = max(16, checkedCells / max(1, width))
     try LearningError.wrapping {
       for first in stride(from: 0, to: groupCount, by: waveCount) {
         let count = min(waveCount, groupCount - first)
@@ -116,7 +120,12 @@ enum GroupedSums {
         let base = SharedDoubles(partials.base.assumingMemoryBound(to: Double.self))
         try context.workers.forEach(count: count, interrupt: context.interrupt) { place in
           let start = (first + place) * groupRowCount
-          try add(start..<min(start + groupRowCount, rowCount), base.values + place * width)
+          let end = min(start + groupRowCount, rowCount)
+          // Row by row into the same sums: where a group is cut changes no digit.
+          for from in stride(from: start, to: end, by: step) {
+            try context.interrupt.check()
+            try add(from..<min(from + step, end), base.values + place * width)
+          }
         }
         for place in 0..<count {
           for column in 0..<width { total[column] += base.values[place * width + column] }

@@ -1,4 +1,4 @@
-import QuernTable
+package import QuernTable
 import QuernText
 
 /// An input of a model that was not read but made in the notebook: callers of an endpoint have to
@@ -21,16 +21,45 @@ package struct ComputedInput: Hashable, Sendable {
     }
   }
 
-  /// What whoever deploys the model should know.
-  package var remark: String {
+  /// What whoever deploys the model should know; `cell`: where the column was made, `cell 4`.
+  package func remark(cell: String? = nil) -> String {
     let column = ".\(ColumnExpression.quoted(name))"
     if let step {
       return
-        "\(column) is made in the notebook: callers have to send it; with prep: recipe(\(step)) "
-        + "the endpoint makes it itself"
+        "\(column) is made in \(cell ?? "the notebook"): callers have to send it; with prep: "
+        + "recipe(\(step)) the endpoint makes it itself"
     }
-    return "\(column) is made of several rows (\(how ?? "rows")): callers have to send it, and no "
-      + "step of a recipe can make it"
+    return "\(column) is made of several rows (\(how ?? "rows"))\(cell.map { " in \($0)" } ?? ""): "
+      + "callers have to send it, and no step of a recipe can make it"
+  }
+
+  /// The remarks of all of a model's inputs; those that only have another name make one.
+  package static func remarks(
+    of inputs: [ComputedInput], cell: (ComputedInput) -> String?
+  ) -> [String] {
+    let renamed = inputs.filter { $0.step?.hasPrefix("rename(") ?? false }
+    let others = inputs.filter { input in renamed.count < 2 || !renamed.contains(input) }
+    let remarks = others.map { $0.remark(cell: cell($0)) }
+    guard renamed.count > 1, let first = renamed.first else { return remarks }
+    let names = renamed.prefix(4).map { ".\(ColumnExpression.quoted($0.name))" }
+    let more = renamed.count > 4 ? " and \(renamed.count - 4) more" : ""
+    let pairs = renamed.prefix(2).compactMap(\.step).map {
+      $0.dropFirst("rename(".count).dropLast()
+    }
+    return [
+      "\(names.joined(separator: ", "))\(more) are renamed in \(cell(first) ?? "the notebook"): "
+        + "callers have to send the new names; with prep: recipe(rename("
+        + "\(pairs.joined(separator: ", "))\(renamed.count > 2 ? ", …" : ""))) those of the source"
+    ] + remarks
+  }
+
+  /// Whether a column of `table` is this input.
+  package func isMade(in table: Table) -> Bool {
+    switch table.origin(of: name) {
+    case .read?, nil: false
+    case .rowWise(let step)?: step == self.step
+    case .rows(let how)?: how == self.how
+    }
   }
 
   var json: JSON {

@@ -62,7 +62,9 @@ extension Model {
   private func inputs(of table: Table) throws(LearningError) -> Table {
     var casts: [(name: String, expression: ColumnExpression)] = []
     for field in inputSchema.fields {
-      guard let found = table.schema[field.name] else { throw .missingInput(field.name) }
+      guard let found = table.schema[field.name] else {
+        throw .missingInput(field.name, in: table.schema)
+      }
       switch InputFit.of(found.type, to: field.type) {
       case .same: break
       case .cast:

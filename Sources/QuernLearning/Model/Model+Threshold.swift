@@ -2,7 +2,7 @@ extension Model {
   /// The same model, calling rows positive from this score on: in `predict`, in `evaluate` and
   /// behind an endpoint.
   package func with(threshold: Double) throws(LearningError) -> Model {
-    guard task == .binary else { throw .thresholdTask(task) }
+    guard task == .binary else { throw .thresholdTask(task, isOption: false) }
     var parts = parts
     parts.threshold = threshold
     return try Model(parts: parts, predictor: predictor)

@@ -66,6 +66,15 @@ extension ColumnSelection {
     }
   }
 
+  /// The same without columns that are named outright.
+  func without(_ names: Set<String>) -> ColumnSelection {
+    switch self {
+    case .names(let own): .names(own.filter { !names.contains($0) })
+    case .union(let parts): .union(parts.map { $0.without(names) })
+    case .numeric, .categorical, .matching, .all, .difference: self
+    }
+  }
+
   private static func columns(
     of schema: Schema, _ reserved: Set<String>, _ except: [String],
     where accepts: (DataType) -> Bool

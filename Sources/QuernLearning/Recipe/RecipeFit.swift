@@ -24,7 +24,9 @@ struct RecipeFit {
       return .drop(table.schema.names.filter { !kept.contains($0) && !reserved.contains($0) })
     case .define(let definitions, let replaces):
       return try defined(definitions, replaces: replaces)
-    case .drop(let selection): return .drop(try resolve(selection))
+    case .drop(let selection):
+      // What is reserved is no feature anyway: a recipe is good for trainings with and without it.
+      return .drop(try resolve(selection.without(reserved)))
     case .rename(let pairs):
       for pair in pairs where reserved.contains(pair.old) { throw .reservedColumn(pair.old) }
       return .rename(pairs)

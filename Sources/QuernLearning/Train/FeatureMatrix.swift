@@ -122,12 +122,9 @@ enum FeatureRows {
     case .int64:
       let values = chunk.int64s
       for row in rows { out[(row - rows.lowerBound) * width] = Element(Double(values[row])) }
-    case .null, .bits, .strings, .codes, .list, .structure:
-      for row in rows {
-        if case .bool(let value) = chunk.scalar(at: row) {
-          out[(row - rows.lowerBound) * width] = value ? 1 : 0
-        }
-      }
+    case .bits:
+      for row in rows { out[(row - rows.lowerBound) * width] = chunk.isTrue(row) ? 1 : 0 }
+    case .null, .strings, .codes, .list, .structure: break
     }
     if chunk.nullCount > 0 || chunk.type == .null {
       for row in rows where chunk.isNull(row) { out[(row - rows.lowerBound) * width] = .nan }

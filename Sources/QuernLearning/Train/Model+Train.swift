@@ -32,7 +32,7 @@ extension Model {
         columns: prepared.inputSchema.names + (request.target.map { [$0] } ?? []), context.table),
       validationDigests: validation?.digests, seed: request.seed,
       computedInputs: ComputedInput.of(prepared.inputSchema.names, in: request.table))
-    parts.notes += parts.computedInputs.filter { $0.step == nil }.map(\.remark)
+    parts.notes += parts.computedInputs.filter { $0.step == nil }.map { $0.remark() }
     parts.notes += try warnings(part, prepared, validation, context.table)
     let fit = AlgorithmFit(
       algorithm: algorithm, training: prepared.training.features,
@@ -56,8 +56,8 @@ extension Model {
     if let validation {
       let digests = try RowDigests(
         of: part.data, columns: columns + [target.field.name], context)
-      let seen = digests.seen(among: validation.hashes)
-      if seen.count > 0 {
+      let seen = try digests.seen(among: validation.hashes, context.interrupt)
+      if seen.count > 0, digests.tellsApart(part.data.rowCount) {
         let about = seen.isExact ? "" : "about "
         let rows = Numbers.grouped(Int64(validation.hashes.count))
         notes.append(
@@ -215,7 +215,7 @@ struct ValidationPart: Sendable {
     guard let known = part.target else { throw .validationWithoutTarget() }
     let target = known.field.name
     for name in prepared.inputSchema.names where table.schema.index(of: name) == nil {
-      throw .missingInput(name)
+      throw .missingInput(name, in: table.schema)
     }
     var names = prepared.inputSchema.names + [target]
     if let weight = part.weightName, table.schema.index(of: weight) != nil { names.append(weight) }

@@ -39,16 +39,27 @@ package struct RowDigests: Hashable, Sendable {
   }
 
   /// How many of `rows` are among the rows kept, scaled up where not all were; and whether exact.
-  func seen(among rows: [UInt64]) -> (count: Int, isExact: Bool) {
+  func seen(
+    among rows: [UInt64], _ interrupt: Interrupt? = nil
+  ) throws(LearningError) -> (count: Int, isExact: Bool) {
     var checked = 0
     var found = 0
-    for hash in rows where hash <= threshold {
+    for (place, hash) in rows.enumerated() {
+      if place & 0x3fff == 0 { try PatientSort.check(interrupt) }
+      guard hash <= threshold else { continue }
       checked += 1
       if contains(hash) { found += 1 }
     }
     guard threshold != .max, checked > 0 else { return (found, threshold == .max) }
     let share = Double(found) / Double(checked)
     return (Int((share * Double(rows.count)).rounded()), false)
+  }
+
+  /// Whether rows of `count` can be told apart by their hashes: where most are repeated, a row that
+  /// equals one of them says nothing.
+  func tellsApart(_ count: Int) -> Bool {
+    let share = (Double(threshold) + 1) / 18_446_744_073_709_551_616
+    return Double(hashes.count) / share >= 0.5 * Double(count)
   }
 
   private func contains(_ hash: UInt64) -> Bool {
@@ -105,40 +116,49 @@ extension RowDigests {
     for name in names {
       guard let column = data.schema.index(of: name) else { continue }
       for (place, group) in data.groups.enumerated() {
-        try PatientSort.check(interrupt)
         let start = data.starts[place]
-        all.withUnsafeMutableBufferPointer { all in
-          mix(group.columns[column], into: UnsafeMutableBufferPointer(rebasing: all[start...]))
+        for first in stride(from: 0, to: group.rowCount, by: mixedRowCount) {
+          try PatientSort.check(interrupt)
+          let rows = first..<min(first + mixedRowCount, group.rowCount)
+          all.withUnsafeMutableBufferPointer { all in
+            let part = UnsafeMutableBufferPointer(rebasing: all[start...])
+            mix(group.columns[column], rows, into: part)
+          }
         }
       }
     }
     return all
   }
 
-  private static func mix(_ chunk: ColumnChunk, into all: UnsafeMutableBufferPointer<UInt64>) {
+  /// Rows between two looks at the interrupt: texts may be long.
+  private static let mixedRowCount = 4_096
+
+  private static func mix(
+    _ chunk: ColumnChunk, _ rows: Range<Int>, into all: UnsafeMutableBufferPointer<UInt64>
+  ) {
     switch chunk.storage {
     case .float64:
       let values = chunk.float64s
-      for row in 0..<chunk.count where !chunk.isNull(row) {
+      for row in rows where !chunk.isNull(row) {
         all[row] = mixed(all[row], bits(values[row]))
       }
     case .int64:
       let values = chunk.int64s
-      for row in 0..<chunk.count where !chunk.isNull(row) {
+      for row in rows where !chunk.isNull(row) {
         all[row] = mixed(all[row], bits(Double(values[row])))
       }
     case .strings:
       let texts = chunk.stringColumn
-      for row in 0..<chunk.count where !chunk.isNull(row) {
+      for row in rows where !chunk.isNull(row) {
         all[row] = mixed(all[row], hash(texts.bytes(row)))
       }
     case .null, .bits, .codes, .list, .structure:
-      for row in 0..<chunk.count where !chunk.isNull(row) {
+      for row in rows where !chunk.isNull(row) {
         var text = chunk.scalar(at: row).text
         all[row] = mixed(all[row], text.withUTF8 { hash($0) })
       }
     }
-    for row in 0..<chunk.count where chunk.isNull(row) { all[row] = mixed(all[row], 1) }
+    for row in rows where chunk.isNull(row) { all[row] = mixed(all[row], 1) }
   }
 
   private static func bits(_ value: Double) -> UInt64 {

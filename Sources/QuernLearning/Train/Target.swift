@@ -24,7 +24,9 @@ package enum TwoClasses {
   ) throws(LearningError) -> Scalar {
     let truth = try TargetReader(column, in: data, context.interrupt)
       .infer(task: .classification, positive: given)
-    guard let positive = truth.positive else { throw .thresholdTask(truth.task) }
+    guard let positive = truth.positive else {
+      throw .thresholdTask(truth.task, isOption: false)
+    }
     return positive
   }
 }

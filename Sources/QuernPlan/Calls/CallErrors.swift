@@ -15,19 +15,26 @@ extension RuntimeError {
       default: nil
       }
     let place = column.flatMap { name in site.columns.first { $0.text == name }?.range }
-    self = located.located(at: place ?? Self.place(of: error, by: word, at: site))
+    let option = (error as? LearningError)?.parameter.flatMap { name in
+      Self.place(ofOption: name, of: word, at: site)
+    }
+    self = located.located(at: option ?? place ?? Self.place(of: error, by: word, at: site))
+  }
+
+  /// What was given for an option; nil where nothing was.
+  private static func place(
+    ofOption name: String, of word: Word, at site: CallSite
+  ) -> SourceRange? {
+    guard let place = word.parameters.firstIndex(where: { $0.name == name }),
+      place < site.argumentRanges.count
+    else { return nil }
+    return site.argumentRanges[place].first
   }
 
   /// The argument that the error is about: the file, or the expression.
   private static func place(
     of error: any Error, by word: Word, at site: CallSite
   ) -> SourceRange {
-    if let name = (error as? LearningError)?.parameter,
-      let place = word.parameters.firstIndex(where: { $0.name == name }),
-      place < site.argumentRanges.count, let range = site.argumentRanges[place].first
-    {
-      return range
-    }
     guard let error = error as? TableError else { return site.range }
     let wanted: (Parameter) -> Bool
     switch error {

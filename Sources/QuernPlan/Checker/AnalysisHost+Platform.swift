@@ -19,6 +19,8 @@ extension AnalysisHost {
 
   func deployed(endpoint: String) throws -> Model? { throw RuntimeError.unknowable }
 
+  func cell(making input: ComputedInput) -> String? { nil }
+
   func register(_ request: RegisterRequest) throws -> RegisteredVersion {
     throw RuntimeError.unknowable
   }

@@ -52,6 +52,9 @@ extension DiagnosticCatalogue {
       .learning, "wrong-count", "A count that is not what the rows have",
       "Leave it out: classes and features are counted."),
     kind(
+      .learning, "not-runs", "A comparison of rows that are no runs",
+      "`compare` takes experiments(), rows of it, or evaluations.", "compare(table({a: [1]}))"),
+    kind(
       .learning, "nothing-to-tune", "`tune` of an algorithm whose parameters are all given",
       "Leave some open by a range or a list: xgboost(max_depth: 3..10).",
       "t |> tune(xgboost(), target: .y)"),

@@ -25,6 +25,10 @@ package protocol PlatformHost: AnyObject, Sendable {
   /// not Quern's.
   func deployed(endpoint: String) throws -> Model?
 
+  /// The first cell whose tables have a column that is made so, as messages say it; nil where none
+  /// is known.
+  func cell(making input: ComputedInput) -> String?
+
   /// Keeps a model as a version of a group; the same bytes again change nothing.
   func register(_ request: RegisterRequest) throws -> RegisteredVersion
   /// A registered version `group/3`, or the newest of a group that was not rejected.

@@ -166,7 +166,7 @@ extension CellExecution {
       let definition = CellReport.Definition(
         name: value.name, version: runner.names.nextVersion(of: value.name),
         digest: value.digest, blob: value.blob, type: value.type)
-      runner.names.define(definition)
+      runner.names.define(definition, cell: submission.index)
       report.defined.append(definition)
     }
   }
@@ -177,7 +177,10 @@ extension CellExecution {
   private func evaluate(_ plan: Plan, _ key: Digest) throws {
     let host = SessionHost(
       services: services, door: door, settings: runner.settings, key: key, cell: submission,
-      startedAt: startedAt, log: log)
+      startedAt: startedAt, log: log,
+      tablesAbove: { [runner] in
+        runner.names.tables { definition throws(ValueLost) in try runner.read(definition) }
+      })
     let values = try runner.names.values(of: plan.reads) {
       definition throws(ValueLost) in try runner.read(definition)
     }
@@ -255,7 +258,7 @@ extension CellExecution {
       let planned = plan.defines.first { $0.name == name }?.binding
       let binding = Binding(
         type: StaticType(of: value), definedIn: cellName, function: planned?.function)
-      runner.names.define(definition, value, binding)
+      runner.names.define(definition, value, binding, cell: submission.index)
       report.defined.append(definition)
     }
   }
@@ -267,7 +270,8 @@ extension CellExecution {
       let definition = CellReport.Definition(
         name: "_", version: runner.names.nextVersion(of: "_"), digest: kept.digest,
         blob: kept.blob, type: value.type.rawValue)
-      runner.names.define(definition, value, Binding(type: StaticType(of: value)))
+      runner.names.define(
+        definition, value, Binding(type: StaticType(of: value)), cell: submission.index)
       report.defined.append(definition)
     } catch {
       emit(.note("the result is not kept as `_`: \(RuntimeError(any: error).diagnostic.message)"))

@@ -41,6 +41,14 @@ extension SessionHost {
     try services.platform.deployed(endpoint)
   }
 
+  func cell(making input: ComputedInput) -> String? {
+    for (cell, value) in tablesAbove() {
+      guard case .table(let table) = value, input.isMade(in: table) else { continue }
+      return "cell \(cell)"
+    }
+    return nil
+  }
+
   func instance() throws -> Record {
     log.add(TraceEntry(kind: .volatile, subject: "instance"))
     return InstanceFacts.own(services)

@@ -20,11 +20,15 @@ final class SessionHost: Host, @unchecked Sendable {
   let cell: CellSubmission
   private let startedAt: Int64
   let log: CellLog
+  /// Tables of the cells above with their cell's number; asked on the evaluator's thread.
+  let tablesAbove: () -> [(cell: Int, value: Value)]
 
   init(
     services: SessionServices, door: any CellDoor, settings: SessionSettings, key: Digest,
-    cell: CellSubmission, startedAt: Int64, log: CellLog
+    cell: CellSubmission, startedAt: Int64, log: CellLog,
+    tablesAbove: @escaping () -> [(cell: Int, value: Value)]
   ) {
+    self.tablesAbove = tablesAbove
     self.services = services
     self.door = door
     self.settings = settings

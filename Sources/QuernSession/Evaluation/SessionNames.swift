@@ -9,6 +9,8 @@ struct SessionNames {
     var definition: CellReport.Definition
     var value: Value?
     var binding: Binding?
+    /// The number of the cell that defined it; nil where another worker ran it.
+    var cell: Int?
   }
 
   private var bound: [String: Bound] = [:]
@@ -72,14 +74,17 @@ struct SessionNames {
   }
 
   /// Takes a name whose value is at hand.
-  mutating func define(_ definition: CellReport.Definition, _ value: Value, _ binding: Binding) {
-    bound[definition.name] = Bound(definition: definition, value: value, binding: binding)
+  mutating func define(
+    _ definition: CellReport.Definition, _ value: Value, _ binding: Binding, cell: Int
+  ) {
+    bound[definition.name] = Bound(
+      definition: definition, value: value, binding: binding, cell: cell)
     versions[definition.name] = definition.version
   }
 
   /// Takes a name whose value lies in the store.
-  mutating func define(_ definition: CellReport.Definition) {
-    bound[definition.name] = Bound(definition: definition)
+  mutating func define(_ definition: CellReport.Definition, cell: Int) {
+    bound[definition.name] = Bound(definition: definition, cell: cell)
     versions[definition.name] = definition.version
   }
 
@@ -129,6 +134,25 @@ struct SessionNames {
       values[name] = value
     }
     return values
+  }
+
+  /// Tables with the number of their cell, in the order of cells; what cannot be read is left out.
+  func tables(
+    _ read: (CellReport.Definition) throws(ValueLost) -> Value
+  ) -> [(cell: Int, value: Value)] {
+    var tables: [(cell: Int, value: Value)] = []
+    for name in all {
+      guard let entry = bound[name], let cell = entry.cell, entry.definition.type == "table" else {
+        continue
+      }
+      do throws(ValueLost) {
+        let value = if let value = entry.value { value } else { try read(entry.definition) }
+        tables.append((cell, value))
+      } catch {
+        continue
+      }
+    }
+    return tables.sorted { $0.cell < $1.cell }
   }
 
   /// Everything in the text that could be a name.

@@ -151,3 +151,12 @@ package final class ColumnChunk: @unchecked Sendable {
     }
   }
 }
+
+extension ColumnChunk {
+  /// Whether a row of a bool column is true; false of null.
+  @inline(__always)
+  package func isTrue(_ row: Int) -> Bool {
+    guard case .bits(let bits) = storage else { return false }
+    return Bitmap.get(bits.base, row)
+  }
+}

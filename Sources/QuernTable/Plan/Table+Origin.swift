@@ -29,6 +29,9 @@ extension Table {
       let (new, before) = (ColumnExpression.quoted(name), ColumnExpression.quoted(old))
       return .rowWise(step: "rename(\(new) = .\(before))")
     }
+    if case .reshape(_, .lump(let spec)) = plan, NameKey(spec.column) == NameKey(name) {
+      return .rowWise(step: spec.stepText)
+    }
     if case .summarise(let input, _, let by) = plan {
       return by.contains { NameKey($0) == NameKey(name) }
         ? input.origin(of: name) : .rows(how: "summarise")
@@ -51,5 +54,16 @@ extension Table {
       }
     }
     return nil
+  }
+}
+
+extension LumpSpec {
+  /// The same as a step of a recipe, which learns the labels of the training part.
+  fileprivate var stepText: String {
+    var parts = [".\(ColumnExpression.quoted(column))"]
+    if let countMax { parts.append("n: \(countMax)") }
+    if let shareMin { parts.append("share: \(Scalar.float(shareMin).literalText)") }
+    if other != "other" { parts.append("other: \(Scalar.quoted(other))") }
+    return "lump(\(parts.joined(separator: ", ")))"
   }
 }

@@ -22,7 +22,8 @@ extension Word {
       .option(
         "date_order", .constant, constants: ["mdy", "dmy", "ymd"],
         "How dates such as 1/2/2024 are read, where no day over 12 tells."),
-      .option("delimiter", .string, "The character between fields, where it is not to be found out."),
+      .option(
+        "delimiter", .string, "The character between fields, where it is not to be found out."),
       .option("header", .bool, "Whether the first line names the columns."),
       .option(
         "on_error", .constant, default: "fail", constants: ["fail", "null", "skip"],

@@ -35,7 +35,10 @@ extension Word {
       try call.emit(
         .note(
           "endpoint \(name): \(deployed.outcome.rawValue), \(model.algorithm.name) on \(replicas)"))
-      for input in model.computedInputs { try call.emit(.note(input.remark)) }
+      let remarks = ComputedInput.remarks(of: model.computedInputs) {
+        call.host.cell(making: $0)
+      }
+      for remark in remarks { try call.emit(.note(remark)) }
       return .endpoint(deployed.endpoint)
     })
 }

@@ -1,7 +1,16 @@
 import QuernSyntax
+import QuernTable
 
 /// Mistakes that the words of plots find in their arguments.
 extension Diagnostic {
+  static func notKept(_ column: String, kept: [String], at range: SourceRange?) -> Diagnostic {
+    let name = ColumnExpression.quoted(column)
+    return Diagnostic(
+      code: "unknown-column", message: "the evaluation keeps no column .\(name)", range: range,
+      notes: ["it keeps: \(kept.joined(separator: ", "))"],
+      hints: ["let it keep more: evaluate(t, m, keep: .\(name))"])
+  }
+
   static func plotMistake(
     code: String, message: String, hints: [String], at range: SourceRange?
   ) -> Diagnostic {

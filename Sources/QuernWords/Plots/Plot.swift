@@ -80,6 +80,7 @@ private struct PlotCall {
       guard let plot else { throw RuntimeError.unknowable }
       return plot
     case .evaluation(let evaluation):
+      if let plot = try ofResiduals(evaluation) { return plot }
       return try curves([(nil, evaluation)])
     case .list(let values):
       return try curves(try values.map { (nil, try self.evaluation($0)) })
@@ -94,6 +95,30 @@ private struct PlotCall {
       return try Plot.ofImportance(model, options, call.tableContext)
     case let other: throw call.wrong("data", other)
     }
+  }
+
+  /// Residuals by the columns that the evaluation keeps; nil where no column is named.
+  private func ofResiduals(_ evaluation: Evaluation) throws -> Plot? {
+    guard kind == nil || kind == .residuals, evaluation.task == .regression,
+      ["x", "color", "facet"].contains(where: call.isGiven),
+      let table = try evaluation.table("residuals")
+    else { return nil }
+    var request = request
+    // Over another column than the prediction it is a plot of points like any other.
+    request.kind = request.x == nil ? .residuals : .point
+    request.y = .column(request.x == nil ? "actual" : "residual")
+    request.x = request.x ?? .column("predicted")
+    for name in ["facet", "color", "x"] {
+      for column in (try call.expressionIfGiven(name))?.columns.sorted() ?? []
+      where table.schema[column] == nil {
+        throw RuntimeError(
+          .notKept(column, kept: table.schema.names, at: call.range(of: name)))
+      }
+    }
+    var options = options
+    options.title = options.title ?? "Residuals"
+    if request.kind == .point { options.yLabel = options.yLabel ?? "actual − predicted" }
+    return try Plot.of(table, kind: request.kind, request, options, call.tableContext)
   }
 
   private func curves(

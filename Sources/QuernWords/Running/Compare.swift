@@ -57,7 +57,7 @@ extension Word {
     fields += metrics.map { Field(name: $0, type: .float) }
     let rows = all.map { name, evaluation in
       (isNamed ? [name.map { Scalar.string($0) } ?? .null] : [])
-        + [.string(evaluation.model), .int(Int64(evaluation.rows))]
+        + [.string(evaluation.algorithm), .int(Int64(evaluation.rows))]
         + metrics.map { evaluation[$0].map { .float($0) } ?? .null }
     }
     return Table(data: try TableData.build(Schema(fields: fields), rows: rows))
@@ -65,6 +65,9 @@ extension Word {
 
   /// What names a run, and the columns in which the rows differ.
   private static func differing(_ runs: Table, _ call: WordCall) throws -> Table {
+    guard runs.schema["run"] != nil else {
+      throw RuntimeError(.notRuns(runs.schema.names, at: call.range(of: "what")))
+    }
     let data = try runs.collect(call.tableContext)
     let naming: Set<String> = ["run", "notebook", "cell"]
     let kept = data.schema.fields.enumerated().filter { place, field in

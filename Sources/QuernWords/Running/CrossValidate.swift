@@ -103,7 +103,10 @@ struct FoldRunner {
       let model = try Model.train(request, context)
       let evaluation = try call.evaluation(
         of: model, EvaluationRequest(table: pair.valid, weight: request.weight), choices)
-      if share == 1 { warn(evaluation, place) }
+      if share == 1 {
+        warn(evaluation, place)
+        warnOfUndefined(evaluation, place)
+      }
       results.append(FoldResult(rows: evaluation.rows, metrics: evaluation.metrics))
     }
     try progress(pairs.count, pairs.count)
@@ -118,6 +121,17 @@ struct FoldRunner {
         ? "fold 1: \(note); folds(…, group: all_columns()) keeps them on one side" : nil
       if let text { call.tableContext.notes.add(Note(code: "repeated-rows", text: text)) }
     }
+  }
+
+  /// A metric without a value in a fold has no mean: said of the first such fold.
+  private func warnOfUndefined(_ evaluation: Evaluation, _ place: Int) {
+    let names = evaluation.metrics.filter { $0.value == nil }.map(\.name)
+    guard let first = names.first, task.isClassification else { return }
+    call.tableContext.notes.add(
+      Note(
+        code: "undefined-metric",
+        text: "fold \(place + 1): `\(first)` is not defined: are there rows of one class only? "
+          + "stratify: gives every fold the same shares"))
   }
 
   static func mean(_ folds: [FoldResult], _ place: Int) -> Double? {

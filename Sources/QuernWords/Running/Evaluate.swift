@@ -23,6 +23,9 @@ extension Word {
       .option(
         "intervals", .number, "As `0.95`: an interval beside each built-in metric, by bootstrap."),
       .option("resamples", .int, default: "1000", "How often the bootstrap draws the rows."),
+      .option(
+        "keep", .columns,
+        "Columns kept beside the residuals of a regression; the model's inputs always are."),
       .option("seed", .int, "Instead of the notebook's."),
     ],
     result: .type(.plain(.evaluation)),
@@ -35,7 +38,8 @@ extension Word {
     body: { call in
       let request = EvaluationRequest(
         table: try call.table("t"), weight: try call.columnIfGiven("weight"),
-        threshold: try call.share("threshold"), bootstrap: try bootstrap(call))
+        threshold: try call.share("threshold"), bootstrap: try bootstrap(call),
+        kept: try call.columns("keep", in: try call.table("t").schema))
       return .evaluation(
         try call.evaluation(
           of: try call.model("model"), request, try call.metrics("metrics")))

@@ -20,7 +20,8 @@ extension Word {
         "direction", .constant, default: "backward",
         constants: AsofDirection.allCases.map(\.rawValue),
         "Backward: the last row at or before; forward: the first at or after; nearest: either."),
-      .option("tolerance", .either([.duration, .number]), "How far away it may be: `10min`, `2d`."),
+      .option(
+        "tolerance", .either([.duration, .number]), "How far away it may be: `10min`, `2d`."),
       .option(
         "allow_exact", .bool, default: "true",
         "Whether a row of the very same moment counts; false looks strictly before or after."),

@@ -46,6 +46,11 @@ enum PlanReport {
       let condition = effect.isConditional ? ", perhaps" : ""
       console.line(
         "  \(console.styled(effect.effect.rawValue, style))    \(effect.word)\(target)\(condition)")
+      if effect.word == "deploy", let name = effect.target,
+        let endpoint = PlannedEndpoint(named: name)
+      {
+        console.line("          \(console.styled(endpoint.line, .dim))")
+      }
     }
   }
 }
