@@ -71,7 +71,7 @@ extension ColumnSelection {
     switch self {
     case .names(let own): .names(own.filter { !names.contains($0) })
     case .union(let parts): .union(parts.map { $0.without(names) })
-    case .numeric, .categorical, .matching, .all, .difference: self
+    case .numeric, .categorical, .matching, .matchingPattern, .all, .difference: self
     }
   }
 
