@@ -134,8 +134,9 @@ extension DiagnosticCatalogue {
       .learning, "empty-table", "No rows",
       "Look at the filter before it."),
     kind(
-      .learning, "too-few-rows", "Fewer rows than the algorithm needs",
-      "The message says how many."),
+      .learning, "too-few-rows", "Fewer rows than the algorithm or the test needs",
+      "The message says how many. A mean needs two numbers in each sample, a count two "
+        + "values that occur."),
     kind(
       .learning, "no-features", "No column to learn from",
       "Everything is target, weight or group, or was dropped."),

@@ -175,6 +175,15 @@ extension DiagnosticCatalogue {
     kind(
       .session, "protocol-version", "A front end of another release",
       "Stop the session and open it again with this quern."),
+    kind(
+      .session, "kernel-stopped", "A Jupyter kernel that was shut down during a cell",
+      "Start it again and run the cell; what was finished before is kept."),
+    kind(
+      .session, "not-run", "A cell in Jupyter behind one that failed",
+      "Mend the cell above and run both."),
+    kind(
+      .session, "unknown-command", "A command after `:` that is none",
+      "`:help` lists them."),
   ]
 
   private static let documentsKinds: [DiagnosticKind] = [

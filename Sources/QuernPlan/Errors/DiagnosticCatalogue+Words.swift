@@ -26,10 +26,6 @@ extension DiagnosticCatalogue {
       "Columns, groups and options go together as its manual shows; the hint has the forms.",
       "t |> ttest(.x)"),
     kind(
-      .running, "too-few-rows", "Too few rows for a test",
-      "A mean needs two numbers in each sample, a count two values that occur.",
-      "ttest([1], [2, 3])"),
-    kind(
       .running, "not-unique", "Values that occur in several rows",
       "`unique(.id)` of `expect` looks for them.",
       "t |> expect(unique(.id))"),
