@@ -33,7 +33,8 @@ import Testing
       ),
       (
         .disk(operation: "write", path: "/h/j", errno: ENOSPC), "session-disk",
-        "write failed on /h/j: \(ErrnoText.of(ENOSPC))"
+        "write failed on /h/j: \(ErrnoText.of(ENOSPC)). Hint: make room (`quern store gc` removes "
+          + "what nothing needs) and run again with --resume; what was finished is kept"
       ),
       (
         .wire(.closed(path: "/h/socket")), "session-connection",

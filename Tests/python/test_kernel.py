@@ -182,7 +182,7 @@ def test_commands_answer_in_cells(shared):
     assert ":names" in shared.text(":help")
     assert "filter" in shared.text(":words rows")
     reply, _ = shared.run(":nmaes")
-    assert "did you mean :names" in reply["evalue"]
+    assert reply["ename"] == "unknown-command" and "did you mean :names" in reply["evalue"]
     reply, _ = shared.run("exit", allow_stdin=True)
     assert reply["payload"][0]["source"] == "ask_exit"
     _, published = shared.run(":clear")
