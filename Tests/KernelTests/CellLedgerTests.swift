@@ -4,6 +4,12 @@ import QuernWire
 import Testing
 
 @Suite struct CellLedgerTests {
+  @Test func aCellWhoseKernelWasShutDownSaysSo() {
+    let error = KernelSession.failure(nil)
+    #expect(error.code == "kernel-stopped")
+    #expect(error.rendered.hasPrefix("error[kernel-stopped]: "))
+  }
+
   /// Runs cells as `"b: x -> y=1"`: cell b reads x and defines y, whose digest is that of "1".
   private func ledger(_ document: [String], _ runs: [String]) -> CellLedger {
     var ledger = CellLedger()
