@@ -1,7 +1,8 @@
-import QuernKernel
 import QuernText
 import QuernWire
 import Testing
+
+@testable import QuernKernel
 
 @Suite struct CellLedgerTests {
   @Test func aCellWhoseKernelWasShutDownSaysSo() {
