@@ -1,4 +1,5 @@
 import QuernText
+import QuernValue
 import QuernWire
 import Testing
 
