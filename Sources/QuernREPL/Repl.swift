@@ -9,7 +9,7 @@ import QuernWords
 
 /// The prompt: asks for cells, runs them in a session, shows what they say.
 ///
-///     exit(Repl.run(ReplOptions(version: "0.1.0", build: "quern 0.1.0")))
+///     exit(Repl.run(ReplOptions(version: "0.2.0", build: "quern 0.2.0")))
 package final class Repl {
   let terminal: Terminal
   let session: PromptSession

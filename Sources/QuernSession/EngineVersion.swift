@@ -1,5 +1,5 @@
 /// The release whose results these are: part of every cell's key.
 package enum EngineVersion {
   /// Changes whenever a cell could give another result than before.
-  package static let current = "0.1.0"
+  package static let current = "0.2.0"
 }

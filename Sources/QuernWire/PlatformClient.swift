@@ -178,7 +178,7 @@ package final class PlatformClient {
 
 /// Which build of a program a daemon runs.
 package enum PlatformBuild {
-  package static let version = "0.1.0"
+  package static let version = "0.2.0"
 
   /// Version, size and time of change of the program's file: another file is another build.
   package static func stamp(program: String) -> String {

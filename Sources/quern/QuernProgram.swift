@@ -6,7 +6,7 @@ import QuernSystem
 
 /// The program: a role of a session's own processes, or a command of the user.
 enum QuernProgram {
-  static let version = "0.1.0"
+  static let version = "0.2.0"
   /// What sessions and locks say made them.
   static let build = "quern \(version)"
 
