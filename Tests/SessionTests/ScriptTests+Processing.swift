@@ -17,7 +17,8 @@ extension ScriptTests {
         cmp "$1/orders/orders.csv" processing/input/orders/orders.csv
         cp processing/input/orders/orders.csv "$SM_OUTPUT_CLEAN/part-0.csv"
         printf 'a\\n7\\n' > processing/output/clean/part-1.csv
-        touch processing/output/clean/_SUCCESS
+        touch processing/output/clean/_SUCCESS processing/output/clean/part-00.csv \\
+          processing/output/clean/part-2.csv
         printf '{"n": 1, "s": "x"}\\n{"n": 2, "s": null}\\n' > "$LEADS/lines.jsonl"
         cat processing/input/code/prepare.sh | head -1
         cat processing/input/code/more.txt

@@ -59,7 +59,9 @@ struct ScriptFolder {
 
   /// Where a table in lies as a processing job's input.
   func inputFile(_ name: String, isOnly: Bool) -> String {
-    isOnly && contract == .training ? "\(processingInput)/\(name).csv" : "\(processingInput)/\(name)/\(name).csv"
+    let isLoose = isOnly && contract == .training
+    return isLoose
+      ? "\(processingInput)/\(name).csv" : "\(processingInput)/\(name)/\(name).csv"
   }
 
   /// The folder of a table out of a processing job.

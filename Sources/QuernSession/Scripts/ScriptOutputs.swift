@@ -94,6 +94,9 @@ struct ScriptOutputs {
     for path in paths {
       do {
         let data = try read(path).collect(context)
+        // A part that is empty has not even a header.
+        if whole != nil, data.schema.fields.isEmpty { continue }
+        if whole?.schema.fields.isEmpty == true { whole = nil }
         whole = try whole.map { try $0.append(Table(data: data)) } ?? Table(data: data)
       } catch let error as TableError {
         let place = folder.containerName(path)

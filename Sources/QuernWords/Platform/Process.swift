@@ -14,17 +14,18 @@ extension Word {
           + "below $SM_ML_DIR, SageMaker's /opt/ml. What runs it is found as `script` does."),
       .option(
         "inputs", .either([.record, .table]),
-        "Tables by name: {orders: t} is the file /opt/ml/processing/input/orders/orders.csv, in "
-          + "the folder $SM_INPUT_ORDERS. A table alone is called `input`."),
+        "Tables by name: {orders: t} is `orders.csv` in the folder $SM_INPUT_ORDERS, which is "
+          + "processing/input/orders below $SM_ML_DIR. A table alone is called `input`."),
       .option(
         "outputs", .either([.list, .string]),
-        "Names of the tables that must come out: the CSV and JSON-lines files in the folder "
-          + "/opt/ml/processing/output/clean, or $SM_OUTPUT_CLEAN, are `clean`, appended in the "
+        "Names of the tables that must come out: the CSV and JSON files in $SM_OUTPUT_CLEAN, "
+          + "which is processing/output/clean below $SM_ML_DIR, are `clean`, appended in the "
           + "order of their names. Without it, every folder that has such files is a table."),
       .option(
         "args", .either([.record, .list]),
         "Arguments by name, given as `--name value`; or a list, given as it is. A path that "
-          + "begins with /opt/ml leads to the job's own folder."),
+          + "begins with /opt/ml leads to the job's own folder; one that the program has in "
+          + "itself does not."),
       .option("env", .record, "Variables for its environment; a secret stays hidden."),
       .option(
         "files", .either([.string, .list]),
