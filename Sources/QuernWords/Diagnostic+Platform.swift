@@ -10,11 +10,13 @@ extension Diagnostic {
       range: range, hints: ["single values go into `args: {\(name): …}`"])
   }
 
-  static func scriptName(_ name: String, at range: SourceRange?) -> Diagnostic {
+  static func scriptName(
+    _ name: String, of parameter: String, at range: SourceRange?
+  ) -> Diagnostic {
     Diagnostic(
       code: "script-name",
       message: "`\(name)` cannot name a file: letters, digits, `_` and `-` can",
-      range: range, hints: ["give the table another name in `input: {…}`"])
+      range: range, hints: ["give the table another name in `\(parameter): {…}`"])
   }
 
   static func scriptOutputName(_ name: String, at range: SourceRange?) -> Diagnostic {
@@ -23,13 +25,28 @@ extension Diagnostic {
       range: range, hints: ["let the program call its table something else"])
   }
 
+  static func processInputName(_ name: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "script-name",
+      message: "`\(name)` is the folder of the program itself, processing/input/\(name)",
+      range: range, hints: ["give the table another name in `inputs: {…}`"])
+  }
+
+  static func processOutputName(_ name: String, at range: SourceRange?) -> Diagnostic {
+    Diagnostic(
+      code: "script-name",
+      message: "`\(name)` cannot name a folder: letters, digits, `_` and `-` can",
+      range: range,
+      hints: ["`outputs:` takes names of folders below /opt/ml/processing/output: [\"clean\"]"])
+  }
+
   static func scriptArgument(
-    _ name: String, found: String, at range: SourceRange?
+    _ name: String, found: String, tables: String, at range: SourceRange?
   ) -> Diagnostic {
     Diagnostic(
       code: "script-argument",
       message: "`\(name)` is \(found), which has no form on a command line", range: range,
-      hints: ["a table goes into `input:`, a secret into `env:`"])
+      hints: ["a table goes into `\(tables):`, a secret into `env:`"])
   }
 
   static func metricType(_ name: String, found: String, at range: SourceRange?) -> Diagnostic {

@@ -49,6 +49,6 @@ package enum Words {
   private static let plots: [Word] = [.plot, .layer, .facet, .save]
   private static let platform: [Word] = [
     .experiments, .track, .run, .deploy, .endpoint, .invoke, .stop,
-    .register, .model, .wait, .logs, .why, .script, .instance, .instances, .cost,
+    .register, .model, .wait, .logs, .why, .script, .process, .instance, .instances, .cost,
   ]
 }

@@ -11,7 +11,7 @@ import Testing
 @Suite("Scripts", .serialized)
 struct ScriptTests {
   /// A session in a folder with these files.
-  private final class Bench {
+  final class Bench {
     let place: ProcessPlace
     let client: SessionClient
     private var count = 0

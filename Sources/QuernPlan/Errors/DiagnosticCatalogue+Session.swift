@@ -79,7 +79,8 @@ extension DiagnosticCatalogue {
       "Letters, digits, `_` and `-` can."),
     kind(
       .platform, "script-output", "A table that the program did not leave",
-      "It writes name.csv into the folder that $SM_OUTPUT_DATA_DIR names."),
+      "It writes name.csv into the folder that $SM_OUTPUT_DATA_DIR names; a processing job writes "
+        + "files into processing/output/name."),
     kind(
       .platform, "instance-no-capacity", "An instance type whose memory is promised to others",
       "The message names who has it, and the nearest type that fits what is left."),

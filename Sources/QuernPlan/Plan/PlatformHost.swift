@@ -101,8 +101,17 @@ package struct EndpointStanding: Sendable, Hashable {
   }
 }
 
+/// Whose folders and variables a program finds.
+package enum ScriptContract: Sendable {
+  /// Those of a training job, and of a processing job beside them: `script`.
+  case training
+  /// Those of a processing job: `process`.
+  case processing
+}
+
 /// A program to run, with its tables and arguments.
 package struct ScriptRequest: Sendable {
+  package var contract: ScriptContract
   /// Path of the program, as the cell gives it.
   package var program: String
   /// Tables in, by the names of their channels.
@@ -123,10 +132,11 @@ package struct ScriptRequest: Sendable {
   package var types: [String: DataType]
 
   package init(
-    program: String, inputs: [(name: String, table: Table)], hyperparameters: JSONObject,
-    arguments: [String], outputs: [String]?, files: [String],
+    contract: ScriptContract, program: String, inputs: [(name: String, table: Table)],
+    hyperparameters: JSONObject, arguments: [String], outputs: [String]?, files: [String],
     environment: [(name: String, value: String)], interpreter: String?, types: [String: DataType]
   ) {
+    self.contract = contract
     self.program = program
     self.inputs = inputs
     self.hyperparameters = hyperparameters

@@ -60,15 +60,17 @@ extension SessionMistake {
 
   /// A program that did not end well: what it wrote about it, or its last lines.
   static func scriptFailed(
-    _ script: String, _ exit: ChildExit, message: String?, lines: [String]
+    _ script: String, _ exit: ChildExit, message: String?, lines: [String], containerPath: String
   ) -> RuntimeError {
+    let notes = message.map { [$0] } ?? lines
+    let isPlaced = notes.contains { $0.contains(containerPath + "/") }
     let reason =
       exit.status == .signalled(signal: 9)
       ? "was killed, most likely by the instance's memory limit" : exit.message
     return RuntimeError(
       Diagnostic(
         code: "script-failed", message: "\(script) \(reason)", range: nil,
-        notes: message.map { [$0] } ?? lines))
+        notes: notes, hints: isPlaced ? [placeHint] : []))
   }
 
   static func scriptOutputMissing(
@@ -82,6 +84,27 @@ extension SessionMistake {
         label: EditDistance.nearest(name, in: found).first.map { "did you mean \($0)?" },
         notes: [there] + others,
         hints: ["let it write \(name).csv into the folder that $SM_OUTPUT_DATA_DIR names"]))
+  }
+
+  /// For programs that name the container's folder instead of being told it.
+  private static let placeHint =
+    "what SageMaker has in /opt/ml is below $SM_ML_DIR; paths in `args:` and `env:` lead there"
+
+  /// A processing job's folder without a table in it.
+  static func processOutputMissing(
+    _ name: String, script: String, folder: String, there: [String], tables: [String]
+  ) -> RuntimeError {
+    let root = Path.parent(folder)
+    let shown = there.prefix(10).joined(separator: ", ") + (there.count > 10 ? ", …" : "")
+    return RuntimeError(
+      Diagnostic(
+        code: "script-output", message: "\(script) left no CSV or JSON-lines file in \(folder)",
+        range: nil,
+        label: EditDistance.nearest(name, in: tables).first.map { "did you mean \($0)?" },
+        notes: [there.isEmpty ? "\(root) is empty" : "in \(root) there is: \(shown)"],
+        hints: [
+          "that folder is $SM_ML_DIR/processing/output/\(name), and so is its path in `args:`"
+        ]))
   }
 
   static func scriptOutputName(_ script: String) -> RuntimeError {

@@ -4,7 +4,8 @@ internal import QuernText
 
 /// The folder of one script's run, laid out as SageMaker's containers lay out `/opt/ml`.
 ///
-///     code/                    the program and its files; the program starts here
+///     code/                    the program and its files; the program starts here. Those of a
+///                              processing job are in processing/input/code/
 ///     processing/input/        tables in: input.csv, or NAME/NAME.csv
 ///     processing/output/       tables out
 ///     input/data/              the same tables in, as channels of a training job
@@ -17,35 +18,54 @@ internal import QuernText
 /// toolkits; `SM_ML_DIR`, which stands for `/opt/ml`, is the one that those do not have.
 struct ScriptFolder {
   let path: String
+  let contract: ScriptContract
   private let disk = Disk.real
 
   /// The prefix that arguments may use for the folder.
   static let containerPath = "/opt/ml"
 
-  init(path: String) { self.path = path }
+  init(path: String, contract: ScriptContract) {
+    self.path = path
+    self.contract = contract
+  }
 
-  var code: String { "\(path)/code" }
+  var code: String {
+    switch contract {
+    case .training: "\(path)/code"
+    case .processing: "\(processingInput)/code"
+    }
+  }
   var processingInput: String { "\(path)/processing/input" }
   var processingOutput: String { "\(path)/processing/output" }
   var outputData: String { "\(path)/output/data" }
   var model: String { "\(path)/model" }
   var temporary: String { "\(path)/tmp" }
 
-  func make() throws(SystemError) {
-    for folder in [
-      code, processingInput, processingOutput, "\(path)/input/data", "\(path)/input/config",
-      "\(path)/config", outputData, model, "\(path)/checkpoints", temporary,
-    ] {
-      try disk.makeDirectory(folder)
+  /// With a processing job's folders for its outputs.
+  func make(outputs: [String]?) throws(SystemError) {
+    var folders = [code, processingInput, processingOutput, "\(path)/config", temporary]
+    switch contract {
+    case .training:
+      folders += [
+        "\(path)/input/data", "\(path)/input/config", outputData, model, "\(path)/checkpoints",
+      ]
+    case .processing:
+      folders += ["\(path)/output"] + (outputs ?? []).map(processingOutput(_:))
     }
+    for folder in folders { try disk.makeDirectory(folder) }
   }
 
   func remove() throws(SystemError) { try disk.remove(path) }
 
   /// Where a table in lies as a processing job's input.
   func inputFile(_ name: String, isOnly: Bool) -> String {
-    isOnly ? "\(processingInput)/\(name).csv" : "\(processingInput)/\(name)/\(name).csv"
+    let isLoose = isOnly && contract == .training
+    return isLoose
+      ? "\(processingInput)/\(name).csv" : "\(processingInput)/\(name)/\(name).csv"
   }
+
+  /// The folder of a table out of a processing job.
+  func processingOutput(_ name: String) -> String { "\(processingOutput)/\(name)" }
 
   /// The folder of a table in as a training job's channel.
   func channel(_ name: String) -> String { "\(path)/input/data/\(name)" }
@@ -74,8 +94,11 @@ struct ScriptFolder {
 
   /// The files that the contract promises, for scripts that read them.
   func writeConfiguration(_ request: ScriptRequest, instance: String) throws(SystemError) {
-    let channels = request.inputs.map(\.name)
     let resources = ScriptFolder.resources(instance)
+    try write("config/resourceconfig.json", resources)
+    try write("config/processingjobconfig.json", processing(request, instance))
+    guard contract == .training else { return }
+    let channels = request.inputs.map(\.name)
     let inputConfig = JSON.members(
       channels.map { name in
         (
@@ -89,8 +112,6 @@ struct ScriptFolder {
     try write("input/config/hyperparameters.json", .object(hyperparameterTexts(request)))
     try write("input/config/inputdataconfig.json", inputConfig)
     try write("input/config/resourceconfig.json", resources)
-    try write("config/resourceconfig.json", resources)
-    try write("config/processingjobconfig.json", processing(request, instance))
   }
 
   private func write(_ name: String, _ json: JSON) throws(SystemError) {
@@ -119,7 +140,7 @@ struct ScriptFolder {
       (
         "AppSpecification",
         .members([
-          ("ContainerEntrypoint", .array([.string("code/\(Path.name(request.program))")])),
+          ("ContainerEntrypoint", .array([.string("\(code)/\(Path.name(request.program))")])),
           ("ContainerArguments", .array(request.arguments.map { .string(localised($0)) })),
         ])
       ),
@@ -130,10 +151,18 @@ struct ScriptFolder {
             let folder = Path.parent(inputFile(input.name, isOnly: isOnly))
             return .members([
               ("InputName", .string(input.name)),
-              ("S3Input", .members([("LocalPath", .string(folder)), ("S3InputMode", "File")])),
+              (
+                "S3Input",
+                .members([
+                  ("LocalPath", .string(folder)), ("S3DataType", "S3Prefix"),
+                  ("S3InputMode", "File"), ("S3DataDistributionType", "FullyReplicated"),
+                  ("S3CompressionType", "None"),
+                ])
+              ),
             ])
           })
       ),
+      ("ProcessingOutputConfig", .members([("Outputs", processingOutputs(request))])),
       (
         "ProcessingResources",
         .members([
@@ -144,5 +173,20 @@ struct ScriptFolder {
         ])
       ),
     ])
+  }
+
+  /// Those that were named; a script that says none may leave any.
+  private func processingOutputs(_ request: ScriptRequest) -> JSON {
+    .array(
+      (request.outputs ?? []).map { name in
+        let folder = contract == .processing ? processingOutput(name) : processingOutput
+        return .members([
+          ("OutputName", .string(name)),
+          (
+            "S3Output",
+            .members([("LocalPath", .string(folder)), ("S3UploadMode", "EndOfJob")])
+          ),
+        ])
+      })
   }
 }

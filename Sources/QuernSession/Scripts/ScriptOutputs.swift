@@ -2,8 +2,9 @@ internal import QuernPlan
 internal import QuernSystem
 internal import QuernTable
 
-/// The tables that a script left: `NAME.csv`, or the CSV files in a folder `NAME`, below
-/// `output/data` and `processing/output`.
+/// The tables that a program left: a script's are `NAME.csv`, or the CSV files in a folder `NAME`,
+/// below `output/data` and `processing/output`; a processing job's the CSV and JSON files in a
+/// folder `NAME` of the latter.
 struct ScriptOutputs {
   let folder: ScriptFolder
   let script: String
@@ -15,6 +16,11 @@ struct ScriptOutputs {
     let (files, ignored) = try found()
     if let wanted {
       for name in wanted where files[name] == nil {
+        if folder.contract == .processing {
+          throw SessionMistake.processOutputMissing(
+            name, script: script, folder: folder.containerName(folder.processingOutput(name)),
+            there: try there(), tables: files.keys.sorted())
+        }
         throw SessionMistake.scriptOutputMissing(
           name, script: script, found: files.keys.sorted(), ignored: ignored)
       }
@@ -35,22 +41,47 @@ struct ScriptOutputs {
       if name == "log" { throw SessionMistake.scriptOutputName(script) }
       files[name, default: []].append(path)
     }
-    for root in [folder.outputData, folder.processingOutput] {
+    let isJob = folder.contract == .processing
+    for root in isJob ? [folder.processingOutput] : [folder.outputData, folder.processingOutput] {
       for entry in try Disk.real.list(root) {
         let path = "\(root)/\(entry)"
         guard Disk.real.isDirectory(path) else {
-          try take(path, stem(entry))
+          if isJob { ignored.append(entry) } else { try take(path, stem(entry)) }
           continue
         }
-        for part in try Disk.real.list(path) { try take("\(path)/\(part)", entry) }
+        for part in try Disk.real.list(path) where !(isJob && Self.isMark(part)) {
+          try take("\(path)/\(part)", entry)
+        }
       }
     }
     return (files, ignored)
   }
 
+  /// Spark and its like leave `_SUCCESS` and checksums beside the parts of a table.
+  private static func isMark(_ name: String) -> Bool { name.hasPrefix("_") || name.hasPrefix(".") }
+
   private func isTable(_ path: String) -> Bool {
     let name = path.hasSuffix(".gz") ? String(path.dropLast(3)) : path
-    return ["csv", "tsv"].contains(Path.suffix(name))
+    if Disk.real.isDirectory(path) { return false }
+    switch Path.suffix(name) {
+    case "csv", "tsv": return true
+    case "json", "jsonl", "ndjson": return folder.contract == .processing
+    case _: return false
+    }
+  }
+
+  /// What lies in a processing job's output folder, its folders with what they hold.
+  private func there() throws -> [String] {
+    let root = folder.processingOutput
+    var names: [String] = []
+    for entry in try Disk.real.list(root) {
+      guard Disk.real.isDirectory("\(root)/\(entry)") else {
+        names.append(entry)
+        continue
+      }
+      names += try Disk.real.list("\(root)/\(entry)").map { "\(entry)/\($0)" }
+    }
+    return names
   }
 
   private func stem(_ name: String) -> String {
@@ -63,6 +94,9 @@ struct ScriptOutputs {
     for path in paths {
       do {
         let data = try read(path).collect(context)
+        // A part that is empty has not even a header.
+        if whole != nil, data.schema.fields.isEmpty { continue }
+        if whole?.schema.fields.isEmpty == true { whole = nil }
         whole = try whole.map { try $0.append(Table(data: data)) } ?? Table(data: data)
       } catch let error as TableError {
         let place = folder.containerName(path)
@@ -75,10 +109,14 @@ struct ScriptOutputs {
 
   /// With the types that concern the file's columns.
   private func read(_ path: String) throws -> Table {
-    let guessed = try Table.readCSV(path: path, options: CSVOptions(), context: context)
+    let guessed = try open(path, CSVOptions())
     let concerned = types.filter { guessed.schema[$0.key] != nil }
     guard !concerned.isEmpty else { return guessed }
-    return try Table.readCSV(path: path, options: CSVOptions(types: concerned), context: context)
+    return try open(path, CSVOptions(types: concerned))
+  }
+
+  private func open(_ path: String, _ options: CSVOptions) throws(TableError) -> Table {
+    Table(source: try TableFiles.open(path, options: options, context: context))
   }
 
   private func notes(
@@ -86,12 +124,14 @@ struct ScriptOutputs {
   ) throws -> [String] {
     var notes: [String] = []
     if !ignored.isEmpty {
-      notes.append("\(script): not CSV, and not read: \(ignored.joined(separator: ", "))")
+      let kinds = folder.contract == .processing ? "no table of `NAME/`" : "not CSV"
+      notes.append("\(script): \(kinds), and not read: \(ignored.joined(separator: ", "))")
     }
     let further = files.keys.filter { wanted?.contains($0) == false }.sorted()
     if !further.isEmpty {
       notes.append("\(script): not asked for: \(further.joined(separator: ", "))")
     }
+    guard folder.contract == .training else { return notes }
     let models = try Disk.real.list(folder.model)
     if !models.isEmpty {
       notes.append(

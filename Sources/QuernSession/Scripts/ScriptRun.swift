@@ -25,8 +25,9 @@ struct ScriptRun {
   func run(show: (String) throws -> Void) throws -> ScriptOutcome {
     try Self.prune(scratch)
     let number = Self.count.add(1, ordering: .relaxed).newValue
-    let folder = ScriptFolder(path: "\(scratch)/\(Self.ownPrefix)\(number)")
-    try folder.make()
+    let folder = ScriptFolder(
+      path: "\(scratch)/\(Self.ownPrefix)\(number)", contract: request.contract)
+    try folder.make(outputs: request.outputs)
     defer { Self.discard(folder) }
     try fill(folder)
     let environment = ScriptEnvironment.variables(
@@ -71,6 +72,7 @@ struct ScriptRun {
       let file = folder.inputFile(name, isOnly: isOnly)
       try Disk.real.makeDirectory(Path.parent(file))
       try CSVWriter.write(try table.collect(context), to: file, context: context)
+      guard request.contract == .training else { continue }
       try Disk.real.makeDirectory(folder.channel(name))
       // The same bytes under both layouts.
       guard link(file, "\(folder.channel(name))/\(name).csv") == 0 else {
@@ -82,7 +84,8 @@ struct ScriptRun {
 
   private func failure(_ end: ScriptProcess.End, _ folder: ScriptFolder) -> RuntimeError {
     SessionMistake.scriptFailed(
-      Path.name(program), end.exit, message: folder.message(), lines: end.log.lastLines(10))
+      Path.name(program), end.exit, message: folder.message(), lines: end.log.lastLines(10),
+      containerPath: ScriptFolder.containerPath)
   }
 
   // Folders of runs whose worker was killed.
