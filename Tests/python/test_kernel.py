@@ -559,6 +559,9 @@ def test_a_killed_kernel_goes_on_where_it_was(start):
     client.run("let before = 41")
     code = 'print("first")\nlet n = len(for i in 1..3000: sum(for j in 1..300: i * j % 7))\nprint("last")\nn'
     cell = running(client, code)
+    # Until its worker has it, a cell is known to the client alone.
+    while client.receive(client.iopub)["type"] != "stream":
+        pass
     os.kill(kernel.process.pid, signal.SIGKILL)
     kernel.process.wait()
     kernel.start()

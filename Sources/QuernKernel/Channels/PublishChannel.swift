@@ -206,7 +206,7 @@ extension PublishChannel {
     var deadline: Int64?
     while !isClosed {
       switch socket.send(frames) {
-      case .whole:
+      case .whole, .unreachable:
         someoneIsStalled = someoneIsStalled && deadline != nil
         return
       case .closed:

@@ -28,6 +28,7 @@ final class RouterChannel: @unchecked Sendable {
     socket.set(.linger, KernelLimits.lingerMilliseconds)
     socket.set(.sendLimit, 0)
     socket.set(.routerHandover, 1)
+    socket.set(.routerMandatory, 1)
     socket.set(.maximumMessageSize, long: KernelLimits.messageByteCountMax)
     try socket.encrypt(curveSecretKey)
     try socket.bind(endpoint)
@@ -66,6 +67,8 @@ final class RouterChannel: @unchecked Sendable {
 
   private func serve(_ read: Reader) {
     var poller = ZMQPoller(context, socket, bell: bell.descriptor)
+    // Answers to clients that are not there: they come back when a killed kernel does.
+    var kept: [(message: [[UInt8]], tries: Int)] = []
     defer { socket.close() }
     while true {
       let (frames, actions, stops) = lock.withLock {
@@ -75,19 +78,34 @@ final class RouterChannel: @unchecked Sendable {
         }
         return (outbox, afterReading, isStopping)
       }
-      for message in frames where socket.send(message) == .closed { return }
+      kept += frames.map { ($0, 0) }
+      var absent: [(message: [[UInt8]], tries: Int)] = []
+      for one in kept {
+        switch socket.send(one.message) {
+        case .closed: return
+        case .unreachable where one.tries < Self.tryCountMax: absent.append(one)
+        case .unreachable, .whole, .wouldWait: break
+        }
+      }
+      kept = absent.suffix(Self.keptCountMax)
       if !actions.isEmpty {
         while case .message(let frames) = socket.receive() { heed(frames, read) }
         for action in actions { action() }
         continue
       }
       if stops { return }
-      guard let ready = poller.wait(milliseconds: -1) else { return }
+      guard let ready = poller.wait(milliseconds: kept.isEmpty ? -1 : Self.tryMilliseconds) else { return }
       if ready.bell { bell.drain() }
+      if !ready.socket && !ready.bell { for index in kept.indices { kept[index].tries += 1 } }
       guard ready.socket else { continue }
       guard take(read) else { return }
     }
   }
+
+  /// How often, how many times and for how many answers an absent client is tried.
+  private static let tryMilliseconds = 50
+  private static let tryCountMax = 1_200
+  private static let keptCountMax = 1_000
 
   /// Reads some of what is there; false when the context has ended.
   private func take(_ read: Reader) -> Bool {

@@ -15,6 +15,7 @@ final class ZMQSocket: @unchecked Sendable {
     case maximumMessageSize = 22
     case sendLimit = 23
     case receiveLimit = 24
+    case routerMandatory = 33
     case routerHandover = 56
     case publisherKeepsAll = 69
     case publisherTellsEverySubscription = 78
@@ -26,6 +27,8 @@ final class ZMQSocket: @unchecked Sendable {
     case whole
     /// A reader is behind: nothing was sent.
     case wouldWait
+    /// The client is not there: nothing was sent.
+    case unreachable
     /// The context has ended.
     case closed
   }
@@ -94,7 +97,7 @@ final class ZMQSocket: @unchecked Sendable {
         // Whether there is room is decided with the first frame; the rest follows it.
         case EAGAIN where place == 0: return .wouldWait
         case EAGAIN: usleep(200)
-        case EHOSTUNREACH: return .whole
+        case EHOSTUNREACH: return .unreachable
         default: return .closed
         }
       }
