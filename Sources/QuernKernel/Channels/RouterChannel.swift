@@ -94,7 +94,8 @@ final class RouterChannel: @unchecked Sendable {
         continue
       }
       if stops { return }
-      guard let ready = poller.wait(milliseconds: kept.isEmpty ? -1 : Self.tryMilliseconds) else { return }
+      let patience = kept.isEmpty ? -1 : Self.tryMilliseconds
+      guard let ready = poller.wait(milliseconds: patience) else { return }
       if ready.bell { bell.drain() }
       if !ready.socket && !ready.bell { for index in kept.indices { kept[index].tries += 1 } }
       guard ready.socket else { continue }
