@@ -6,11 +6,14 @@ package final class TemporaryFolder: Sendable {
   package let path: String
 
   package init() {
-    var template = Array("/tmp/quern-test-XXXXXX".utf8CString)
+    let base = HostFacts.environment("TMPDIR") ?? "/tmp"
+    var template = Array(Path.join(base, "quern-test-XXXXXX").utf8CString)
     let made = mkdtemp(&template)
     precondition(made != nil, "no temporary folder: errno \(errno)")
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
+
+  package func file(_ name: String) -> String { Path.join(path, name) }
 
   package func write(_ name: String, _ text: String) throws(SystemError) {
     try Disk.real.writeAtomically("\(path)/\(name)", text: text)

@@ -1,5 +1,6 @@
 import QuernSystem
 import QuernTable
+import QuernTesting
 import QuernText
 import Testing
 
@@ -38,7 +39,7 @@ import Testing
     let rows = (0..<features.rowCount).map { row in
       JSON.array(features.row(row).map { $0.doubleValue.map { .number($0) } ?? flag($0) })
     }
-    let directory = try TemporaryDirectory()
+    let directory = TemporaryFolder()
     let text = String(decoding: try #require(model.xgboostJSON), as: UTF8.self)
     try Disk.real.writeAtomically(
       directory.file("job"),

@@ -2,22 +2,19 @@ import Glibc
 import QuernOperations
 import QuernPlatform
 import QuernSystem
+import QuernTesting
 import QuernText
 import Testing
 
 /// A platform in memory with a model file, a clock that stands still, and nobody who acts.
 final class PlatformFixture: @unchecked Sendable {
-  let directory: String
+  private let folder = TemporaryFolder()
   private let lock = Lock()
   private var time: Int64 = 1_700_000_000_000_000
   private var delivered: [EndpointAction] = []
   private(set) var platform: Platform!
 
   init() throws {
-    var template = Array("/tmp/quern-platform-test-XXXXXX".utf8CString)
-    try #require(mkdtemp(&template) != nil)
-    directory = String(
-      decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     try Disk.real.writeAtomically(modelPath, text: "a model")
     platform = Platform(
       database: try .inMemory(), scope: Scope(account: "000000000000", region: "us-east-1"),
@@ -26,13 +23,7 @@ final class PlatformFixture: @unchecked Sendable {
       deliver: { [unowned self] actions in lock.withLock { delivered += actions } })
   }
 
-  deinit {
-    do {
-      try Disk.real.remove(directory)
-    } catch {
-      // What is left lies in the temporary directory.
-    }
-  }
+  var directory: String { folder.path }
 
   var modelPath: String { directory + "/model.json" }
 

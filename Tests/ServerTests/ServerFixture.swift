@@ -7,34 +7,31 @@ import QuernOperations
 import QuernPlatform
 import QuernServer
 import QuernSystem
+import QuernTesting
 import QuernText
 import QuernWire
 import Testing
 
 /// A home of its own in the temporary directory.
 final class ScratchHome: Sendable {
-  let directory: String
+  private let folder = TemporaryFolder()
   let places: PlatformPlaces
 
   init() throws {
-    var template = Array("/tmp/quern-server-test-XXXXXX".utf8CString)
-    try #require(mkdtemp(&template) != nil)
-    directory = String(
-      decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     var environment = HostFacts.environment()
-    environment["QUERN_HOME"] = directory + "/home"
+    environment["QUERN_HOME"] = folder.file("home")
     places = PlatformPlaces(home: try HomeDirectory.find(environment: environment))
   }
 
   deinit {
-    for path in [places.home.runtimeDirectory, directory] {
-      do {
-        try Disk.real.remove(path)
-      } catch {
-        // What is left lies in the temporary directory.
-      }
+    do {
+      try Disk.real.remove(places.home.runtimeDirectory)
+    } catch {
+      // What is left lies in the temporary directory.
     }
   }
+
+  var directory: String { folder.path }
 
   func file(_ name: String, _ text: String) throws -> String {
     let path = directory + "/" + name

@@ -25,7 +25,7 @@ struct BudgetTests {
 
   /// A home in which a session ran for an hour on a type, until `end`.
   private func home(_ notebook: String, end: Int64) throws -> Scratch {
-    let scratch = try Scratch()
+    let scratch = Scratch()
     try LedgerTests.write(
       "s", in: scratch.path,
       [
@@ -93,7 +93,7 @@ struct BudgetTests {
 
   @Test("a budget that cannot be read is an error: it must not vanish")
   func brokenFilesAreErrors() throws {
-    let scratch = try Scratch()
+    let scratch = Scratch()
     try Disk.real.writeAtomically(
       Budgets.file(home: scratch.path),
       text: "scope,name,amount,warns_at,stops\nhome,,five,0.8,true\n")

@@ -27,7 +27,7 @@ final class ProcessPlace {
   let memoryByteCount: Int?
 
   init(memoryByteCount: Int? = nil) throws {
-    scratch = try Scratch()
+    scratch = Scratch()
     program = try BuiltProgram.path()
     self.memoryByteCount = memoryByteCount
   }

@@ -24,7 +24,7 @@ struct HomeTests {
 
   @Test("a run that is recorded again adds nothing")
   func runsAreKeptOnce() throws {
-    let folder = try Scratch()
+    let folder = Scratch()
     let store = RunStore(folder: "\(folder.path)/runs")
     let first = try store.keep(run(0), at: place(run(0)))
     let again = try store.keep(run(0, seconds: 9), at: place(run(0)))
@@ -38,7 +38,7 @@ struct HomeTests {
 
   @Test("a cached result is found while what it read is as it was, and not after")
   func tracesAreChecked() throws {
-    let folder = try Scratch()
+    let folder = Scratch()
     let store = ContentStore(folder: "\(folder.path)/store")
     let cache = CellCache(folder: "\(folder.path)/cells", store: store)
     let files = FileFacts(folder: "\(folder.path)/files", clock: .system)
@@ -70,7 +70,7 @@ struct HomeTests {
 
   @Test("a result whose bytes are gone is not found")
   func blobsMustBeThere() throws {
-    let folder = try Scratch()
+    let folder = Scratch()
     let store = ContentStore(folder: "\(folder.path)/store")
     let cache = CellCache(folder: "\(folder.path)/cells", store: store)
     let check = TraceCheck(

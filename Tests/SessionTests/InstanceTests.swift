@@ -42,7 +42,7 @@ struct InstanceTests {
 
   @Test("memory is promised once: what does not fit now is refused with what would")
   func promisesAreKept() throws {
-    let scratch = try Scratch()
+    let scratch = Scratch()
     let host = HostCapacity(cpuCount: 8, memoryBytes: 16 << 30)
     let promises = HostPromises(home: scratch.path, host: host)
     let large = try #require(InstanceType.named("ml.m5.large"))

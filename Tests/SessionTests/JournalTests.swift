@@ -9,7 +9,7 @@ import Testing
 struct JournalTests {
   @Test("events come back in order, and a torn tail is cut at every byte")
   func tornTailIsCut() throws {
-    let folder = try Scratch()
+    let folder = Scratch()
     let events = Samples.events
     var ends: [Int] = []
     do {
@@ -39,7 +39,7 @@ struct JournalTests {
 
   @Test("a flipped bit costs its own record and no other, and is told")
   func flippedBitsAreFound() throws {
-    let folder = try Scratch()
+    let folder = Scratch()
     let events = Samples.events
     do {
       let journal = try Journal.open(folder: folder.path, disk: .real).journal
@@ -69,7 +69,7 @@ struct JournalTests {
 
   @Test("after a snapshot only newer events are read, and old ones can still be shown")
   func snapshotsSumUpOldSegments() throws {
-    let folder = try Scratch()
+    let folder = Scratch()
     var state = SessionState()
     let (journal, _) = try Journal.open(folder: folder.path, disk: .real)
     for event in Samples.events {
@@ -94,7 +94,7 @@ struct JournalTests {
     var failure = 1
     var failedCount = 0
     while true {
-      let folder = try Scratch()
+      let folder = Scratch()
       let faulty = FaultyDisk(failingCall: failure)
       var kept: [SessionEvent] = []
       do throws(SessionError) {
@@ -130,7 +130,7 @@ struct JournalTests {
     let bytes = (0..<5_000).map { UInt8(truncatingIfNeeded: $0) }
     var failure = 1
     while true {
-      let folder = try Scratch()
+      let folder = Scratch()
       let faulty = FaultyDisk(failingCall: failure)
       let store = ContentStore(folder: folder.path, disk: faulty.disk)
       let isKept: Bool

@@ -29,7 +29,7 @@ struct LedgerTests {
 
   @Test("each stretch with a worker is one use, killed ones to their last event")
   func stretches() throws {
-    let scratch = try Scratch()
+    let scratch = Scratch()
     let settings = SessionSettings(folder: "/", notebook: "/n/a.md")
     let report = CellReport(id: "1", index: 1, status: .ok, seconds: 2)
     try Self.write(
@@ -59,7 +59,7 @@ struct LedgerTests {
 
   @Test("idle seconds stand apart, days are split, and a killed worker counts until it was last seen")
   func idleAndDays() throws {
-    let scratch = try Scratch()
+    let scratch = Scratch()
     let midnight: Int64 = 86_400 * 20_000
     let settings = SessionSettings(folder: "/", notebook: "/n/a.md")
     let report = CellReport(id: "1", index: 1, status: .ok, seconds: 2)
@@ -94,7 +94,7 @@ struct LedgerTests {
 
   @Test("a journal that goes leaves its uses in the ledger, once, whatever tore the file")
   func journalsAreTakenUp() throws {
-    let scratch = try Scratch()
+    let scratch = Scratch()
     try Self.write(
       "s", in: scratch.path,
       [(100, Self.opened("ml.m5.large")), (160, .closed(reason: "idle"))])
@@ -118,12 +118,12 @@ struct LedgerTests {
 
   @Test("a home without sessions has used nothing")
   func nothing() throws {
-    #expect(try SessionUses(home: try Scratch().path).all().isEmpty)
+    #expect(try SessionUses(home: Scratch().path).all().isEmpty)
   }
 
   @Test("prices are data: the home's file replaces what came with Quern, a broken one does not")
   func prices() throws {
-    let scratch = try Scratch()
+    let scratch = Scratch()
     let builtIn = InstancePrices.find(home: scratch.path)
     #expect(builtIn["ml.m5.large"]?.usdPerHour == 0.115)
     #expect(builtIn["ml.p5.48xlarge"] == nil, "a price on which nobody agrees is none")

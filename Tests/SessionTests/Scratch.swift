@@ -1,29 +1,15 @@
 import Glibc
 import QuernSystem
+import QuernTesting
 import Synchronization
 
 @testable import QuernSession
 
 /// A folder that goes with its last reference.
 final class Scratch: Sendable {
-  let path: String
+  private let folder = TemporaryFolder()
 
-  init() throws {
-    let base = HostFacts.environment("TMPDIR") ?? "/tmp"
-    var template = Array("\(base)/quern-test-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw SessionError.disk(operation: "create", path: base, errno: errno)
-    }
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
-  deinit {
-    do {
-      try Disk.real.remove(path)
-    } catch {
-      // A folder that is left behind in /tmp breaks nothing.
-    }
-  }
+  var path: String { folder.path }
 
   func names() throws -> [String] { try JournalDisk.real.list(path) }
 

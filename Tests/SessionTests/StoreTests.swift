@@ -78,7 +78,7 @@ struct StoreTests {
 
   @Test("a file that is used while the collection runs stays, and so does what a dead one set aside")
   func usedFilesStay() throws {
-    let scratch = try Scratch()
+    let scratch = Scratch()
     let store = ContentStore(folder: "\(scratch.path)/store")
     let first = try store.put(Array("first".utf8))
     let second = try store.put(Array("second".utf8))

@@ -217,7 +217,7 @@ final class WorkerPlace: @unchecked Sendable {
 
   init(idleSeconds: Double = 60, clock: Clock = .system) throws {
     self.clock = clock
-    scratch = try Scratch()
+    scratch = Scratch()
     directory = SessionDirectory(path: "\(scratch.path)/session")
     self.idleSeconds = idleSeconds
   }

@@ -1,12 +1,13 @@
 import Glibc
 import QuernSystem
+import QuernTesting
 import Testing
 
 @Suite struct DiskTests {
-  private let directory: TemporaryDirectory
+  private let directory: TemporaryFolder
   private let disk = Disk.real
 
-  init() throws { directory = try TemporaryDirectory() }
+  init() throws { directory = TemporaryFolder() }
 
   @Test func filesReadBackWhatWasWritten() throws {
     let path = directory.file("a")

@@ -1,12 +1,13 @@
 import Glibc
 import QuernSystem
+import QuernTesting
 import QuernText
 import Testing
 
 @Suite struct HomeAndLibraryTests {
-  private let directory: TemporaryDirectory
+  private let directory: TemporaryFolder
 
-  init() throws { directory = try TemporaryDirectory() }
+  init() throws { directory = TemporaryFolder() }
 
   @Test func theHomeIsWhereTheEnvironmentSays() throws {
     let base = Path.resolved(directory.path) ?? directory.path

@@ -1,5 +1,6 @@
 import Glibc
 import QuernSystem
+import QuernTesting
 import Testing
 
 @Suite struct ProcessTests {
@@ -23,7 +24,7 @@ import Testing
   }
 
   @Test func aChildGetsItsArgumentsEnvironmentAndDirectory() throws {
-    let directory = try TemporaryDirectory()
+    let directory = TemporaryFolder()
     let (output, exit) = try run(#"echo "$A|$HOME|$(pwd)|$0"; exit 3"#) { spawn in
       spawn.environment = ["A": "1 = 2", "PATH": "/usr/bin:/bin"]
       spawn.directory = directory.path

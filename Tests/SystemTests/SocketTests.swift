@@ -1,11 +1,12 @@
 import Glibc
 import QuernSystem
+import QuernTesting
 import Testing
 
 @Suite struct SocketTests {
-  private let directory: TemporaryDirectory
+  private let directory: TemporaryFolder
 
-  init() throws { directory = try TemporaryDirectory() }
+  init() throws { directory = TemporaryFolder() }
 
   @Test func messagesGoBothWaysThroughAName() throws {
     let listener = try UnixSocket.listen(directory.file("s"))

@@ -1,5 +1,6 @@
 import QuernSystem
 import QuernTable
+import QuernTesting
 import QuernText
 import Testing
 
@@ -114,7 +115,7 @@ import Testing
   }
 
   @Test func gzipIsWrittenAndReadByItsName() throws {
-    let directory = try ScratchDirectory()
+    let directory = TemporaryFolder()
     let schema = Schema([("n", .int), ("s", .string)])
     let rows = (0..<5000).map { [Scalar.int(Int64($0)), .string("text, number \($0 % 17)")] }
     let data = try TableData.build(schema, rows: rows)
@@ -149,7 +150,7 @@ import Testing
   }
 
   @Test func tabsAreWrittenByName() throws {
-    let directory = try ScratchDirectory()
+    let directory = TemporaryFolder()
     let data = try TableData.build(
       Schema([("a", .int), ("b", .string)]), rows: [[.int(1), .string("x\ty")]])
     try CSVWriter.write(data, to: directory.file("t.tsv"))
@@ -157,7 +158,7 @@ import Testing
   }
 
   @Test func aFileThatCannotBeFinishedLeavesTheOldOneAndNothingElse() throws {
-    let directory = try ScratchDirectory()
+    let directory = TemporaryFolder()
     let path = directory.file("t.csv")
     try Disk.real.writeAtomically(path, text: "old")
     var disk = Disk.real
@@ -172,7 +173,7 @@ import Testing
   }
 
   @Test func jsonLinesHoldOneObjectPerRow() throws {
-    let directory = try ScratchDirectory()
+    let directory = TemporaryFolder()
     let data = try TableData.build(
       Schema([("a", .int), ("when", .date)]), rows: [[.int(1), .date(0)], [.null, .null]])
     try JSONLinesWriter.write(data, to: directory.file("t.jsonl"))

@@ -1,5 +1,6 @@
 import QuernSystem
 import QuernTable
+import QuernTesting
 import QuernText
 import Testing
 
@@ -21,7 +22,7 @@ import Testing
   }
 
   @Test func `a file of bytes is told before it is read as text`() throws {
-    let directory = try ScratchDirectory()
+    let directory = TemporaryFolder()
     let path = directory.file("picture.csv")
     try Disk.real.writeAtomically(path, (0..<3000).map { UInt8(truncatingIfNeeded: $0 * 37) })
     let error = #expect(throws: TableError.self) {

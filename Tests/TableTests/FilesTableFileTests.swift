@@ -1,5 +1,6 @@
 import QuernSystem
 import QuernTable
+import QuernTesting
 import Testing
 
 @Suite struct FilesTableFileTests {
@@ -24,7 +25,7 @@ import Testing
   }
 
   @Test func aTableReadsBackAsItWasWritten() throws {
-    let directory = try ScratchDirectory()
+    let directory = TemporaryFolder()
     for count in [0, 1, 9, 300] {
       let data = try data(count, groupRows: 128)
       let path = directory.file("t\(count).qtable")
@@ -42,7 +43,7 @@ import Testing
   }
 
   @Test func aScanGivesTheColumnsThatAreAskedFor() throws {
-    let directory = try ScratchDirectory()
+    let directory = TemporaryFolder()
     let path = directory.file("t.qtable")
     try TableFile.write(try data(50), to: path)
     let context = CSVMemory.context()
@@ -56,7 +57,7 @@ import Testing
   }
 
   @Test func theSameRowsGiveTheSameFile() throws {
-    let directory = try ScratchDirectory()
+    let directory = TemporaryFolder()
     try TableFile.write(try data(100), to: directory.file("a"))
     try TableFile.write(try data(100), to: directory.file("b"))
     #expect(
@@ -68,7 +69,7 @@ import Testing
   }
 
   @Test func buffersLieOnTheirGridAndAreNotCopied() throws {
-    let directory = try ScratchDirectory()
+    let directory = TemporaryFolder()
     let path = directory.file("t.qtable")
     try TableFile.write(try data(100), to: path)
     let data = try TableFile.open(path).data()
@@ -80,7 +81,7 @@ import Testing
   }
 
   @Test func damageIsAnErrorWhereverItIs() throws {
-    let directory = try ScratchDirectory()
+    let directory = TemporaryFolder()
     let path = directory.file("t.qtable")
     try TableFile.write(try data(40), to: path)
     let bytes = try Disk.real.read(path)
@@ -118,7 +119,7 @@ import Testing
   }
 
   @Test func anotherFileIsNoTableFile() throws {
-    let directory = try ScratchDirectory()
+    let directory = TemporaryFolder()
     for content in ["", "a,b\n1,2\n", String(repeating: "x", count: 500)] {
       try Disk.real.writeAtomically(directory.file("x"), text: content)
       let error = #expect(throws: TableError.self) { try TableFile.open(directory.file("x")) }

@@ -1,5 +1,6 @@
 import QuernSystem
 import QuernTable
+import QuernTesting
 import Testing
 
 /// What lies in memory under a null reaches no result, digest or file.
@@ -33,7 +34,7 @@ import Testing
   }
 
   private func bytes(_ data: TableData) throws -> [UInt8] {
-    let directory = try ScratchDirectory()
+    let directory = TemporaryFolder()
     let path = directory.file("t.qtable")
     try TableFile.write(data, to: path)
     return try Disk.real.read(path)
