@@ -76,12 +76,17 @@ final class CellRun {
     }
   }
 
-  /// Whether an expression is a call of a word that says itself what it did.
+  /// Whether all that an expression does is calls of words that say themselves what they did.
   private func isQuiet(_ expression: Expression) -> Bool {
     switch expression.kind {
     case .call(let call), .pipe(_, let call):
       if case .name(let name) = call.callee { return compiler.word(name.text)?.isQuiet ?? false }
       return false
+    case .loop(_, _, _, let body): return isQuiet(body)
+    case .block(_, let result): return isQuiet(result)
+    case .conditional(_, let yes, let no):
+      let branches = [yes, no].filter { $0.kind != .null }
+      return !branches.isEmpty && branches.allSatisfy(isQuiet)
     default: return false
     }
   }
