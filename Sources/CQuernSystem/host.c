@@ -3,9 +3,11 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <link.h>
 #include <pthread.h>
 #include <sched.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -55,3 +57,22 @@ const char *quern_library_path(const void *address) {
   Dl_info facts;
   return dladdr(address, &facts) != 0 ? facts.dli_fname : NULL;
 }
+
+static int release_segments(struct dl_phdr_info *program, size_t size, void *unused) {
+  (void)size;
+  (void)unused;
+  uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+  for (int i = 0; i < program->dlpi_phnum; i++) {
+    const ElfW(Phdr) *segment = &program->dlpi_phdr[i];
+    // What can be written may differ from the file: it stays.
+    if (segment->p_type != PT_LOAD || (segment->p_flags & PF_W) != 0) continue;
+    uintptr_t start = program->dlpi_addr + segment->p_vaddr;
+    uintptr_t from = (start + page - 1) / page * page;
+    uintptr_t to = (start + segment->p_filesz) / page * page;
+    if (from < to) madvise((void *)from, to - from, MADV_DONTNEED);
+  }
+  // The program itself comes first; its libraries stay.
+  return 1;
+}
+
+void quern_release_code(void) { dl_iterate_phdr(release_segments, NULL); }

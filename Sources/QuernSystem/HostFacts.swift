@@ -29,6 +29,10 @@ package enum HostFacts {
   /// The kernel's identity since it started; pids mean something only together with it.
   package static let bootId: String = firstLine("/proc/sys/kernel/random/boot_id") ?? ""
 
+  /// Gives back the memory of the program's code that the start has gone through and that is not
+  /// needed again soon; what is comes back from the file's cache.
+  package static func releaseCode() { quern_release_code() }
+
   /// The user this process runs as.
   package static var uid: UInt32 { getuid() }
 

@@ -156,6 +156,8 @@ def test_cells_that_were_sent_with_a_failing_one_do_not_run(shared):
     replies = [shared.reply(cell)["content"] for cell in cells]
     assert [r["status"] for r in replies] == ["error"] * 3
     assert [r["ename"] for r in replies[1:]] == ["not-run"] * 2
+    count = replies[0]["execution_count"]
+    assert [r["execution_count"] for r in replies] == [count, count + 1, count + 2]
     assert kinds(shared.published(cells[1])) == ["status", "status"]
     assert kinds(shared.published(cells[2])) == ["status", "status"]
     assert shared.run("1 + 1")[0]["status"] == "ok"
@@ -474,6 +476,7 @@ def test_a_cell_that_reads_from_below_is_told_so(start, home):
     client.run("let up_here = 3", cell="down")
     _, published = client.run("up_here", cell="up")
     assert published[-1]["metadata"]["quern"]["readsFromBelow"][0]["name"] == "up_here"
+    assert "`up_here` of [2], which stands below it" in client.text(":status")
     _, published = client.run("up_here", cell="down")
     assert published == [] or "quern" not in published[-1]["metadata"]
 
@@ -559,9 +562,6 @@ def test_a_killed_kernel_goes_on_where_it_was(start):
     client.run("let before = 41")
     code = 'print("first")\nlet n = len(for i in 1..3000: sum(for j in 1..300: i * j % 7))\nprint("last")\nn'
     cell = running(client, code)
-    # Until its worker has it, a cell is known to the client alone.
-    while client.receive(client.iopub)["type"] != "stream":
-        pass
     os.kill(kernel.process.pid, signal.SIGKILL)
     kernel.process.wait()
     kernel.start()
@@ -576,11 +576,66 @@ def test_a_killed_kernel_goes_on_where_it_was(start):
     assert client.run("before + 1")[1][-1]["content"]["data"]["text/plain"] == "42"
 
 
+def test_what_was_accepted_is_not_lost_before_the_session_has_it(start, home):
+    """The kernel dies with a cell that it has shown and that the worker has not read yet."""
+    kernel = start()
+    client = kernel.client().ready()
+    client.run("let before = 41", cell="one")
+    workers = home.processes("__worker")
+    for pid in workers:
+        os.kill(pid, signal.SIGSTOP)
+    cell = running(client, "# " + "x" * 40_000 + "\nlet before = before + 1\nbefore", cell="two")
+    os.kill(kernel.process.pid, signal.SIGKILL)
+    kernel.process.wait()
+    for pid in workers:
+        os.kill(pid, signal.SIGKILL)
+    kernel.start()
+    assert client.reply(cell, timeout=60)["content"]["status"] == "ok"
+    result = [m for m in client.published(cell) if m["type"] == "execute_result"][-1]
+    assert result["content"]["data"]["text/plain"] == "42"
+    # It is a cell of a document after all: what it defined is replaced, not built upon.
+    _, published = client.run("let before = before + 1\nbefore", cell="two")
+    assert published[-1]["content"]["data"]["text/plain"] == "42"
+
+
+def test_locks_of_killed_kernels_are_taken_away(start, home):
+    kernels = [start() for _ in range(3)]
+    for kernel in kernels:
+        assert kernel.client(iopub=False).ask("kernel_info_request")["status"] == "ok"
+    folder = home.folder / "home/kernel"
+    assert len(list(folder.glob("*.lock"))) == 3
+    for kernel in kernels[:2]:
+        kernel.process.kill()
+        kernel.process.wait()
+    last = start()
+    assert last.client(iopub=False).ask("kernel_info_request")["status"] == "ok"
+    assert len(list(folder.glob("*.lock"))) == 2
+
+
+def test_the_front_matter_of_a_notebook_counts(start, home):
+    home.write("n.md", "---\nidle: 1s\nbudget: 1h\n---\n```quern\n1\n```\n")
+    assert home.run("convert", "n.md", "n.ipynb").returncode == 0
+    home.environment["JPY_SESSION_NAME"] = str(home.folder / "n.ipynb")
+    client = start().client().ready()
+    client.run("let kept = 6")
+    deadline = time.monotonic() + 30
+    while home.processes("__worker") and time.monotonic() < deadline:
+        threading.Event().wait(0.05)
+    assert not home.processes("__worker")
+    # It hibernates, and the next cell wakes it.
+    assert client.run("kept + 1")[1][-1]["content"]["data"]["text/plain"] == "7"
+    listed = json.loads(home.run("sessions", "--json").stdout)
+    assert listed
+
+
 def test_a_worker_that_dies_is_told_and_replaced(start, home):
     kernel = start()
     client = kernel.client().ready()
     client.run("let kept = 5")
-    cell = running(client)
+    cell = running(client, f'print("runs")\n{LOOP}')
+    # One that had not begun it would have a successor that does.
+    while client.receive(client.iopub)["type"] != "stream":
+        pass
     for pid in home.processes("__worker"):
         os.kill(pid, signal.SIGKILL)
     reply = client.reply(cell)["content"]

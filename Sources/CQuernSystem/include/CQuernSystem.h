@@ -50,6 +50,10 @@ const char *quern_error_text(int error);
 /// The file from which the loader took the code at `address`, or NULL.
 const char *quern_library_path(const void *address);
 
+/// Gives back the pages of the program's code that are in memory; those that are needed again come
+/// from the file's cache.
+void quern_release_code(void);
+
 // MARK: host.c
 
 /// How many CPUs this process may run on.

@@ -29,6 +29,15 @@ package struct CellLedger: Sendable {
     package var reasons: [Reason]
   }
 
+  /// A cell that has run with what a cell below it defines.
+  package struct OutOfOrder: Hashable, Sendable {
+    package var cell: String
+    package var count: Int
+    package var name: String
+    /// The number of the cell below that defined the name.
+    package var definedBy: Int
+  }
+
   private struct Run {
     var count: Int
     var report: CellReport
@@ -39,6 +48,8 @@ package struct CellLedger: Sendable {
   private var definitions = CellDefinitions()
   private var runs: [String: Run] = [:]
   private var digests: [String: Digest] = [:]
+  /// The cell that made each version of a name.
+  private var origins: [String: String] = [:]
 
   package init() {}
 
@@ -54,6 +65,7 @@ package struct CellLedger: Sendable {
     _ = definitions.settle(report.id, defined: report.defined, replaces: true)
     for definition in report.defined {
       digests["\(definition.name) \(definition.version)"] = definition.digest
+      origins["\(definition.name) \(definition.version)"] = report.id
     }
     runs[report.id] = Run(count: count, report: report)
   }
@@ -73,6 +85,22 @@ package struct CellLedger: Sendable {
         document.contains(entry.cell), !above.contains(entry.cell)
       else { return nil }
       return (name, runs[entry.cell]?.count ?? 0)
+    }
+  }
+
+  /// Cells that read from below, in the order in which they ran: a run from the top would fail in
+  /// them, or show something else.
+  package var outOfOrder: [OutOfOrder] {
+    runs.values.sorted { $0.count < $1.count }.flatMap { run -> [OutOfOrder] in
+      guard let place = document.firstIndex(of: run.report.id) else { return [] }
+      return run.report.read.compactMap { reading -> OutOfOrder? in
+        guard let origin = origins["\(reading.name) \(reading.version)"],
+          let below = document.firstIndex(of: origin), below > place
+        else { return nil }
+        return OutOfOrder(
+          cell: run.report.id, count: run.count, name: reading.name,
+          definedBy: runs[origin]?.count ?? 0)
+      }
     }
   }
 

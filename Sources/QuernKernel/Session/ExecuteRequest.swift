@@ -32,18 +32,36 @@ struct ExecuteRequest: Sendable {
   /// has shown.
   var isTyped: Bool { cellId == nil && allowsInput }
 
-  init(
-    identities: [[UInt8]], parent: RequestParent, code: String, storesHistory: Bool,
-    cellId: String?
-  ) {
-    self.identities = identities
-    self.parent = parent
+  /// Read from what a killed kernel has kept; nil where that is no request.
+  init?(kept json: JSON) {
+    guard let header = json["parent"]?.stringValue, let id = json["id"]?.stringValue,
+      let code = json["code"]?.stringValue
+    else { return nil }
+    identities = (json["identities"]?.arrayValue ?? []).compactMap {
+      $0.stringValue.flatMap { Hex.decode($0) }
+    }
+    parent = RequestParent(header: Array(header.utf8), id: id)
     self.code = code
-    self.storesHistory = storesHistory
-    self.cellId = cellId
-    isSilent = false
-    expressions = []
-    allowsInput = false
-    stopsOnError = false
+    isSilent = json["silent"]?.boolValue ?? false
+    storesHistory = json["stores"]?.boolValue ?? true
+    allowsInput = json["asks"]?.boolValue ?? false
+    stopsOnError = json["stops"]?.boolValue ?? false
+    expressions = (json["expressions"]?.objectValue?.members ?? []).map {
+      ($0.key, $0.value.stringValue ?? "")
+    }
+    cellId = json["cellId"]?.stringValue
+  }
+
+  /// As a file keeps it for a kernel that takes this one's place.
+  var kept: JSONObject {
+    JSONObject([
+      ("parent", .string(String(decoding: parent.header, as: UTF8.self))),
+      ("id", .string(parent.id)),
+      ("identities", .array(identities.map { .string(Hex.encode($0)) })),
+      ("code", .string(code)), ("silent", .bool(isSilent)), ("stores", .bool(storesHistory)),
+      ("asks", .bool(allowsInput)), ("stops", .bool(stopsOnError)),
+      ("expressions", .members(expressions.map { ($0.name, .string($0.code)) })),
+      ("cellId", cellId.map { .string($0) } ?? .null),
+    ])
   }
 }

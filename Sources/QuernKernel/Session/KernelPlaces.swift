@@ -13,6 +13,8 @@ struct KernelPlaces {
   let notebook: String?
   let settings: SessionSettings
   let instance: String?
+  /// Whether its scripts have no network.
+  let isIsolated: Bool
   /// Held while the kernel lives.
   private let lock: FileHandle
 
@@ -42,13 +44,16 @@ struct KernelPlaces {
         }
         continue
       }
+      sweep(folder, except: path)
       let facts = facts(notebook)
       return KernelPlaces(
         home: home, directory: home.file("sessions/\(own)"), isNamed: given != nil,
         notebook: notebook,
         settings: SessionSettings(
-          folder: working, notebook: notebook ?? given ?? "jupyter", seed: facts.seed),
-        instance: options.instance ?? facts.instance, lock: lock)
+          folder: working, notebook: notebook ?? given ?? "jupyter", seed: facts.seed,
+          idleSeconds: facts.idleSeconds, budget: facts.budget),
+        instance: options.instance ?? facts.instance,
+        isIsolated: facts.isIsolated ?? false, lock: lock)
     }
     throw .malformed(
       path: folder, reason: "more than \(kernelCountMax) kernels run for \(subject)")
@@ -61,6 +66,21 @@ struct KernelPlaces {
       guard try lock.tryLock() else { return nil }
       // A kernel that ended in order has taken its file away between opening and locking it.
       if try lock.status().inode == inode(path) { return lock }
+    }
+  }
+
+  /// Takes away what killed kernels have left: locks that nobody holds.
+  private static func sweep(_ folder: String, except own: String) {
+    do throws(SystemError) {
+      let names = try Disk.real.list(folder).filter { $0.hasSuffix(".lock") }
+      for name in names.prefix(sweptCountMax) {
+        let path = Path.join(folder, name)
+        guard path != own, let lock = try takeLock(path) else { continue }
+        try withExtendedLifetime(lock) { () throws(SystemError) in try Disk.real.remove(path) }
+      }
+    } catch {
+      // The next kernel tries again; until then they take up a line in a folder.
+      return
     }
   }
 
@@ -79,10 +99,12 @@ struct KernelPlaces {
   func beside(_ id: String) -> KernelPlaces {
     KernelPlaces(
       home: home, directory: "\(directory)-\(id)", isNamed: false, notebook: nil,
-      settings: settings, instance: instance, lock: lock)
+      settings: settings, instance: instance, isIsolated: isIsolated, lock: lock)
   }
 
   private static let kernelCountMax = 64
+  /// Locks that are looked at in one start.
+  private static let sweptCountMax = 256
 
   /// The notebook's path as jupyter_server tells it; nil under other clients.
   private static func notebook(from folder: String) -> String? {
@@ -96,14 +118,14 @@ struct KernelPlaces {
     return Disk.real.exists(beside) ? beside : path
   }
 
-  private static func facts(_ notebook: String?) -> (seed: Int64, instance: String?) {
-    guard let notebook else { return (0, nil) }
+  /// What the notebook's front matter says of its session.
+  private static func facts(_ notebook: String?) -> FrontMatter {
+    guard let notebook else { return FrontMatter() }
     do {
-      let read = try Notebook.read(try Disk.real.read(notebook), path: notebook)
-      return (read.frontMatter.seed, read.frontMatter.instance)
+      return try Notebook.read(try Disk.real.read(notebook), path: notebook).frontMatter
     } catch {
       // A new notebook may not be on disk yet.
-      return (0, nil)
+      return FrontMatter()
     }
   }
 }

@@ -7,45 +7,41 @@ internal import QuernWire
 // One cell.
 extension KernelSession {
   func execute(_ request: ExecuteRequest) {
-    begin(request)
+    let cell = begin(request)
     let show = CellShow(
       publish: channels.publish, request: request, count: state.executionCount, clock: clock)
-    if let command = KernelCommand(request.code, isTyped: request.isTyped) {
-      settleNames()
-      let (payload, error) = obey(command, request, show)
-      if let error { show.take(.error(error)) }
-      return finish(request, show, status: error, payload: payload)
-    }
-    var failure: ErrorOutput?
-    var answers = JSONObject()
+    if obeys(request, show) { return }
     do throws(SessionError) {
-      let report = try run(request, show)
-      if let report, report.isGood {
-        settle(report, replaces: request.cellId != nil)
-        tell(report, show)
-        answers = expressions(request)
-        if main == nil, !report.defined.isEmpty {
-          try describe(report.defined.map(\.name))
-        }
-      } else {
-        failure = show.error ?? Self.failure(report)
-      }
+      let submission = try submission(cell, request, show)
+      isAccepted = false
+      let worker = try open()
+      try worker.submit(submission)
+      if lock.withLock({ wantsInterrupt }) { try worker.withdraw() }
+      try conclude(try follow(submission, request, show), request, show)
     } catch {
-      drop()
-      failure = ErrorOutput(
-        code: error.code, message: error.message,
-        rendered: "error[\(error.code)]: \(error.message)")
+      fail(error, request, show)
     }
-    if let failure, show.error == nil { show.take(.error(failure)) }
-    finish(request, show, status: failure, expressions: answers)
   }
 
-  func begin(_ request: ExecuteRequest) {
+  /// Puts the cell where a kernel after a killed one finds it, and only then says that it runs;
+  /// returns the id under which the session will have it.
+  func begin(_ request: ExecuteRequest) -> String {
     if request.storesHistory { state.executionCount += 1 }
+    hiddenCount += 1
+    let cell =
+      request.cellId
+      ?? (request.storesHistory ? "in-\(state.executionCount)" : "unkept-\(hiddenCount)")
     lock.withLock {
       running = request.parent
       wantsInterrupt = false
     }
+    remember(KernelState.Running(cell: cell, sequence: sequence, request: request))
+    announce(request)
+    return cell
+  }
+
+  /// Says that the cell runs.
+  func announce(_ request: ExecuteRequest) {
     channels.publish.status("busy", parent: request.parent)
     guard !request.isSilent else { return }
     channels.publish.publish(
@@ -53,6 +49,47 @@ extension KernelSession {
       content: JSON.members([
         ("code", .string(request.code)), ("execution_count", .int(Int64(state.executionCount))),
       ]).utf8())
+  }
+
+  /// Whether it was a command, which the kernel has answered by itself.
+  func obeys(_ request: ExecuteRequest, _ show: CellShow) -> Bool {
+    guard let command = KernelCommand(request.code, isTyped: request.isTyped) else {
+      return false
+    }
+    settleNames()
+    let (payload, error) = obey(command, request, show)
+    if let error { show.take(.error(error)) }
+    finish(request, show, status: error, payload: payload)
+    return true
+  }
+
+  /// The end of a cell that the session has run; nil where the kernel stops first.
+  func conclude(
+    _ report: CellReport?, _ request: ExecuteRequest, _ show: CellShow
+  ) throws(SessionError) {
+    guard let report, report.isGood else {
+      let failure = show.error ?? Self.failure(report)
+      if show.error == nil { show.take(.error(failure)) }
+      return finish(request, show, status: failure)
+    }
+    settle(report, replaces: request.cellId != nil)
+    tell(report, show)
+    let answers = expressions(request)
+    if main == nil, !report.defined.isEmpty {
+      // Asked before the reply: whoever has it may ask for what was defined at once.
+      try describe(report.defined.map(\.name))
+    }
+    finish(request, show, status: nil, expressions: answers)
+  }
+
+  /// The end of a cell where the session itself failed.
+  func fail(_ error: SessionError, _ request: ExecuteRequest, _ show: CellShow) {
+    drop()
+    let failure = ErrorOutput(
+      code: error.code, message: error.message,
+      rendered: "error[\(error.code)]: \(error.message)")
+    if show.error == nil { show.take(.error(failure)) }
+    finish(request, show, status: failure)
   }
 
   /// The end of a cell whose worker said nothing about why.
@@ -69,35 +106,22 @@ extension KernelSession {
     return ErrorOutput(code: code, message: message, rendered: "error[\(code)]: \(message)")
   }
 
-  /// Runs the cell to its end; nil where the kernel stops first.
-  func run(
-    _ request: ExecuteRequest, _ show: CellShow
-  ) throws(SessionError) -> CellReport? {
-    let worker = try open()
-    hiddenCount += 1
-    let id =
-      request.cellId
-      ?? (request.storesHistory ? "in-\(state.executionCount)" : "unkept-\(hiddenCount)")
-    remember(
-      KernelState.Running(
-        cell: id, parent: request.parent, identities: request.identities, sequence: sequence,
-        storesHistory: request.storesHistory, code: request.code, cellId: request.cellId))
-    defer { remember(nil) }
+  /// The cell as the session takes it.
+  func submission(
+    _ cell: String, _ request: ExecuteRequest, _ show: CellShow
+  ) throws(SessionError) -> CellSubmission {
     var submission = CellSubmission(
-      id: id, index: max(1, state.executionCount), source: request.code, mayAct: main == nil,
+      id: cell, index: max(1, state.executionCount), source: request.code, mayAct: main == nil,
       mayAsk: request.allowsInput && !request.isSilent,
       bindsResult: request.isTyped && request.storesHistory && main == nil)
     submission.given = main?.present
     if request.cellId != nil, main == nil {
       ledger.document = order.current()
       submission.replaces = true
-      submission.above = ledger.above(id)
-      show.metadata = orderMetadata(request.code, cell: id)
+      submission.above = ledger.above(cell)
+      show.metadata = orderMetadata(request.code, cell: cell)
     }
-    isAccepted = false
-    try worker.submit(submission)
-    if lock.withLock({ wantsInterrupt }) { try worker.withdraw() }
-    return try follow(submission, request, show)
+    return submission
   }
 
   /// Puts the running cell where a kernel after a killed one finds it.
@@ -243,6 +267,7 @@ extension KernelSession {
       channels.publish.status("idle", parent: request.parent)
     }
     for waiting in dropped { refuse(waiting) }
+    remember(nil)
   }
 
   /// Answers behind everything that the cell has shown.
@@ -274,6 +299,7 @@ extension KernelSession {
     let error = ErrorOutput(
       code: "not-run", message: "not run, because a cell before it failed",
       rendered: "error[not-run]: not run, because a cell before it failed")
+    if request.storesHistory { state.executionCount += 1 }
     channels.publish.status("busy", parent: request.parent)
     reply(
       request,

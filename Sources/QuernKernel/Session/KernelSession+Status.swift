@@ -41,10 +41,17 @@ extension KernelSession {
       lines.append("worker    none is running; the next cell starts one")
     }
     lines.append("names     \(names.all.count)")
+    ledger.document = order.current()
     let outdated = ledger.outdated
     lines.append("cells     " + (outdated.isEmpty ? "none is out of date" : "out of date:"))
     for cell in outdated {
       lines.append("  [\(cell.count)]  " + cell.reasons.map(\.text).joined(separator: "; "))
+    }
+    let unordered = ledger.outOfOrder
+    if !unordered.isEmpty { lines.append("order     not that of the document:") }
+    for cell in unordered {
+      lines.append(
+        "  [\(cell.count)]  reads `\(cell.name)` of [\(cell.definedBy)], which stands below it")
     }
     return lines.joined(separator: "\n") + "\n"
   }

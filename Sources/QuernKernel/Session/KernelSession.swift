@@ -157,6 +157,7 @@ extension KernelSession {
     do throws(SessionError) {
       try open()
       try recover()
+      if main == nil { HostFacts.releaseCode() }
     } catch {
       // The first cell tries again, and says what is wrong.
       drop()
@@ -181,6 +182,7 @@ extension KernelSession {
       start: hasOpened || left != nil || places.isNamed ? .resumed : .fresh,
       instance: places.instance, build: options.build)
     session.threadCount = options.threadCount
+    session.isIsolated = places.isIsolated
     let opened = try SessionClient.open(directory: places.directory, options: session)
     if let left { state = left }
     hasOpened = true

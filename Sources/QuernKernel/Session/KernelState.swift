@@ -7,20 +7,18 @@ internal import QuernText
 struct KernelState {
   /// The cell that was running.
   struct Running {
+    /// The id under which the session has it.
     var cell: String
-    var parent: RequestParent
-    var identities: [[UInt8]]
-    /// Its events come after this one.
+    /// The last event before it.
     var sequence: UInt64
-    var storesHistory: Bool
-    var code: String
-    var cellId: String?
+    var request: ExecuteRequest
   }
 
   var executionCount = 0
   var running: Running?
 
-  private static let codeByteCountMax = 16 << 10
+  /// A larger cell is not kept here: where the session has not got it yet, it is lost.
+  private static let codeByteCountMax = 4 << 20
 
   init() {}
 
@@ -32,17 +30,11 @@ struct KernelState {
       guard let count = json["count"]?.intValue else { return nil }
       state.executionCount = Int(count)
       if let running = json["running"], let cell = running["cell"]?.stringValue,
-        let header = running["parent"]?.stringValue, let id = running["id"]?.stringValue,
-        let sequence = running["sequence"]?.intValue
+        let sequence = running["sequence"]?.intValue,
+        let request = ExecuteRequest(kept: running)
       {
-        let identities = (running["identities"]?.arrayValue ?? []).compactMap {
-          $0.stringValue.flatMap { Hex.decode($0) }
-        }
         state.running = Running(
-          cell: cell, parent: RequestParent(header: Array(header.utf8), id: id),
-          identities: identities, sequence: UInt64(max(0, sequence)),
-          storesHistory: running["stores"]?.boolValue ?? true,
-          code: running["code"]?.stringValue ?? "", cellId: running["cellId"]?.stringValue)
+          cell: cell, sequence: UInt64(max(0, sequence)), request: request)
       }
       return state
     } catch {
@@ -52,16 +44,11 @@ struct KernelState {
 
   var json: JSON {
     var object = JSONObject([("count", .int(Int64(executionCount)))])
-    if let running {
-      object["running"] = .members([
-        ("cell", .string(running.cell)),
-        ("parent", .string(String(decoding: running.parent.header, as: UTF8.self))),
-        ("id", .string(running.parent.id)),
-        ("identities", .array(running.identities.map { .string(Hex.encode($0)) })),
-        ("sequence", .int(Int64(running.sequence))), ("stores", .bool(running.storesHistory)),
-        ("code", .string(running.code.utf8.count > Self.codeByteCountMax ? "" : running.code)),
-        ("cellId", running.cellId.map { .string($0) } ?? .null),
-      ])
+    if let running, running.request.code.utf8.count <= Self.codeByteCountMax {
+      var kept = running.request.kept
+      kept["cell"] = .string(running.cell)
+      kept["sequence"] = .int(Int64(running.sequence))
+      object["running"] = .object(kept)
     }
     return .object(object)
   }

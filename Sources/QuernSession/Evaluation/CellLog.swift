@@ -33,14 +33,13 @@ final class CellLog: @unchecked Sendable {
   }
 
   /// Text that follows text is one output: what is kept does not depend on when it was shown.
+  func add(printed text: String) { lock.withLock { printed += text } }
+
+  /// Any other output.
   func add(output: JSON) {
     lock.withLock {
-      if output["kind"]?.stringValue == "stream", let text = output["text"]?.stringValue {
-        printed += text
-      } else {
-        endText()
-        shown.append(output)
-      }
+      endText()
+      shown.append(output)
     }
   }
 

@@ -263,6 +263,10 @@ final class SessionHost: Host, @unchecked Sendable {
       }
       return
     }
+    if case .stream(let text) = output {
+      log.add(printed: text)
+      return door.show(text: text)
+    }
     let json = output.json
     log.add(output: json)
     door.show(json: json.utf8())

@@ -4,6 +4,8 @@ package enum SessionLimits {
   package static let evaluatorStackBytes = 256 << 20
   /// Messages that wait for the I/O thread before a cell that shows more has to wait.
   package static let mailboxCountMax = 4096
+  /// Text of `print` is gathered for so long, after its first bytes went out at once.
+  package static let gatherMilliseconds = 12
   /// Text of `print` that waits is one event up to this size, in bytes.
   package static let joinedByteCountMax = 256 << 10
   /// Unsent bytes of one front end; one that reads more slowly is cut off and may ask again.

@@ -119,6 +119,8 @@ struct SessionShim {
     var isOverLimit = false
     var aliveNs: Int64 = 0
     let isWatched = limits.means == .resourceLimit
+    // From here on it only waits.
+    HostFacts.releaseCode()
     while true {
       let now = Clock.system.monotonicNs()
       if now - aliveNs >= Int64(Self.aliveSeconds * 1e9) {

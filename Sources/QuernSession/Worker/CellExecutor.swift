@@ -19,6 +19,8 @@ package protocol CellDoor: AnyObject, Sendable {
   var interrupt: Interrupt { get }
   /// Shows an output; `json` is an `Output` as UTF-8.
   func show(json: [UInt8])
+  /// As `show`, for text of `print`: many small pieces are one event.
+  func show(text: String)
   func progress(json: [UInt8])
   /// Waits for an answer; nil where nobody is there, and after an interrupt.
   func ask(_ prompt: String, isSecret: Bool) -> String?

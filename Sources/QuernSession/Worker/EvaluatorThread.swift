@@ -83,6 +83,13 @@ final class EvaluatorThread: CellDoor, @unchecked Sendable {
       .shown(json: JSON.members([("kind", "warning"), ("text", .string(text))]).utf8()))
   }
 
+  func show(text: String) {
+    guard text.utf8.count > SessionLimits.joinedByteCountMax else {
+      return mailbox.post(printed: text)
+    }
+    show(json: JSON.members([("kind", "stream"), ("text", .string(text))]).utf8())
+  }
+
   func progress(json: [UInt8]) { mailbox.post(.progressed(json: json)) }
 
   func ask(_ prompt: String, isSecret: Bool) -> String? {

@@ -1,80 +1,92 @@
 internal import QuernSystem
+internal import QuernText
 
 /// What the evaluator's thread tells the I/O thread, in order; a full one makes the cell wait.
+///
+/// Text of `print` is gathered: its first bytes go at once, what follows within some milliseconds
+/// is one event, so that a hundred thousand lines are a few dozen records.
 final class Mailbox: @unchecked Sendable {
   private let lock = Lock()
   private let signal: EventFD
   private var operations: [SessionOperation] = []
-  /// Text of `print` behind them.
-  private var printed: [UInt8]?
-  private var waitingByteCount = 0
+  private var operationByteCount = 0
+  /// Text of `print` behind them, as UTF-8.
+  private var printed: [UInt8] = []
+  /// When text was last handed over.
+  private var textTakenNs = Int64.min / 2
 
   init() throws(SystemError) {
     signal = try EventFD()
   }
 
-  /// Readable while something waits.
+  /// Readable when something new waits.
   var descriptor: Int32 { signal.descriptor }
+
+  /// When text that waits is to be taken; nil where none does.
+  var textDueNs: Int64? { lock.withLock { printed.isEmpty ? nil : dueNs } }
 
   /// From the evaluator; waits while too much stands unread.
   func post(_ operation: SessionOperation) {
     let cost = operation.byteCount
-    let wasEmpty = lock.withLock { () -> Bool in
-      while operations.count >= SessionLimits.mailboxCountMax
-        || waitingByteCount > SessionLimits.outputByteCountMax
-      { lock.wait() }
-      waitingByteCount += cost
-      let hadNone = operations.isEmpty && printed == nil
-      if case .shown(let json) = operation, StreamJSON.isStream(json) {
-        add(printed: json)
-      } else {
-        endText()
-        operations.append(operation)
-      }
+    let rings = lock.withLock { () -> Bool in
+      awaitRoom()
+      let hadNone = operations.isEmpty
+      endText()
+      operations.append(operation)
+      operationByteCount += cost
       return hadNone
     }
-    if wasEmpty { signal.signal() }
+    if rings { signal.signal() }
   }
 
-  /// A thousand lines are one event where nobody could have seen them one by one.
-  private func add(printed json: [UInt8]) {
-    let size = printed?.count ?? 0
-    if size > 0, size + json.count <= SessionLimits.joinedByteCountMax {
-      printed?.removeLast(StreamJSON.tail.count)
-      printed?.append(contentsOf: json[StreamJSON.head.count...])
-    } else {
+  /// Text of `print`, from the evaluator; waits as `post` does.
+  func post(printed text: String) {
+    let rings = lock.withLock { () -> Bool in
+      awaitRoom()
+      // Whoever hears of the first bytes learns when the others are due.
+      let isFirst = printed.isEmpty && operations.isEmpty
+      printed.append(contentsOf: text.utf8)
+      guard printed.count >= SessionLimits.joinedByteCountMax else { return isFirst }
+      let hadNone = operations.isEmpty
       endText()
-      printed = json
+      return hadNone
     }
+    if rings { signal.signal() }
+  }
+
+  private var dueNs: Int64 {
+    textTakenNs + Int64(SessionLimits.gatherMilliseconds) * 1_000_000
+  }
+
+  private func awaitRoom() {
+    while operations.count >= SessionLimits.mailboxCountMax
+      || operationByteCount > SessionLimits.outputByteCountMax
+    { lock.wait() }
   }
 
   private func endText() {
-    guard let json = printed else { return }
-    printed = nil
+    guard !printed.isEmpty else { return }
+    let text = String(decoding: printed, as: UTF8.self)
+    let json = JSON.members([("kind", .string("stream")), ("text", .string(text))]).utf8()
+    printed.removeAll(keepingCapacity: true)
+    textTakenNs = Clock.system.monotonicNs()
     operations.append(.shown(json: json))
+    operationByteCount += json.count
   }
 
-  /// To the I/O thread: everything that waits.
+  /// To the I/O thread: everything that waits, text that is not due yet excepted.
   func take() -> [SessionOperation] {
     signal.drain()
     return lock.withLock {
-      endText()
+      if !printed.isEmpty, dueNs <= Clock.system.monotonicNs() { endText() }
       defer {
         operations = []
-        waitingByteCount = 0
+        operationByteCount = 0
         lock.broadcast()
       }
       return operations
     }
   }
-}
-
-/// `{"kind":"stream","text":"…"}`, as `Output` writes it, without reading it.
-enum StreamJSON {
-  static let head = Array(#"{"kind":"stream","text":""#.utf8)
-  static let tail = Array(#""}"#.utf8)
-
-  static func isStream(_ json: [UInt8]) -> Bool { json.starts(with: head) }
 }
 
 extension SessionOperation {

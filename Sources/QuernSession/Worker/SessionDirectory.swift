@@ -68,7 +68,10 @@ package struct SessionDirectory: Sendable, Hashable {
 
   /// Waits until the worker that has said its last word is gone.
   package func awaitRelease() {
-    for _ in 0..<500 where isOwned { usleep(4_000) }
+    for _ in 0..<2_000 {
+      guard isOwned else { return }
+      usleep(1_000)
+    }
   }
 
   /// Removes the session, which no worker may own; the ledger keeps what it used.

@@ -139,10 +139,12 @@ final class SessionWorker {
     }
     try passDeadlines()
     // What was sent to a worker that ends is sent again, to the next one.
-    guard ready > 0, exitStatus == nil else { return }
-    if entries[0].revents != 0 {
+    guard exitStatus == nil else { return }
+    let isTextDue = mailbox.textDueNs.map { $0 <= Clock.system.monotonicNs() } ?? false
+    if isTextDue || ready > 0 && entries[0].revents != 0 {
       for operation in mailbox.take() { try apply(operation) }
     }
+    guard ready > 0 else { return }
     if first == 2, entries[1].revents != 0 { accept() }
     for (place, id) in ids.enumerated() where entries[first + place].revents != 0 {
       try serve(id)
@@ -154,9 +156,12 @@ final class SessionWorker {
   }
 
   private var waitMilliseconds: Int32 {
-    let deadlines = [idleDeadlineNs, graceDeadlineNs, budgetDeadlineNs].compactMap { $0 }
-    guard let nearest = deadlines.min() else { return -1 }
-    return Int32(clamping: max(0, (nearest - clock.monotonicNs()) / 1_000_000 + 1))
+    var lefts = [idleDeadlineNs, graceDeadlineNs, budgetDeadlineNs].compactMap { deadline in
+      deadline.map { $0 - clock.monotonicNs() }
+    }
+    if let due = mailbox.textDueNs { lefts.append(due - Clock.system.monotonicNs()) }
+    guard let nearest = lefts.min() else { return -1 }
+    return Int32(clamping: max(0, nearest / 1_000_000 + 1))
   }
 
   private func passDeadlines() throws(SessionError) {

@@ -162,10 +162,10 @@ final class JoinGathers: @unchecked Sendable {
     let blocks = GroupBlocks(total)
     var result: [RowGroup] = []
     for block in 0..<blocks.count {
-      try execution.context.interrupt.check()
       let range = blocks.range(block)
       var columns: [ColumnChunk] = []
       for (place, output) in outputs.enumerated() {
+        try execution.context.interrupt.check()
         if let source = output.left {
           // Every row of the left once, in its place: its columns are used as they are.
           if keepsLeft, left.groups[group].columns[source].type == output.type {
