@@ -1,4 +1,5 @@
 import Glibc
+import QuernSystem
 import QuernText
 import QuernWire
 import Testing
@@ -87,6 +88,41 @@ struct JournalTests {
     var numbers: [UInt64] = []
     try journal.replay(from: 3) { number, _ in numbers.append(number) }
     #expect(numbers == Array(3...next.sequence))
+  }
+
+  @Test("what follows records that only the snapshot knows is found again")
+  func nothingFollowsAGap() throws {
+    let count = UInt64(Samples.events.count)
+    for damagedCount in [1, 4] {
+      let folder = Scratch()
+      var ends: [Int] = []
+      var state = SessionState()
+      do {
+        let (journal, _) = try Journal.open(folder: folder.path, disk: .real)
+        for event in Samples.events {
+          try journal.append(event, frame: event.frame.encoded())
+          state.restore(event)
+          ends.append(try folder.size(ofOnly: "journal-"))
+        }
+        try journal.save(state.snapshot)
+      }
+      let path = "\(folder.path)/\(try #require(try folder.names().first))"
+      var bytes = try JournalDisk.real.read(path)
+      for end in ends.suffix(damagedCount) { bytes[end - 1] ^= 4 }
+      try Disk.real.writeAtomically(path, bytes)
+
+      let next = SessionEvent(sequence: count + 1, at: 5, body: .closed(reason: "again"))
+      do {
+        let (journal, restored) = try Journal.open(folder: folder.path, disk: .real)
+        #expect(restored.events.isEmpty && restored.snapshot == state.snapshot)
+        try journal.append(next, frame: next.frame.encoded())
+      }
+      let (journal, restored) = try Journal.open(folder: folder.path, disk: .real)
+      #expect(restored.events == [next])
+      var numbers: [UInt64] = []
+      try journal.replay(from: 1) { number, _ in numbers.append(number) }
+      #expect(numbers == Array(1...(count - UInt64(damagedCount))) + [count + 1])
+    }
   }
 
   @Test("whichever call of the disk fails, what is read again is a prefix of what was written")

@@ -16,20 +16,29 @@ extension Journal {
       let journal = Journal(folder: folder, disk: disk, segment: segment)
       return (journal, Restored(snapshot: nil, events: [], cutByteCount: 0))
     }
-    var size = 0
-    let restored = try look(folder: folder, disk: disk, lastSegmentByteCount: &size)
+    var tail = Tail()
+    let restored = try look(folder: folder, disk: disk, tail: &tail)
     let path = "\(folder)/\(last)"
     let descriptor = try disk.open(path, false)
-    if restored.cutByteCount > 0 || size < JournalRecord.segmentHeaderByteCount {
-      try reset(descriptor, path, &size, disk)
+    if restored.cutByteCount > 0 || tail.byteCount < JournalRecord.segmentHeaderByteCount {
+      try reset(descriptor, path, &tail.byteCount, disk)
     }
     // A head that cannot be read is written again, or it would be told each time.
     if restored.damages.contains(where: { $0.path == path && $0.lost == nil }) {
       try writeHeader(descriptor, path, disk)
     }
+    // Numbers follow each other in a segment: where its last records are known from the snapshot
+    // alone, what comes next goes into a new one.
+    let next = restored.lastSequence + 1
+    if tail.expected < next {
+      disk.close(descriptor)
+      let segment = try create(folder: folder, first: next, disk: disk)
+      return (Journal(folder: folder, disk: disk, segment: segment), restored)
+    }
     // Who wrote last may have died before it was synced.
     let segment = Segment(
-      path: path, descriptor: descriptor, size: size, isDirty: !restored.events.isEmpty)
+      path: path, descriptor: descriptor, size: tail.byteCount,
+      isDirty: !restored.events.isEmpty)
     return (Journal(folder: folder, disk: disk, segment: segment), restored)
   }
 
@@ -37,12 +46,20 @@ extension Journal {
   package static func look(
     folder: String, disk: JournalDisk
   ) throws(SessionError) -> Restored {
-    var size = 0
-    return try look(folder: folder, disk: disk, lastSegmentByteCount: &size)
+    var tail = Tail()
+    return try look(folder: folder, disk: disk, tail: &tail)
+  }
+
+  /// How the last segment ends.
+  private struct Tail {
+    /// Up to the end of its last whole record.
+    var byteCount = 0
+    /// Number of the record that would follow.
+    var expected: UInt64 = 1
   }
 
   private static func look(
-    folder: String, disk: JournalDisk, lastSegmentByteCount: inout Int
+    folder: String, disk: JournalDisk, tail: inout Tail
   ) throws(SessionError) -> Restored {
     var restored = Restored(snapshot: nil, events: [], cutByteCount: 0)
     let (snapshot, damage) = try SnapshotFile(folder: folder, disk: disk).read()
@@ -78,7 +95,7 @@ extension Journal {
         expected = max(expected, following)
       }
       restored.cutByteCount = reader.tornByteCount
-      lastSegmentByteCount = reader.end
+      tail = Tail(byteCount: reader.end, expected: reader.expected)
     }
     return restored
   }

@@ -18,6 +18,9 @@ package final class Journal: Sendable {
     package var cutByteCount: Int
     /// Places that cannot be read.
     package var damages: [JournalDamage] = []
+
+    /// Number of the last event that is known; 0 before the first.
+    var lastSequence: UInt64 { max(snapshot?.lastSequence ?? 0, events.last?.sequence ?? 0) }
   }
 
   struct Segment {

@@ -65,15 +65,15 @@ package enum JournalRecord {
     return Read(sequence: sequence, payload: (offset + headerByteCount)..<end, end: end)
   }
 
-  /// The next record behind a damaged place: whole, and of the numbers that may follow; nil where
+  /// The next record at or behind a damaged place: whole, and of the numbers that may follow; nil where
   /// nothing follows.
   package static func find(
-    _ bytes: [UInt8], after offset: Int, expecting sequence: UInt64
+    _ bytes: [UInt8], from offset: Int, expecting sequence: UInt64
   ) -> (start: Int, record: Read)? {
     guard bytes.count - headerByteCount > offset else { return nil }
     // No record is shorter than its header: so many may have been in the place at most.
     let last = sequence + UInt64((bytes.count - offset) / headerByteCount)
-    for start in (offset + 1)...(bytes.count - headerByteCount) {
+    for start in offset...(bytes.count - headerByteCount) {
       let candidate = number(bytes, start + 8, 8)
       guard candidate > sequence, candidate <= last,
         let record = read(bytes, at: start, expecting: candidate)

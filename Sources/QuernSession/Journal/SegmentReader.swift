@@ -38,7 +38,7 @@ struct SegmentReader {
       take(record)
       return record
     }
-    guard let (start, record) = JournalRecord.find(bytes, after: end, expecting: expected) else {
+    guard let (start, record) = JournalRecord.find(bytes, from: end, expecting: expected) else {
       return nil
     }
     damages.append(
