@@ -116,6 +116,8 @@ static int forbid_sockets(const char **step) {
 #endif
 }
 
+int quern_forbid_tracing(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 ? 0 : errno; }
+
 int quern_isolate_network(const char **step) {
   int error = leave_namespaces(step);
   if (error != 0) return error;

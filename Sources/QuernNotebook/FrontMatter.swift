@@ -20,15 +20,19 @@ package struct FrontMatter: Sendable, Hashable {
   package var role: String?
   /// What running it may cost: `5 usd/month`, `2h/day`.
   package var budget: String?
-  /// Whether its scripts have no network.
+  /// Whether its session has no network.
   package var isIsolated: Bool?
+  /// `show: cost`: each cell says its time and what it would cost at AWS.
+  package var showsCost = false
   /// Keys of other tools, kept as they are.
   package var others: [String: String] = [:]
 
   package init() {}
 
   /// The keys Quern reads.
-  package static let names = ["title", "seed", "instance", "idle", "role", "budget", "network"]
+  package static let names = [
+    "title", "seed", "instance", "idle", "role", "budget", "network", "show",
+  ]
   /// Keys that other Markdown tools own: no warning.
   private static let foreign: Set<String> = [
     "author", "date", "format", "jupyter", "kernelspec", "jupytext", "tags", "abstract", "lang",
@@ -93,6 +97,9 @@ package struct FrontMatter: Sendable, Hashable {
         return "network: expected `none` or `host`, found `\(value)`"
       }
       isIsolated = value == "none"
+    case "show":
+      guard value == "cost" else { return "show: expected `cost`, found `\(value)`" }
+      showsCost = true
     default: others[key] = value
     }
     return nil

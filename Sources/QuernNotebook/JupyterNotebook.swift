@@ -66,6 +66,27 @@ package enum JupyterNotebook {
     return .object(top)
   }
 
+  /// The notebook's JSON with code cells behind its own, of which nothing changes.
+  package static func appending(_ json: JSON, sources: [String]) -> JSON {
+    guard case .object(var top) = json, case .array(var cells)? = top["cells"] else { return json }
+    let hasIds = (json["nbformat"]?.intValue ?? 4, json["nbformat_minor"]?.intValue ?? 0) >= (4, 5)
+    var taken = Set(cells.compactMap { $0["id"]?.stringValue })
+    for source in sources {
+      var members: [(String, JSON)] = [
+        ("cell_type", "code"), ("execution_count", .null), ("metadata", .object(JSONObject())),
+        ("outputs", .array([])), ("source", lines(source)),
+      ]
+      if hasIds {
+        var id = "cell-\(cells.count + 1)"
+        while !taken.insert(id).inserted { id += "-x" }
+        members.append(("id", .string(id)))
+      }
+      cells.append(JSON.object(JSONObject(members)).sorted)
+    }
+    top["cells"] = .array(cells)
+    return .object(top)
+  }
+
   /// The label, as in Markdown, so that a converted notebook's outputs keep their names.
   private static func id(
     of cell: JSON, _ options: CellOptions, _ index: Int, taken: inout Set<String>

@@ -76,13 +76,30 @@ package enum ParameterError: Error, Sendable, Hashable {
 package struct ParameterValues: Sendable, Hashable {
   /// Name → literal source, such as `"us"` or `0.5`.
   package private(set) var literals: [String: String] = [:]
+  /// Those whose values are shown nowhere.
+  package private(set) var secrets: Set<String> = []
 
   package init() {}
 
-  /// The values by name, as JSON in the declared types.
-  package var json: JSONObject {
-    JSONObject(
-      literals.sorted { $0.key < $1.key }.map { ($0.key, ParameterLiteral.json($0.value)) })
+  /// The values by name, as JSON in the declared types; a secret as `seal` has it.
+  package func json<Failure: Error>(
+    sealing seal: (String) throws(Failure) -> JSON
+  ) throws(Failure) -> JSONObject {
+    var object = JSONObject()
+    for (name, literal) in literals.sorted(by: { $0.key < $1.key }) {
+      let json = ParameterLiteral.json(literal)
+      if secrets.contains(name), let text = json.stringValue {
+        object[name] = try seal(text)
+      } else {
+        object[name] = json
+      }
+    }
+    return object
+  }
+
+  /// The literals as a lock tells them.
+  package var shownLiterals: [String: String] {
+    literals.merging(secrets.map { ($0, "secret") }) { $1 }
   }
 
   /// Checks what was given against what is declared; every mistake at once.
@@ -104,6 +121,7 @@ package struct ParameterValues: Sendable, Hashable {
       }
       do {
         values.literals[name] = try ParameterLiteral.checked(text, for: parameter)
+        if parameter.type.name.text == "secret" { values.secrets.insert(name) }
       } catch {
         errors.append(error)
       }

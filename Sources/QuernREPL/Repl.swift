@@ -1,4 +1,5 @@
 import Glibc
+import QuernNotebook
 import QuernPlan
 import QuernSession
 import QuernSyntax
@@ -25,6 +26,8 @@ package final class Repl {
   var savedPaths: Set<String> = []
   var lastCell: String?
   var isLeaving = false
+  /// Whether the command line says on which type it runs.
+  let isInstanceNamed: Bool
   /// Whether a cell has failed: what a pipe's exit status says.
   var hasFailed = false
 
@@ -52,14 +55,28 @@ package final class Repl {
     registry = WordRegistry(Words.all)
     history = EntryHistory(path: places.history)
     let settings = SessionSettings(folder: workingFolder, notebook: "repl \(workingFolder)")
+    isInstanceNamed = options.instance != nil
+    let matter = Self.frontMatter(options.notebook)
     var session = SessionOptions(
       home: places.home, settings: settings,
       start: options.startsFresh || places.isTemporary ? .fresh : .resumed,
-      instance: options.instance, build: options.build,
+      instance: options.instance ?? matter.instance, build: options.build,
       idleSeconds: places.isTemporary ? 0 : SessionLimits.detachedIdleSeconds)
     session.threadCount = options.threadCount
+    session.isIsolated = matter.isIsolated == true
     self.session = PromptSession(
       directory: places.directory, options: session, settings: settings, terminal: terminal)
+  }
+
+  /// What the notebook that it begins with says of its instance; one that cannot be read says why
+  /// when it is opened.
+  private static func frontMatter(_ path: String?) -> FrontMatter {
+    guard let path else { return FrontMatter() }
+    do {
+      return try notebook(Path.absolute(path), shownAs: path).frontMatter
+    } catch {
+      return FrontMatter()
+    }
   }
 
   private func run() throws(SystemError) -> Int32 {
@@ -265,6 +282,7 @@ extension Repl {
     let completer = Completer(
       registry: registry, names: session.names,
       commands: PromptCommand.all.map { ($0.name, $0.argument == .path, $0.summary) },
+      stored: .of(places.home),
       list: { Self.list($0, from: folder) })
     return completer.complete(text, at: offset)
   }

@@ -57,6 +57,14 @@ package enum SessionError: Error, Sendable {
     }
   }
 
+  /// Isolation was asked for and cannot be had: nothing runs.
+  static func notIsolated(_ reason: String) -> SessionError {
+    .refused(
+      code: "isolation-impossible",
+      message: "the session was not started: it is to have no network, and this machine does not "
+        + "let it be taken away (\(reason)). Hint: \(NetworkIsolation.remedy)")
+  }
+
   /// What helps where the machine's means are at their end.
   private static func hint(_ code: Int32) -> String {
     switch code {

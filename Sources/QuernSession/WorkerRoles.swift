@@ -42,7 +42,12 @@ package enum WorkerRoles {
   /// The I/O thread is this one; it ends the process, whatever the evaluator is doing.
   private static func runWorker(_ options: WorkerOptions, build: String) -> Int32 {
     do throws(SessionError) {
-      let worker = try SessionWorker(options: options, build: build)
+      if options.isIsolated, let reason = NetworkIsolation.leave() {
+        throw .notIsolated(reason)
+      }
+      let sockets =
+        options.isIsolated ? SocketDoor(descriptor: SocketRequest.descriptor) : nil
+      let worker = try SessionWorker(options: options, build: build, sockets: sockets)
       let names = worker.names
       let definitions = worker.definitions
       let versions = worker.versions
@@ -50,7 +55,7 @@ package enum WorkerRoles {
       let status = worker.run {
         CellRunner(
           options: options, clock: .system, store: store, names: names,
-          definitions: definitions, versions: versions)
+          definitions: definitions, versions: versions, sockets: sockets)
       }
       StoreUpkeep.startIfDue(home: options.home)
       _exit(status)

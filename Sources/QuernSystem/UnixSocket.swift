@@ -141,7 +141,8 @@ package final class UnixListener: Sendable {
 
   package var descriptor: Int32 { handle.descriptor }
 
-  init(descriptor: Int32, path: String) {
+  /// Takes over a descriptor that listens.
+  package init(descriptor: Int32, path: String) {
     handle = FileHandle(descriptor: descriptor, path: path)
     self.path = path
   }

@@ -71,6 +71,12 @@ package final class FrameConnection: @unchecked Sendable {
   /// Ends both directions: a thread blocked in `receive` returns.
   package func shutdown() { _ = Glibc.shutdown(descriptor, Int32(SHUT_RDWR)) }
 
+  /// The descriptor, which is the caller's from now on.
+  package func release() -> Int32 {
+    isClosed = true
+    return descriptor
+  }
+
   /// Closes the socket; later calls fail.
   package func close() {
     guard !isClosed else { return }

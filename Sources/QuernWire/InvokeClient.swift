@@ -20,9 +20,9 @@ package final class InvokeClient {
 
   /// Connects to the home's data plane, starting it when it does not run.
   package static func connect(
-    places: PlatformPlaces, program: String? = nil
+    places: PlatformPlaces, program: String? = nil, door: PlatformLauncher.Door? = nil
   ) throws(PlatformClientError) -> InvokeClient {
-    let launcher = PlatformLauncher(places: places, program: program)
+    let launcher = PlatformLauncher(places: places, program: program, door: door)
     return InvokeClient(launcher: launcher, connection: try launcher.connectRoute())
   }
 

@@ -29,9 +29,9 @@ package final class PlatformClient {
   /// Connects to the home's control plane, starting it when it does not run. A control plane of
   /// another build is replaced: endpoints go on meanwhile.
   package static func connect(
-    places: PlatformPlaces, program: String? = nil
+    places: PlatformPlaces, program: String? = nil, door: PlatformLauncher.Door? = nil
   ) throws(PlatformClientError) -> PlatformClient {
-    let launcher = PlatformLauncher(places: places, program: program)
+    let launcher = PlatformLauncher(places: places, program: program, door: door)
     let client = try reach(launcher)
     if client.hello.build == PlatformBuild.stamp(program: launcher.program) { return client }
     guard try client.retire(evenIfBusy: false) else { return client }

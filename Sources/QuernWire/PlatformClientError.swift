@@ -10,6 +10,8 @@ package enum PlatformClientError: Error, Sendable, Equatable {
   case notStarted(reason: String, log: String)
   /// A newer control plane runs in this home.
   case newerPlatform(version: Int)
+  /// Whoever reaches it for this process could not, or is gone; in its words.
+  case notReached(String)
   case wire(WireError)
   case system(SystemError)
 
@@ -17,7 +19,8 @@ package enum PlatformClientError: Error, Sendable, Equatable {
   var isEndOfDaemon: Bool {
     switch self {
     case .wire(.closed), .wire(.unreachable), .wire(.socket): true
-    case .wire, .refused, .notInstalled, .notStarted, .newerPlatform, .system: false
+    case .wire, .refused, .notInstalled, .notStarted, .newerPlatform, .notReached, .system:
+      false
     }
   }
 
@@ -28,6 +31,7 @@ package enum PlatformClientError: Error, Sendable, Equatable {
     case .notInstalled: "platform-not-installed"
     case .notStarted: "platform-not-started"
     case .newerPlatform: "platform-newer"
+    case .notReached: "platform-unreachable"
     case .wire: "platform-unreachable"
     case .system: "platform-unreachable"
     }
@@ -45,6 +49,7 @@ package enum PlatformClientError: Error, Sendable, Equatable {
     case .newerPlatform(let version):
       "the platform that runs in this home speaks protocol \(version), newer than this program's. "
         + "Hint: upgrade, or stop it with `quern platform down`"
+    case .notReached(let words): words
     case .wire(let error): error.message
     case .system(let error): error.message
     }

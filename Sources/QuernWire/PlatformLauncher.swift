@@ -3,6 +3,16 @@ internal import QuernText
 
 /// Starts the platform's daemons: the program beside this one, detached from every terminal.
 package struct PlatformLauncher: Sendable {
+  /// The platform's processes that others connect to.
+  package enum Daemon: String, Sendable, CaseIterable {
+    case control
+    case route
+  }
+
+  /// A connection that somebody else makes, for a process that must not make any.
+  package typealias Door =
+    @Sendable (_ daemon: Daemon) throws(PlatformClientError) -> FrameConnection
+
   package let places: PlatformPlaces
   /// The program `quern-platform`.
   package let program: String
@@ -11,8 +21,10 @@ package struct PlatformLauncher: Sendable {
   /// How often a daemon is started: somebody who kills one in its start must be quick to win.
   private static let spawnCountMax = 3
   private static let connectPauseMillisecondsMax = 20
+  private let door: Door?
 
-  package init(places: PlatformPlaces, program: String? = nil) {
+  package init(places: PlatformPlaces, program: String? = nil, door: Door? = nil) {
+    self.door = door
     self.places = places
     self.program = program ?? PlatformLauncher.programBeside(HostFacts.executablePath)
   }
@@ -25,12 +37,14 @@ package struct PlatformLauncher: Sendable {
 
   /// A connection to the control plane, which is started when nobody answers.
   package func connectControl() throws(PlatformClientError) -> FrameConnection {
-    try connect(places.controlSocket, command: "serve", log: places.controlLog)
+    if let door { return try door(.control) }
+    return try connect(places.controlSocket, command: "serve", log: places.controlLog)
   }
 
   /// A connection to the data plane, which is started when nobody answers.
   package func connectRoute() throws(PlatformClientError) -> FrameConnection {
-    try connect(places.routeSocket, command: "route", log: places.routeLog)
+    if let door { return try door(.route) }
+    return try connect(places.routeSocket, command: "route", log: places.routeLog)
   }
 
   /// Connects; on refusal spawns, and waits for the visible socket.

@@ -76,6 +76,19 @@ struct JupyterNotebookTests {
     #expect(cell["id"]?.stringValue == "b2")
   }
 
+  @Test func cellsAreAppendedAndNothingElseChanges() throws {
+    let before = try JSON.parse(Self.text)
+    let after = JupyterNotebook.appending(before, sources: ["x + 1", "let y = 2\ny"])
+    let read = try JupyterNotebook.read(JupyterNotebook.text(after), path: "n.ipynb")
+    let old = try JupyterNotebook.read(Self.text, path: "n.ipynb")
+    #expect(read.cells.count == old.cells.count + 2)
+    #expect(Set(read.cells.map(\.id)).count == read.cells.count)
+    #expect(read.cells.suffix(2).map(\.source) == ["x + 1", "let y = 2\ny"])
+    let kept = after["cells"]?.arrayValue?.prefix(before["cells"]?.arrayValue?.count ?? 0)
+    #expect(kept.map(Array.init) == before["cells"]?.arrayValue)
+    #expect(JupyterNotebook.text(JupyterNotebook.appending(before, sources: [])) == Self.text)
+  }
+
   @Test func brokenJSONNamesThePlace() throws {
     let error = #expect(throws: NotebookError.self) { try read("{\"cells\": [}") }
     #expect(error?.message.contains("line 1") == true)

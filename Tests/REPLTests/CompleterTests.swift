@@ -25,7 +25,16 @@ import Testing
         .init(name: "n", type: .int, missingShare: 0)
       ]),
     ]),
-    commands: [("save", true, "Write."), ("plan", false, "Plan.")],
+    commands: [
+      ("save", true, "Write."), ("plan", false, "Plan."), ("instance", false, "Move."),
+      ("cost", false, "Cost."),
+    ],
+    stored: StoredNames { kind in
+      switch kind {
+      case .endpoint: [Candidate("churn-live", detail: ""), Candidate("line", detail: "")]
+      case .instanceType: ["ml.t3.medium", "ml.m5.large"].map { Candidate($0, detail: "") }
+      }
+    },
     list: { folder in
       folder == "data/" ? [("churn.csv", false)] : [("data", true), ("notes.md", false)]
     })
@@ -35,6 +44,17 @@ import Testing
     completer.complete(text, at: text.utf8.count).candidates.map {
       details ? "\($0.text) \($0.detail)" : $0.text
     }
+  }
+
+  @Test func `endpoints and instance types complete where they are meant`() {
+    #expect(offered("m |> deploy(\"ch") == ["churn-live"])
+    #expect(offered("endpoint(\"") == ["churn-live", "line"])
+    #expect(offered("m |> deploy(\"x\", instance: \"ml.m") == ["ml.m5.large"])
+    #expect(offered("instance(\"ml.t") == ["ml.t3.medium"])
+    #expect(offered(":instance ") == ["ml.t3.medium", "ml.m5.large"])
+    #expect(offered(":instance m5") == ["ml.m5.large"])
+    #expect(offered(":cost o") == ["on", "off"])
+    #expect(offered("read(\"da") == ["data/"])
   }
 
   @Test func `columns of a piped table come with their types and missing shares`() {

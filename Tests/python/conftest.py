@@ -67,6 +67,11 @@ class Home:
         return found
 
 
+    def command(self, pid):
+        """The command line of a process."""
+        return pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")
+
+
 @pytest.fixture
 def home(tmp_path_factory):
     # Socket paths are limited to 107 bytes: a short folder.

@@ -3,6 +3,8 @@
 import json
 import signal
 
+import pytest
+
 from test_repl import prompt  # noqa: F401 (a fixture)
 from test_sessions import LOOP, sessions
 
@@ -91,3 +93,139 @@ def test_a_prompt_moves_to_another_instance_with_its_values(home, prompt):  # no
     two.wait(1)
     assert "ml.c5.large" in two.run(":instance", 1), "it stays where it was moved"
     assert two.leave() == 0
+
+
+def jupyter_notebook(home, name, front_matter, *cells):
+    import nbformat
+
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
+        metadata={"quern": front_matter})
+    nbformat.write(notebook, home.folder / name)
+    return home.folder / name
+
+
+def test_a_kernel_takes_what_its_notebook_says_of_the_instance(home):
+    pytest.importorskip("zmq")
+    from kernel_client import Kernel
+
+    path = jupyter_notebook(
+        home, "n.ipynb",
+        {"instance": "ml.t3.medium", "idle": "1s", "budget": "3s"}, "1")
+    home.environment["JPY_SESSION_NAME"] = str(path)
+    kernel = Kernel(home)
+    try:
+        client = kernel.client().ready()
+        assert "ml.t3.medium" in client.text("print(instance().type)")
+        # It stands idle: its worker goes, and the next cell wakes it.
+        (name,) = sessions(home)
+        while sessions(home)[name]["state"] != "hibernated":
+            pass
+        client.run("let x = 41")
+        reply, published = client.run(
+            "len(for i in 1..20000: sum(for j in 1..20000: i * j))")
+        assert reply["status"] == "error"
+        said = json.dumps(published)
+        assert "the budget of n.ipynb is spent" in said, said
+        reply, _ = client.run("x + 1")
+        assert reply["status"] == "error" and "is spent" in json.dumps(reply), reply
+        jupyter_notebook(home, "n.ipynb", {"budget": "1h"}, "1")
+    finally:
+        kernel.close()
+
+
+def test_a_prompt_takes_what_its_notebook_says_of_the_instance(home, prompt):  # noqa: F811
+    home.write(
+        "n.md", "---\ninstance: ml.t3.medium\nbudget: 3s\nshow: cost\n---\n"
+        "```quern\nlet x = 41\n```\n")
+    one = prompt("repl", "n.md", NO_COLOR="1")
+    one.wait_text("at AWS")
+    one.wait(1)
+    assert "ml.t3.medium" in one.run(":instance", 1)
+    assert "42" in one.run("x + 1", 2)
+    said = one.run("len(for i in 1..20000: sum(for j in 1..20000: i * j))", 3)
+    assert "the budget of n.md is spent" in said, said
+    assert "is spent" in one.run("x + 2", 4)
+    assert one.leave() == 0
+    home.write("n.md", "---\nbudget: 1h\n---\n```quern\nlet x = 41\n```\n")
+    two = prompt("repl", "n.md", NO_COLOR="1")
+    two.wait(1)
+    assert "42" in two.run("x + 1", 2), "nothing was lost"
+    assert two.leave() == 0
+
+
+def test_save_keeps_the_outputs_of_a_jupyter_notebook(home, prompt):  # noqa: F811
+    import nbformat
+
+    path = jupyter_notebook(home, "n.ipynb", {}, "let x = 41", "x + 1")
+    assert home.run("run", "n.ipynb").returncode == 0
+    before = nbformat.read(path, 4)
+    assert before.cells[1].outputs
+    one = prompt("repl", "n.ipynb", NO_COLOR="1")
+    one.wait_text("2/2")
+    one.wait(1)
+    assert "82" in one.run("x * 2", 2)
+    assert "1 cell added in n.ipynb" in one.run(":save n.ipynb", 2)
+    assert "copy.ipynb" in one.run(":save copy.ipynb", 2)
+    assert one.leave() == 0
+    for name in ["n.ipynb", "copy.ipynb"]:
+        after = nbformat.read(home.folder / name, 4)
+        nbformat.validate(after)
+        assert after.cells[:2] == before.cells, name
+        assert after.cells[2].source == "x * 2" and len(after.cells) == 3
+    assert home.run("run", "n.ipynb").returncode == 0
+    assert nbformat.read(path, 4).cells[2].outputs
+
+
+def test_two_prompts_a_run_and_a_kernel_share_one_session(home, prompt):  # noqa: F811
+    pytest.importorskip("zmq")
+    from kernel_client import Kernel
+
+    one = prompt("repl", "--session", "all", NO_COLOR="1")
+    one.wait(1)
+    one.run("let a = 1", 2)
+    two = prompt("repl", "--session", "all", NO_COLOR="1")
+    two.wait_text("Another front end is here too")
+    kernel = Kernel(home, "--session", "all")
+    try:
+        client = kernel.client().ready()
+        assert "1" in client.text("print(a)")
+        client.run("let b = a + 1")
+        one.wait_text("╎ let b = a + 1")
+        home.notebook("n.md", "let c = 3\nc")
+        assert home.run("run", "n.md", "--session", "all").returncode == 0
+        two.wait_text("╎ let c = 3")
+        # A run begins with no names: they are the session's for all from then on.
+        assert "3" in client.text("print(c)")
+        assert "3" in two.run("c", 2)
+        assert sessions(home)["all"]["state"] == "idle"
+    finally:
+        kernel.close()
+    assert one.leave() == 0 and two.leave() == 0
+
+
+def test_three_sessions_share_the_machine_and_the_fourth_is_refused_honestly(home):
+    types = json.loads(home.run("instances", "types", "--fitting", "--json").stdout)
+    largest = max(types, key=lambda row: row["memory"])["type"]
+    names = []
+    refused = None
+    for number in range(64):
+        name = f"i{number}"
+        made = home.run("instances", "create", name, "--type", largest)
+        if made.returncode != 0:
+            refused = made
+            break
+        names.append(name)
+    assert refused is not None and names, "the machine has an end"
+    assert "are promised to" in refused.stderr and names[0] in refused.stderr
+    assert f"quern instances stop {names[0]}" in refused.stderr
+    # What asks for no type shares what is left, and is never refused.
+    home.notebook("a.md", "instance().memory_limit.limit")
+    assert home.run("run", "a.md").returncode == 0
+    assert home.run("instances", "stop", names[0]).returncode == 0
+    again = home.run("instances", "start", f"i{len(names)}")
+    assert again.returncode == 0, again.stderr
+    listed = {row["NotebookInstanceName"]: row for row in json.loads(
+        home.run("instances", "--json").stdout)}
+    assert listed[names[0]]["NotebookInstanceStatus"] == "Stopped"
+    assert listed[f"i{len(names)}"]["NotebookInstanceStatus"] == "InService"

@@ -3,12 +3,14 @@
 import json
 import os
 import pathlib
+import shlex
 import shutil
 import subprocess
 
 import pytest
 
 from conftest import QUERN
+from test_repl import prompt  # noqa: F401 (a fixture)
 from test_sessions import LOOP, sessions
 
 
@@ -129,10 +131,63 @@ def foreign_memory():
     with open(f"/proc/{outer}/mem", "rb+"):
         pass
 
-def trace():
-    if libc.ptrace(0x4206, outer, 0, 0) != 0:
+def trace(pid):
+    if libc.ptrace(0x4206, pid, 0, 0) != 0:
         raise OSError("ptrace")
 
+def send(family, address):
+    with socket.socket(family, socket.SOCK_DGRAM) as s:
+        s.connect(address)
+        s.send(b"x")
+
+def netlink():
+    # Links that the network has: one that is not the loopback would be a way out.
+    names = [name for _, name in socket.if_nameindex() if name != "lo"]
+    if not names:
+        raise OSError("no link")
+
+def take_from(pid):
+    """Any descriptor of another process, by the kernel's door for debuggers."""
+    handle = call(434, pid, 0)
+    for number in range(64):
+        try:
+            call(438, handle, number, 0)
+            return
+        except OSError:
+            pass
+    raise OSError("none")
+
+def open_of(pid):
+    for number in os.listdir(f"/proc/{pid}/fd"):
+        try:
+            os.readlink(f"/proc/{pid}/fd/{number}")
+            return
+        except OSError:
+            pass
+    raise OSError("none")
+
+def inherited():
+    for number in os.listdir("/proc/self/fd"):
+        try:
+            target = os.readlink(f"/proc/self/fd/{number}")
+        except OSError:
+            continue
+        if target.startswith("socket:"):
+            return
+    raise OSError("no socket")
+
+parent = os.getppid()
+attempt("udp", lambda: send(socket.AF_INET, ("1.1.1.1", 53)))
+attempt("udp6", lambda: send(socket.AF_INET6, ("2606:4700:4700::1111", 53)))
+attempt("dns", lambda: socket.getaddrinfo("example.com", 80))
+attempt("raw", lambda: socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP))
+attempt("packet", lambda: socket.socket(socket.AF_PACKET, socket.SOCK_RAW))
+attempt("netlink", netlink)
+attempt("inherited", inherited)
+attempt("memory of the worker", lambda: open(f"/proc/{parent}/mem", "rb+"))
+attempt("descriptors of the worker", lambda: open_of(parent))
+attempt("taken from the worker", lambda: take_from(parent))
+attempt("worker traced", lambda: trace(parent))
 attempt("tcp", lambda: connect(socket.AF_INET, ("127.0.0.1", port)))
 attempt("tcp6", lambda: connect(socket.AF_INET6, ("::1", port)))
 attempt("outside", lambda: connect(socket.AF_INET, ("1.1.1.1", 53)))
@@ -143,7 +198,7 @@ attempt("io_uring", lambda: call(425, 4, ctypes.create_string_buffer(256)))
 attempt("pidfd_getfd", lambda: call(438, call(434, outer, 0), 1, 0))
 attempt("setns", foreign_namespace)
 attempt("memory", foreign_memory)
-attempt("ptrace", trace)
+attempt("ptrace", lambda: trace(outer))
 attempt("nested namespace",
         lambda: (call(272, 0x10000000), foreign_namespace()))
 attempt("another quern", lambda: subprocess.run(
@@ -195,25 +250,166 @@ def test_an_isolated_script_cannot_break_out(home):
     kept = home.run("run", "shut.md", "--fresh")
     assert kept.returncode == 0, kept.stdout + kept.stderr
     found = results()
-    assert len(found) == 13 and set(found.values()) == {"kept"}, found
+    assert len(found) == 24 and set(found.values()) == {"kept"}, found
     flag = home.run("run", "open.md", "--fresh", "--isolated")
     assert flag.returncode == 0 and set(results().values()) == {"kept"}, flag.stdout
 
 
-@pytest.mark.skipif(os.getuid() != 0 or not shutil.which("setpriv"), reason="needs root")
+def network(pid):
+    return os.readlink(f"/proc/{pid}/ns/net")
+
+
+def names_of_sockets(pid):
+    found = set()
+    for entry in pathlib.Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            if os.readlink(entry).startswith("socket:"):
+                found.add(entry.name)
+        except OSError:
+            pass
+    return found
+
+
+@pytest.mark.skipif(
+    not can_isolate() or os.getuid() != 0, reason="no user namespaces here, or no look at them")
+def test_everything_of_an_isolated_session_is_without_a_network(home):
+    made = home.run(
+        "instances", "create", "shut", "--network", "none", "--type", "ml.t3.medium",
+        "--on-start", str(home.write(
+            "start.sh", "readlink /proc/self/ns/net > net\nls -l /proc/self/fd > fds\n")))
+    assert made.returncode == 0, made.stderr
+    facts = describe(home, "shut")
+    assert facts["DirectInternetAccess"] == "Disabled" and "filter" in facts["NetworkIsolation"]
+    home.notebook(
+        "a.md",
+        "let t = table({x: for i in 1..200: i * 1.0, y: for i in 1..200: i * 2.0})\n"
+        "let m = t |> train(xgboost(rounds: 5), target: .y)",
+        "instance().network")
+    result = home.run("run", "a.md", "--session", "shut")
+    assert result.returncode == 0 and "none" in result.stdout, result.stdout
+    (worker,) = set(home.processes("__worker")) - set(home.processes("__shim"))
+    helpers = home.processes("__fit")
+    assert helpers, "one is kept ready"
+    hook = home.folder / "home" / "sessions" / "shut" / "volume"
+    # The worker's front end has gone; a second one finds it, though it made no socket itself.
+    assert sessions(home)["shut"]["state"] == "idle"
+    again = home.run("repl", "--session", "shut", stdin="m.algorithm\n")
+    assert again.returncode == 0 and "xgboost" in again.stdout, again.stderr
+    for pid in [worker, *helpers]:
+        assert network(pid) != network("self"), pid
+    assert (hook / "net").read_text().strip() != network("self"), "its lifecycle's scripts too"
+    assert "socket:" not in (hook / "fds").read_text()
+    # From outside as well nobody of another network reaches it, and it has no rights.
+    status = pathlib.Path(f"/proc/{worker}/status").read_text()
+    assert "CapEff:\t0000000000000000" in status and "Seccomp:\t2" in status
+    assert home.run("instances", "stop", "shut").returncode == 0
+
+
+@pytest.mark.skipif(not can_isolate(), reason="no user namespaces here")
+def test_a_session_in_use_does_not_quietly_keep_its_network(home, prompt):  # noqa: F811
+    home.notebook("n.md", "instance().network", head="---\nnetwork: none\n---\n")
+    one = prompt("repl", "--session", "s", NO_COLOR="1")
+    one.wait(1)
+    one.run("let x = 41", 2)
+    refused = home.run("run", "n.md", "--session", "s")
+    assert refused.returncode == 4 and "runs with the host's network" in refused.stdout
+    # At the prompt itself the session leaves the network with its values.
+    opened = " ".join(one.run(":open n.md", 2).split())
+    assert "no network" in opened and '"none"' in opened, opened
+    assert "42" in one.run("x + 1", 3)
+    assert "no network" in one.run(":instance", 3)
+    assert one.leave() == 0
+
+
+@pytest.mark.skipif(
+    not can_isolate() or not pathlib.Path(QUERN).with_name("quern-platform").exists(),
+    reason="no user namespaces here, or no platform was built")
+def test_an_isolated_session_deploys_through_its_shim(home):
+    home.notebook(
+        "d.md", "let t = table({x: [1.0, 2.0, 3.0, 4.0], y: [3.0, 5.0, 7.5, 9.0]})\n"
+        "let m = t |> train(linear(), target: .y)",
+        'let ep = m |> deploy("line")\nep |> invoke({x: 10.0})', head="---\nnetwork: none\n---\n")
+    result = home.run("run", "d.md")
+    assert result.returncode == 0 and "21.5" in result.stdout, result.stdout + result.stderr
+    for pid in home.processes("quern-platform", "serve") + home.processes("__replica"):
+        assert network(pid) == network("self"), "what it starts outside is not within"
+
+
+@pytest.mark.skipif(
+    not can_isolate() or os.getuid() != 0
+    or not pathlib.Path(QUERN).with_name("quern-platform").exists(),
+    reason="no user namespaces here, or no platform was built")
+def test_a_model_with_network_isolation_is_served_without_a_network(home):
+    import boto3
+
+    home.notebook(
+        "d.md", "let t = table({x: [1.0, 2.0, 3.0, 4.0], y: [3.0, 5.0, 7.5, 9.0]})\n"
+        'let m = t |> train(linear(), target: .y)\nlet ep = m |> deploy("line")')
+    assert home.run("run", "d.md").returncode == 0
+    lines = home.run("platform", "env").stdout.splitlines()
+    aws = dict(shlex.split(line)[1].split("=", 1) for line in lines)
+
+    def client(service):
+        suffix = "_RUNTIME" if service.endswith("runtime") else ""
+        return boto3.client(
+            service, region_name=aws["AWS_DEFAULT_REGION"],
+            aws_access_key_id=aws["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=aws["AWS_SECRET_ACCESS_KEY"],
+            endpoint_url=aws["AWS_ENDPOINT_URL_SAGEMAKER" + suffix])
+
+    sagemaker = client("sagemaker")
+    before = set(home.processes("__replica"))
+    config = sagemaker.describe_endpoint(EndpointName="line")["EndpointConfigName"]
+    model = sagemaker.describe_model(ModelName=sagemaker.describe_endpoint_config(
+        EndpointConfigName=config)["ProductionVariants"][0]["ModelName"])
+    sagemaker.create_model(
+        ModelName="shut", PrimaryContainer=model["PrimaryContainer"],
+        ExecutionRoleArn="arn:aws:iam::123456789012:role/x", EnableNetworkIsolation=True)
+    sagemaker.create_endpoint_config(
+        EndpointConfigName="shut", ProductionVariants=[
+            {"VariantName": "A", "ModelName": "shut", "InitialInstanceCount": 1,
+             "InstanceType": "ml.m5.large"}])
+    sagemaker.create_endpoint(EndpointName="shut", EndpointConfigName="shut")
+    sagemaker.get_waiter("endpoint_in_service").wait(
+        EndpointName="shut", WaiterConfig={"Delay": 1, "MaxAttempts": 60})
+    assert sagemaker.describe_model(ModelName="shut")["EnableNetworkIsolation"] is True
+    answer = client("sagemaker-runtime").invoke_endpoint(
+        EndpointName="shut", ContentType="application/json", Body=json.dumps({"x": 10.0}))
+    assert "21.5" in answer["Body"].read().decode()
+    (replica,) = [
+        pid for pid in set(home.processes("__replica")) - before
+        if "__shim" not in home.command(pid) and "--isolated" in home.command(pid)]
+    assert network(replica) != network("self")
+
+
+@pytest.mark.skipif(os.getuid() != 0 or not shutil.which("unshare"), reason="needs root")
 def test_isolation_that_cannot_be_had_runs_nothing(home):
-    home.write("s.py", "open('/tmp/never', 'w')\n")
-    home.notebook("a.md", 'script("s.py")', head="---\nnetwork: none\n---\n")
-    # A filter of the kernel's, as containers have it, that refuses namespaces.
-    result = subprocess.run(
-        ["unshare", "-U", "-r", "bash", "-c",
-         "echo 0 > /proc/sys/user/max_user_namespaces && exec \"$@\"", "_",
-         QUERN, "run", "a.md"],
-        cwd=home.folder, env=home.environment, text=True, capture_output=True, timeout=120)
-    if "max_user_namespaces" in result.stderr:
+    home.notebook(
+        "a.md", 'write(table({x: [1]}), "never.csv")', head="---\nnetwork: none\n---\n")
+    home.write("hook.sh", "touch never.hook\n")
+    assert home.run(
+        "instances", "create", "shut", "--network", "none", "--no-start", "--on-start",
+        str(home.folder / "hook.sh")).returncode == 0
+
+    def refusing(*arguments):
+        # As in a container that refuses namespaces.
+        return subprocess.run(
+            ["unshare", "-U", "-r", "bash", "-c",
+             "echo 0 > /proc/sys/user/max_user_namespaces && exec \"$@\"", "_",
+             QUERN, *arguments],
+            cwd=home.folder, env=home.environment, text=True, capture_output=True, timeout=120)
+
+    result = refusing("run", "a.md")
+    if "max_user_namespaces: " in result.stderr:
         pytest.skip("namespaces cannot be refused here")
-    assert result.returncode == 1, result.stdout + result.stderr
-    assert "isolation-impossible" in result.stdout and "was not started" in result.stdout
+    assert result.returncode == 4, result.stdout + result.stderr
+    assert "was not started" in result.stdout and "network: host" in result.stdout
+    assert not (home.folder / "never.csv").exists()
+    started = refusing("instances", "start", "shut")
+    assert started.returncode == 4 and "no network isolation" in started.stderr, started.stderr
+    assert not list(home.folder.rglob("never.hook"))
+    facts = describe(home, "shut")
+    assert facts["NotebookInstanceStatus"] == "Failed" and "isolation" in facts["FailureReason"]
 
 
 def test_a_scripts_files_have_a_limit_and_are_wiped(home):

@@ -2,7 +2,13 @@
 
 import json
 import os
+import re
 import signal
+import subprocess
+
+import pexpect
+
+from conftest import QUERN
 
 LOOP = "```quern\nlet a = 1\n```\n```quern\nlen(for i in 1..20000: sum(for j in 1..20000: i * j))\n```\n"
 
@@ -57,3 +63,91 @@ def test_a_killed_session_says_so(home):
     process.communicate(timeout=60)
     busy = sessions(home)["busy"]
     assert busy["state"] in ("killed", "asleep") and busy["names"] == 1
+
+
+def test_a_refused_run_leaves_the_outputs_of_the_last_one(home):
+    home.notebook("a.md", "let x = 41\nx + 1")
+    assert home.run("run", "a.md").returncode == 0
+    before = {path.name: path.read_bytes() for path in (home.folder / "a.out").iterdir()
+              if path.is_file()}
+    assert b"42" in before["outputs.txt"]
+    refused = home.run("run", "a.md", "--instance", "ml.m5.24xlarge")
+    assert refused.returncode == 2 and "stays as it was" in refused.stdout
+    after = {path.name: path.read_bytes() for path in (home.folder / "a.out").iterdir()
+             if path.is_file()}
+    assert after == before
+
+
+def test_listings_fit_the_terminal_and_are_whole_in_a_pipe(home):
+    folder = home.folder / ("long-folder-name-" * 4)
+    folder.mkdir()
+    (folder / "notebook.md").write_text("```quern\nlet x = 1\n```\n")
+    assert home.run("run", str(folder / "notebook.md"), "--session", "s" * 30).returncode == 0
+    piped = home.run("sessions").stdout
+    assert "s" * 30 in piped and f"{folder.name}/notebook.md" in piped
+    assert all(line == line.rstrip() for line in piped.splitlines())
+    for command in [["sessions"], ["instances", "--all"], ["cost"], ["cost", "--by", "notebook"]]:
+        child = pexpect.spawn(
+            QUERN, command, cwd=str(home.folder), env=dict(home.environment, TERM="xterm"),
+            encoding="utf-8", dimensions=(30, 90), timeout=60)
+        child.expect(pexpect.EOF)
+        text = re.sub(r"\x1b\[[0-9;]*m", "", child.before)
+        assert "…" in text or command == ["cost", "--by", "notebook"], text
+        assert all(len(line.rstrip("\r")) <= 90 for line in text.split("\n")), text
+        assert "\x1b[2m" in child.before, "colours on a terminal"
+
+
+def test_the_shell_completes_names(home):
+    home.notebook("a.md", "1")
+    for name in ["alpha", "beta"]:
+        assert home.run("run", "a.md", "--session", name).returncode == 0
+    script = home.run("--generate-completion-script", "bash").stdout
+    assert "---completion" in script
+    home.write("complete.bash", script)
+
+    def complete(*words):
+        line = " ".join(words)
+        result = subprocess.run(
+            ["bash", "-c",
+             f"shopt -s extglob; PATH={os.path.dirname(QUERN)}:$PATH; source complete.bash; "
+             f"COMP_WORDS=({' '.join(repr(word) for word in words)}); "
+             f"COMP_CWORD={len(words) - 1}; COMP_LINE={line!r}; COMP_POINT={len(line)}; "
+             "$(complete -p quern | sed 's/.*-F \\([^ ]*\\).*/\\1/') quern "
+             f"{words[-1]!r} {words[-2]!r}; "
+             "printf '%s\\n' \"${COMPREPLY[@]}\""],
+            cwd=home.folder, env=home.environment, text=True, capture_output=True, timeout=60)
+        return result.stdout.split()
+
+    assert {"alpha", "beta"} <= set(complete("quern", "sessions", "attach", ""))
+    assert complete("quern", "instances", "describe", "al") == ["alpha"]
+    assert complete("quern", "run", "--session", "b") == ["beta"]
+    assert "ml.t3.medium" in complete("quern", "repl", "--instance", "ml.t3")
+
+
+def test_secrets_lie_nowhere_in_the_clear(home):
+    secret = "hunter2-correct-horse"
+    home.notebook(
+        "s.md",
+        'param token: secret\nlet r = {a: token, b: 1}\nlet l = [token]\ntoken',
+        "let f = () => token\nr", 'script("t.sh", env: {TOKEN: token}).t')
+    home.write("t.sh", "printf 'n\\n%s\\n' ${#TOKEN} > $SM_OUTPUT_DATA_DIR/t.csv\n")
+    first = home.run("run", "s.md", "-p", f"token={secret}", "--session", "s")
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert f"{len(secret)}" in first.stdout and secret not in first.stdout
+    for folder in [home.folder / "home", home.folder / "s.out"]:
+        for path in folder.rglob("*"):
+            if path.is_file():
+                assert secret.encode() not in path.read_bytes(), path
+    key = home.folder / "home" / "secret.key"
+    assert key.stat().st_mode & 0o777 == 0o600 and key.stat().st_size == 32
+    # It comes back from the journal as what it was, and is not computed again.
+    again = home.run("run", "s.md", "-p", f"token={secret}", "--session", "s")
+    assert again.returncode == 0 and again.stdout.count("unchanged") == 4, again.stdout
+    home.notebook("t.md", "len(l)", 'script("t.sh", env: {TOKEN: l[0]}).t')
+    piped = home.run("repl", "--session", "s", stdin='script("t.sh", env: {TOKEN: l[0]}).t\n')
+    assert f"{len(secret)}" in piped.stdout, piped.stdout + piped.stderr
+    other = home.run("run", "s.md", "-p", "token=other", "--session", "s")
+    assert "5" in other.stdout and other.stdout.count("unchanged") == 0, other.stdout
+    key.unlink()
+    lost = home.run("repl", "--session", "s", stdin='script("t.sh", env: {TOKEN: l[0]}).t\n')
+    assert lost.returncode == 1 and "secret.key" in lost.stdout, lost.stdout

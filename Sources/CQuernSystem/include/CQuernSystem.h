@@ -74,6 +74,9 @@ int quern_prctl_subreaper(void);
 /// Returns 0, or errno with what failed in `*step`: then nothing must be started.
 int quern_isolate_network(const char **step);
 
+/// Keeps other processes of the same rights out of this one's memory and descriptors.
+int quern_forbid_tracing(void);
+
 // MARK: spawn.c
 
 /// What one child is given.

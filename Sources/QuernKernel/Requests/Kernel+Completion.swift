@@ -13,7 +13,8 @@ extension Kernel {
     let offset = Self.offset(content, source)
     let completer = Completer(
       registry: Words.registry, names: session.settledNames,
-      commands: KernelCommand.all.map { ($0.name, false, $0.summary) }, list: folder)
+      commands: KernelCommand.all.map { ($0.name, false, $0.summary) },
+      stored: .of(session.places.home), list: folder)
     let found = completer.complete(source.text, at: offset)
     let start = Self.codePoints(source, before: found.range.lowerBound)
     let end = Self.codePoints(source, before: max(found.range.upperBound, offset))

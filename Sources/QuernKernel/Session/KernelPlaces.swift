@@ -13,7 +13,7 @@ struct KernelPlaces {
   let notebook: String?
   let settings: SessionSettings
   let instance: String?
-  /// Whether its scripts have no network.
+  /// Whether it has no network.
   let isIsolated: Bool
   /// Held while the kernel lives.
   private let lock: FileHandle

@@ -47,6 +47,13 @@ package struct FleetVariant: Equatable, Sendable {
   }
 }
 
+extension FleetVariant {
+  /// Set in the environment of replicas that have no network: `EnableNetworkIsolation`.
+  static let isolationVariable = "SAGEMAKER_NETWORK_ISOLATION"
+
+  var isIsolated: Bool { environment[Self.isolationVariable] == "true" }
+}
+
 /// One process that answers for a variant; a restart is a new replica with a new number.
 package struct Replica: Equatable, Sendable {
   /// Unique in the home and never used again: it names the directory and the socket.

@@ -133,13 +133,17 @@ extension Body {
     let config = try existingConfig(configName, transaction)
     let variants = try config.input.productionVariants.map { variant in
       let model = try existing(variant.modelName ?? "", transaction)
+      let isIsolated =
+        model.input.enableNetworkIsolation == true || config.input.enableNetworkIsolation == true
+      var environment = model.input.primaryContainer?.environment ?? [:]
+      environment[FleetVariant.isolationVariable] = isIsolated ? "true" : nil
       return FleetVariant(
         name: variant.variantName, modelName: model.record.name,
         modelPath: modelData.path(digest: model.record.dataDigest),
         weight: variant.initialVariantWeight ?? 1,
         instanceCount: variant.initialInstanceCount ?? 1, instanceType: variant.instanceType,
         startupTimeoutSeconds: variant.containerStartupHealthCheckTimeoutInSeconds ?? 60,
-        environment: model.input.primaryContainer?.environment ?? [:])
+        environment: environment)
     }
     return Fleet(
       generation: 0, configName: config.record.name, variants: variants,

@@ -100,7 +100,8 @@ package final class ReplicaHost: Sendable {
       throw .file(path: folder.lockPath, operation: "lock", errno: EWOULDBLOCK)
     }
     let socket = places.replicaSocket(number)
-    let command = programs.replica + ["--model", variant.modelPath, "--socket", socket]
+    var command = programs.replica + ["--model", variant.modelPath, "--socket", socket]
+    if variant.isIsolated { command.append("--isolated") }
     let type = variant.instanceType.map { [$0] } ?? []
     let arguments = programs.shim + [folder.path] + type + ["--"] + command
     var spawn = Spawn(programs.shim[0], arguments)

@@ -129,7 +129,7 @@ extension Repl {
   }
 
   /// An answer, on a terminal or into a pipe.
-  private func tell(_ text: String) {
+  func tell(_ text: String) {
     for line in LineWrap.lines(text, width: widthColumns) { terminal.line(line) }
   }
 

@@ -1,6 +1,7 @@
 import Glibc
 import QuernNotebook
 import QuernPlan
+import QuernSession
 import QuernSyntax
 import QuernSystem
 import QuernText
@@ -21,8 +22,12 @@ extension Repl {
     settings.folder = Path.parent(absolute)
     settings.notebook = absolute
     settings.seed = notebook.frontMatter.seed
-    settings.parameters = values.json
+    let key = HomeKey(home: places.home.path)
+    settings.parameters = try values.json { text throws(SystemError) in try key.sealed(text) }
     settings.idleSeconds = notebook.frontMatter.idleSeconds
+    settings.budget = notebook.frontMatter.budget
+    session.showsCost = session.showsCost || notebook.frontMatter.showsCost
+    try takeInstance(notebook.frontMatter)
     try session.configure(settings)
     self.notebook = OpenedNotebook(path: absolute)
     for cell in notebook.cells where cell.options.runs {
@@ -44,6 +49,14 @@ extension Repl {
         return say("Cell \(cell.id) failed; the cells above it are here.\n", .yellow)
       }
     }
+  }
+
+  /// The instance that a notebook asks for: the session moves there with all values, unless the
+  /// command line named one.
+  private func takeInstance(_ matter: FrontMatter) throws {
+    let type = isInstanceNamed ? nil : matter.instance
+    guard try session.lacks(type: type, isIsolated: matter.isIsolated == true) else { return }
+    tell(try session.move(to: type, isIsolated: matter.isIsolated == true))
   }
 
   private func wouldAct(_ cell: NotebookCell) throws -> Bool {
@@ -99,11 +112,13 @@ extension Repl {
       throw CommandMistake("\(path) is there already; :save! \(path) replaces it")
     }
     let saved: SavedNotebook
+    var before: JSON?
     if let notebook {
       // As it is now: it may have been edited since, or saved to before.
       let now = try Self.notebook(notebook.path, shownAs: path)
       let text = try Self.markdown(notebook.path, shownAs: path)
       saved = SavedNotebook(after: text, having: now.cells.map(\.source), cells: cells)
+      before = now.jupyter
     } else {
       saved = SavedNotebook(title: Path.stem(absolute), cells: cells)
     }
@@ -113,7 +128,13 @@ extension Repl {
     guard saved.cellCount > 0 || notebook != nil else {
       throw CommandMistake("no cell has ended well yet: there is nothing to save")
     }
-    let text = suffix == "ipynb" ? try Self.jupyter(saved.text, path: absolute) : saved.text
+    let text: String
+    if suffix == "ipynb", let before {
+      // Markdown has no place for its outputs.
+      text = JupyterNotebook.text(JupyterNotebook.appending(before, sources: saved.added))
+    } else {
+      text = suffix == "ipynb" ? try Self.jupyter(saved.text, path: absolute) : saved.text
+    }
     try Disk.real.writeAtomically(absolute, text: text)
     savedPaths.insert(absolute)
     let count = saved.cellCount

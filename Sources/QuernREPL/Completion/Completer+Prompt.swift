@@ -18,6 +18,11 @@ extension Completer {
     guard let known = commands.first(where: { $0.name == command }) else {
       return Completions(range: offset..<offset, candidates: [])
     }
+    if let offered = fixed(known.name) {
+      return Completions(
+        range: (offset - argument.utf8.count)..<offset,
+        candidates: Self.matching(offered, String(argument)))
+    }
     guard known.takesPath else {
       // The argument is a cell's text.
       let start = offset - argument.utf8.count
@@ -29,6 +34,19 @@ extension Completer {
     return Completions(
       range: (offset - name.utf8.count)..<offset,
       candidates: Self.matching(paths(String(argument)), String(argument)))
+  }
+
+  /// What a command takes that takes one of a few; nil for the others.
+  private func fixed(_ command: String) -> [Candidate]? {
+    switch command {
+    case "instance": stored.list(.instanceType)
+    case "cost":
+      [
+        Candidate("on", detail: "each cell says its time and cost"),
+        Candidate("off", detail: "cells say nothing of it"),
+      ]
+    default: nil
+    }
   }
 
   /// Nil where the text asks for no manual.

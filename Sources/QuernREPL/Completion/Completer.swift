@@ -18,12 +18,14 @@ package struct Completer: Sendable {
   /// Names of the prompt's own commands, with their summaries.
   package var commands: [(name: String, takesPath: Bool, summary: String)]
   package var list: FolderListing
+  package var stored: StoredNames
 
   package init(
     registry: WordRegistry, names: KnownNames,
     commands: [(name: String, takesPath: Bool, summary: String)] = [],
-    list: @escaping FolderListing
+    stored: StoredNames = .none, list: @escaping FolderListing
   ) {
+    self.stored = stored
     self.registry = registry
     self.names = names
     self.commands = commands
@@ -218,6 +220,7 @@ extension Completer {
   }
 
   private func paths(_ context: CompletionContext) -> [Candidate] {
+    if let kind = context.calls.first.flatMap(StoredNames.Kind.init) { return stored.list(kind) }
     let isPath =
       context.calls.first.flatMap { registry[$0.name] }.map { $0.category == .files }
       ?? context.calls.isEmpty

@@ -8,13 +8,15 @@ import QuernWire
 /// A notebook has no `_`: where a cell takes the last result, the cell before gets a name for it.
 package struct SavedNotebook {
   package let text: String
-  package let cellCount: Int
+  /// The cells that were added, as they are written.
+  package let added: [String]
+  package var cellCount: Int { added.count }
 
   /// A notebook of its own, with a title.
   package init(title: String, cells: [SessionCells.Cell]) {
     let sources = Self.withoutLastResult(cells)
     text = "# \(title)\n" + sources.map { "\n\(Self.fenced($0))" }.joined()
-    cellCount = sources.count
+    added = sources.map(Self.trimmed)
   }
 
   /// The notebook that the session began with, every byte of it, and the cells that it lacks.
@@ -23,7 +25,7 @@ package struct SavedNotebook {
     let sources = Self.withoutLastResult(cells).filter { !present.contains(Self.trimmed($0)) }
     let gap = notebook.isEmpty || notebook.hasSuffix("\n") ? "" : "\n"
     text = notebook + gap + sources.map { "\n\(Self.fenced($0))" }.joined()
-    cellCount = sources.count
+    added = sources.map(Self.trimmed)
   }
 
   private static func fenced(_ source: String) -> String {

@@ -9,11 +9,11 @@ import QuernWire
 /// The prompt's side of its session: opened behind the first prompt, taken up again where its
 /// worker went away.
 final class PromptSession {
-  private let directory: String
-  private var options: SessionOptions
+  let directory: String
+  var options: SessionOptions
   private let clock = Clock.system
   private var opener: SessionOpener?
-  private var opened: SessionClient?
+  private(set) var opened: SessionClient?
   private(set) var names = KnownNames()
   /// Names of an earlier prompt in this session, as its worker told at the beginning.
   private(set) var restored: [String] = []
@@ -22,7 +22,7 @@ final class PromptSession {
   private var cellCount = 0
   private var prefix = ""
   /// Cells that other front ends of the session run.
-  private var others: OtherCells
+  private(set) var others: OtherCells
   /// Whether each cell says its time and what it would cost.
   var showsCost = false
   /// What they showed since the user was last told.
@@ -64,7 +64,7 @@ final class PromptSession {
   }
 
   /// The session's worker; waits for it where it is just starting.
-  private func client() throws(SessionError) -> SessionClient {
+  func client() throws(SessionError) -> SessionClient {
     if let opened { return opened }
     let client: SessionClient
     if let opener {
@@ -103,65 +103,6 @@ final class PromptSession {
     guard opener != nil || opened != nil else { return }
     try client().leave()
     opened = nil
-  }
-
-  /// Moves the session to another instance type: its worker ends when all is on disk, and another
-  /// begins there with all names. Where that cannot be had, it stays where it was.
-  func move(to type: String) throws(SessionError) -> String {
-    let client = try client()
-    let status = client.hello.status
-    guard others.running == nil else {
-      throw .refused(code: "instance-busy", message: "a cell of another front end runs here; wait")
-    }
-    do throws(InstanceError) {
-      let resolved = try HostCapacity.current.resolve(type)
-      guard resolved.name != status.instance else { return "Already on \(resolved.summary)." }
-    } catch {
-      // Said as a refusal: the prompt goes on where it is.
-      throw .refused(code: error.code, message: error.message)
-    }
-    do throws(SessionError) {
-      try client.move(to: type)
-      options.instance = nil
-      let status = client.hello.status
-      let names = status.names.count { $0.name != "_" }
-      let summary = InstanceType.named(status.instance)?.summary ?? status.instance
-      return "Now on \(summary); \(names) name\(names == 1 ? "" : "s") kept. \(status.limits)"
-    } catch {
-      try client.wake()
-      throw .refused(
-        code: error.code, message: "\(error.message). The session stays on \(status.instance)")
-    }
-  }
-
-  /// What an hour of the instance would cost; nil where no price is known.
-  private var price: Double? {
-    opened.flatMap { InstancePrices.find(home: options.home.path)[$0.hello.status.instance] }?
-      .usdPerHour
-  }
-
-  /// What the session used since it was made.
-  func costs() throws(SessionError) -> String {
-    _ = try client()
-    let uses = try SessionUses(home: options.home.path).all()
-      .filter { $0.session == Path.name(directory) }
-    let prices = InstancePrices.find(home: options.home.path)
-    let seconds = uses.reduce(0) { $0 + $1.seconds }
-    let busy = uses.reduce(0) { $0 + $1.busySeconds }
-    let priced = uses.compactMap { use in
-      prices[use.instance].map { $0.usdPerHour * use.seconds / 3600 }
-    }
-    let usd = BudgetAmount.words(priced.reduce(0, +), .usd)
-    let aws = priced.isEmpty ? "" : "; at AWS \(usd)"
-    return "\(Numbers.seconds(seconds)), of which \(Numbers.seconds(max(0, seconds - busy))) idle. "
-      + "Free here\(aws)"
-  }
-
-  /// The instance on which the session runs, and what holds it there.
-  func instance() throws(SessionError) -> String {
-    let status = try client().hello.status
-    let summary = InstanceType.named(status.instance)?.summary ?? status.instance
-    return "\(summary); memory by \(status.limits)"
   }
 
   /// What is said of a session in which a cell of another front end runs.
@@ -209,7 +150,8 @@ extension PromptSession {
       let message = try client.nextEvent(timeoutSeconds: watch.patienceSeconds)
       guard let report = try take(message, of: id, client, &watch, quiet) else { continue }
       watch.stopAsking()
-      watch.view.finish(report, isTimed: isTimed || showsCost, price: showsCost ? price : nil)
+      watch.view.finish(
+        report, isTimed: isTimed || showsCost, price: showsCost ? usdPerHour : nil)
       if report.isGood { try ask(report.defined.map(\.name)) }
       return report
     }

@@ -191,16 +191,27 @@ package final class SessionClient: @unchecked Sendable {
     }
   }
 
-  /// Makes the session hibernate and wakes it on another instance type, which becomes its own.
-  /// Where that is refused it sleeps, and any message wakes it where it was.
-  package func move(to instance: String) throws(SessionError) {
-    let before = lock.withLock { () -> String? in
-      defer { options.instance = instance }
-      return options.instance
+  /// Makes the session hibernate and wakes it on another instance type, which becomes its own (nil:
+  /// on the one it has), or out of the network. Where that is refused it sleeps, and any message
+  /// wakes it where it was.
+  package func move(to instance: String?, isIsolated: Bool = false) throws(SessionError) {
+    let (before, wasIsolated) = lock.withLock { () -> (String?, Bool) in
+      defer {
+        options.instance = instance
+        options.isIsolated = options.isIsolated || isIsolated
+      }
+      return (options.instance, options.isIsolated)
     }
-    defer { lock.withLock { options.instance = before } }
+    var hasMoved = false
+    defer {
+      lock.withLock {
+        options.instance = before
+        if !hasMoved { options.isIsolated = wasIsolated }
+      }
+    }
     try hibernate()
     try wake()
+    hasMoved = true
   }
 
   /// Leaves the session to itself: the worker finishes its cell and ends when nobody comes.

@@ -17,7 +17,7 @@ package struct SessionOptions: Sendable {
   /// A name of the catalogue; nil: the type that the session's instance has, or else the largest
   /// that fits this machine.
   package var instance: String?
-  /// Whether scripts must have no network; a session that is to be without has none in any case.
+  /// Whether it must have no network; a session that is to be without has none in any case.
   package var isIsolated = false
   /// Release and commit of this program.
   package var build: String

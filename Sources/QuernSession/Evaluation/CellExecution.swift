@@ -193,7 +193,8 @@ extension CellExecution {
     }
     let context = CellContext(
       name: cellName, seed: runner.settings.seed,
-      params: Parameters.values(plan.params, runner.settings.parameters))
+      params: try Parameters.values(
+        plan.params, runner.settings.parameters, key: HomeKey(home: runner.services.home)))
     let result = Evaluator(registry: runner.registry, host: host, limits: limits)
       .run(plan, bindings: values, context: context)
     report.trace = log.trace + openedFiles(host)

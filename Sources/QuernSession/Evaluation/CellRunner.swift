@@ -17,9 +17,10 @@ final class CellRunner: CellExecutor {
 
   init(
     options: WorkerOptions, clock: Clock, store: ContentStore,
-    names: [CellReport.Definition], definitions: CellDefinitions, versions: [String: Int]
+    names: [CellReport.Definition], definitions: CellDefinitions, versions: [String: Int],
+    sockets: SocketDoor? = nil
   ) {
-    services = SessionServices(options: options, clock: clock, store: store)
+    services = SessionServices(options: options, clock: clock, store: store, sockets: sockets)
     registry = WordRegistry(Words.all)
     self.names = SessionNames(names, definitions: definitions, versions: versions)
     settings = SessionSettings(folder: "/", notebook: "")

@@ -1,5 +1,6 @@
 internal import QuernPlan
 internal import QuernSyntax
+internal import QuernSystem
 internal import QuernTable
 internal import QuernText
 internal import QuernValue
@@ -9,10 +10,16 @@ internal import QuernValue
 /// Whoever gives them has checked them against the declarations; what does not fit here is given as
 /// it is, and the evaluator says what is wrong.
 enum Parameters {
-  static func values(_ declared: [PlannedParam], _ given: JSONObject) -> [String: Value] {
+  static func values(
+    _ declared: [PlannedParam], _ given: JSONObject, key: HomeKey
+  ) throws(SystemError) -> [String: Value] {
     var values: [String: Value] = [:]
     for param in declared {
       guard let json = given[param.name] else { continue }
+      if let secret = try key.opened(json) {
+        values[param.name] = .secret(secret)
+        continue
+      }
       values[param.name] = value(json, as: DataType.parse(param.type.name.text))
     }
     return values

@@ -9,13 +9,16 @@ internal import QuernWire
 /// went away.
 final class PlatformDoor: @unchecked Sendable {
   private let home: HomeDirectory
+  /// Who connects for a worker that must make no sockets; nil: it makes them itself.
+  private let sockets: SocketDoor?
   let store: ContentStore
   private let lock = Lock()
   private var control: PlatformClient?
   private var route: InvokeClient?
 
-  init(home: HomeDirectory, store: ContentStore) {
+  init(home: HomeDirectory, store: ContentStore, sockets: SocketDoor? = nil) {
     self.home = home
+    self.sockets = sockets
     self.store = store
   }
 
@@ -158,23 +161,28 @@ final class PlatformDoor: @unchecked Sendable {
 
   private func connected() throws(PlatformClientError) -> PlatformClient {
     if let control { return control }
-    let client = try PlatformClient.connect(places: PlatformPlaces(home: home))
+    let client = try PlatformClient.connect(places: PlatformPlaces(home: home), door: door)
     control = client
     return client
   }
 
   private func routed() throws(PlatformClientError) -> InvokeClient {
     if let route { return route }
-    let client = try InvokeClient.connect(places: PlatformPlaces(home: home))
+    let client = try InvokeClient.connect(places: PlatformPlaces(home: home), door: door)
     route = client
     return client
+  }
+
+  private var door: PlatformLauncher.Door? {
+    guard let sockets else { return nil }
+    return { daemon throws(PlatformClientError) in try sockets.connection(to: daemon) }
   }
 
   private static func mistake(_ error: PlatformClientError) -> RuntimeError {
     switch error {
     case .refused(let code, let message, _):
       SessionMistake.platformRefused(code, message)
-    case .notInstalled, .notStarted, .newerPlatform, .wire, .system:
+    case .notInstalled, .notStarted, .newerPlatform, .notReached, .wire, .system:
       SessionMistake.platformUnreachable(error.message)
     }
   }

@@ -32,9 +32,7 @@ extension SessionMistake {
           + "let it be taken away (\(reason))",
         range: nil,
         hints: [
-          "let users make namespaces: `sysctl user.max_user_namespaces=10000`, and in a container "
-            + "allow `unshare`",
-          "or run without isolation: `network: host`",
+          NetworkIsolation.remedy
         ]))
   }
 

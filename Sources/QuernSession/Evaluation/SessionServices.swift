@@ -26,7 +26,9 @@ final class SessionServices: Sendable {
   let fit: FitHelper
   let platform: PlatformDoor
 
-  init(options: WorkerOptions, clock: Clock, store: ContentStore) {
+  init(
+    options: WorkerOptions, clock: Clock, store: ContentStore, sockets: SocketDoor? = nil
+  ) {
     self.store = store
     home = options.home
     sessionName = Path.name(options.session)
@@ -40,13 +42,15 @@ final class SessionServices: Sendable {
     workers = Workers(threadCount: options.threadCount)
     let folder = options.home
     archive = ValueArchive(
-      blobs: store, folder: "\(folder)/tables", arena: arena, workers: workers)
+      blobs: store, folder: "\(folder)/tables", key: HomeKey(home: folder), arena: arena,
+      workers: workers)
     files = FileFacts(folder: "\(folder)/cache/files", clock: clock)
     cache = CellCache(folder: "\(folder)/cache/cells", store: store)
     runs = RunStore(folder: "\(folder)/runs")
     fit = FitHelper()
     platform = PlatformDoor(
-      home: HomeDirectory(path: options.home, runtimeDirectory: options.runtime), store: store)
+      home: HomeDirectory(path: options.home, runtimeDirectory: options.runtime), store: store,
+      sockets: sockets)
   }
 
   /// What tables of one cell use.

@@ -33,7 +33,7 @@ package struct InstanceRecord: Sendable, Hashable {
   /// Microseconds since 1970.
   package var createdAt: Int64 = 0
   package var modifiedAt: Int64 = 0
-  /// Whether scripts have no network.
+  /// Whether nothing that it runs has a network.
   package var isIsolated = false
   /// Idle seconds until it hibernates; nil: as usual.
   package var idleSeconds: Double?

@@ -21,14 +21,19 @@ package enum CostTable {
 
   /// The uses of a home, one a row; one that runs is billed until `now`.
   package static func table(home: String, now: Int64 = Clock.system.now()) throws -> Table {
+    try table(try SessionUses(home: home, now: now).all(), home: home)
+  }
+
+  /// Some of the uses of a home.
+  package static func table(_ uses: [SessionUse], home: String) throws -> Table {
     let prices = InstancePrices.find(home: home)
-    let rows = try SessionUses(home: home, now: now).all().map { use -> [Scalar] in
+    let rows = uses.map { use -> [Scalar] in
       let price = prices[use.instance]
-      let aws = price.map { $0.usdPerHour * use.seconds / 3600 }
+      let aws = prices.usd(of: use)
       return [
         .string(use.session), .string(use.notebook), .string(use.instance),
         .instant(use.startedAt), .float(use.seconds), .float(use.busySeconds),
-        .float(max(0, use.seconds - use.busySeconds)), .int(Int64(use.cellCount)),
+        .float(use.idleSeconds), .int(Int64(use.cellCount)),
         .string(status(use, home)), .float(0), price.map { .float($0.usdPerHour) } ?? .null,
         aws.map { .float($0) } ?? .null, price.map { .date($0.day) } ?? .null,
       ]
@@ -49,10 +54,17 @@ extension CostTable {
   package static func table(
     home: String, by grouping: CostGrouping, now: Int64 = Clock.system.now()
   ) throws -> Table {
+    try table(try SessionUses(home: home, now: now).all(), home: home, by: grouping)
+  }
+
+  /// Some of the uses of a home, added up.
+  package static func table(
+    _ uses: [SessionUse], home: String, by grouping: CostGrouping
+  ) throws -> Table {
     let prices = InstancePrices.find(home: home)
     var places: [Scalar: Int] = [:]
     var sums: [Sum] = []
-    for use in try SessionUses(home: home, now: now).all() {
+    for use in uses {
       for part in parts(use, grouping) {
         let place = places[part.key] ?? sums.count
         if place == sums.count {

@@ -27,10 +27,15 @@ package struct InstancePrices: Sendable, Hashable {
 
   package subscript(type: String) -> Price? { prices[type] }
 
+  /// What a use would cost at AWS; nil where no price is known.
+  package func usd(of use: SessionUse) -> Double? {
+    self[use.instance].map { $0.usdPerHour * use.seconds / 3600 }
+  }
+
   /// The file of a home that replaces the built-in table.
   package static func file(home: String) -> String { Path.join(home, "prices.csv") }
 
-  /// The prices of a home; a file that cannot be understood is as good as none.
+  /// The prices of a home; a file that cannot be understood is as good as none: `problem` says so.
   package static func find(home: String) -> InstancePrices {
     do throws(SystemError) {
       return parse(try Disk.real.readText(file(home: home))) ?? builtIn
@@ -39,26 +44,53 @@ package struct InstancePrices: Sendable, Hashable {
     }
   }
 
+  /// What is wrong with the file of a home, so that it does not count; nil where it does, or where
+  /// there is none.
+  package static func problem(home: String) -> String? {
+    let path = file(home: home)
+    guard Disk.real.exists(path) else { return nil }
+    do throws(SystemError) {
+      let (_, place) = read(try Disk.real.readText(path))
+      guard let place else { return nil }
+      let wanted =
+        place == 1 ? "the header `\(header)`" : "a price, such as ml.m5.large,0.115,2026-11-23,"
+      return "\(path), line \(place) is not \(wanted): the prices that came with Quern are used"
+    } catch {
+      return "\(error.message): the prices that came with Quern are used"
+    }
+  }
+
+  private static let header = "type,usd_per_hour,as_of,source"
+
   /// Reads the form that `text` writes; nil where a line is of another one.
   package static func parse(_ text: String) -> InstancePrices? {
+    let (prices, problem) = read(text)
+    return problem == nil ? prices : nil
+  }
+
+  /// The prices, and the first line that is none.
+  private static func read(_ text: String) -> (InstancePrices, problem: Int?) {
     var prices: [String: Price] = [:]
-    let lines = text.split(separator: "\n")
-    guard let header = lines.first, header.hasPrefix("type,usd_per_hour,as_of") else { return nil }
-    for line in lines.dropFirst() where !line.hasPrefix("#") {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let first = lines.first, first.hasPrefix("type,usd_per_hour,as_of") else {
+      return (InstancePrices(prices: [:]), 1)
+    }
+    for (place, line) in lines.enumerated().dropFirst()
+    where !line.hasPrefix("#") && line.contains(where: { !$0.isWhitespace }) {
       let parts = line.split(separator: ",", maxSplits: 3, omittingEmptySubsequences: false)
       guard parts.count >= 3, let usd = Numbers.parseDouble(parts[1]), usd >= 0,
         let date = DateParsing.date(parts[2])
-      else { return nil }
+      else { return (InstancePrices(prices: [:]), place + 1) }
       let source = parts.count > 3 ? parts[3].filter { $0 != "\"" && $0 != "\r" } : ""
       prices[String(parts[0])] = Price(
         usdPerHour: usd, day: date.days, source: source)
     }
-    return InstancePrices(prices: prices)
+    return (InstancePrices(prices: prices), nil)
   }
 
   /// The prices as a file to edit, in the catalogue's order.
   package var text: String {
-    var lines = ["type,usd_per_hour,as_of,source"]
+    var lines = [Self.header]
     for type in InstanceType.catalogue {
       guard let price = prices[type.name] else { continue }
       let date = CivilDate(days: price.day).isoString

@@ -55,6 +55,9 @@ package struct SessionUse: Sendable, Hashable {
   /// Seconds in which a cell ran; the rest was idle.
   package var busySeconds: Double { busySeconds(from: startedAt, until: lastAt) }
 
+  /// Seconds in which the instance ran and no cell did.
+  package var idleSeconds: Double { max(0, seconds - busySeconds) }
+
   /// As `busySeconds`, between two times.
   package func busySeconds(from: Int64, until: Int64) -> Double {
     var all = busy

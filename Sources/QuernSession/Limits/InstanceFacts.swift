@@ -25,7 +25,7 @@ enum InstanceFacts {
     record["type"] = .string(name)
     record["memory_limit"] = .record(memory)
     record["cpu_limit"] = .record(cpu)
-    record["network"] = .string(services.isIsolated ? "none for scripts" : "the host's")
+    record["network"] = .string(services.isIsolated ? "none" : "the host's")
     record["scratch"] = .size(Int64(services.scratchByteCount))
     record["host"] = .string(HostFacts.hostName)
     record["session"] = .string(services.sessionName)

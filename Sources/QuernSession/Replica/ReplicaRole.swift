@@ -4,7 +4,8 @@ internal import QuernSystem
 internal import QuernText
 internal import QuernWire
 
-/// `quern __replica --model FILE --socket PATH`: answers for one model behind an endpoint.
+/// `quern __replica --model FILE --socket PATH [--isolated]`: answers for one model behind an
+/// endpoint; isolated, it has left the network before it reads the model.
 ///
 /// Each connection has a thread of its own and is answered request by request. SIGTERM ends it with
 /// status 0; a model that cannot be loaded with status 65 and one line on standard error.
@@ -13,12 +14,17 @@ enum ReplicaRole {
   static let connectionCountMax = 256
 
   static func run(arguments: [String]) throws -> Int32 {
-    let options = try RoleArguments(arguments)
+    let options = try RoleArguments(arguments, flags: ["--isolated"])
     let modelPath = try options.text("--model")
     let socketPath = try options.text("--socket")
     // Blocked before any thread starts, so that only the one below hears it.
     let ends = try SignalFD([SIGTERM, SIGINT])
     let listener = try FrameListener(path: socketPath)
+    if options.flags.contains("--isolated"), let reason = NetworkIsolation.leave() {
+      listener.stop()
+      complain("no network isolation: \(reason). Hint: \(NetworkIsolation.remedy)")
+      return NetworkIsolation.failureStatus
+    }
     let served: ServedModel
     do {
       served = ServedModel(model: try load(modelPath))

@@ -45,6 +45,8 @@ struct SessionShim {
   static let connection: Int32 = 3
   /// The number under which the worker keeps the instance's promise.
   private static let promise: Int32 = 4
+  /// Whether the instance is to have no network.
+  private var isIsolated: Bool { workerArguments.contains("--isolated") }
   /// How often the worker is seen to live.
   private static let aliveSeconds = 30.0
   /// How often memory is looked at where nothing of the system holds it down.
@@ -73,7 +75,12 @@ struct SessionShim {
     let lifecycle = try runLifecycle(limits)
     let child: ChildProcess
     do throws(SystemError) {
-      child = try start(limits, promise, aliveAt)
+      let sockets = isIsolated ? try UnixSocket.pair() : nil
+      child = try start(limits, promise, aliveAt, sockets?.1)
+      if let (ours, theirs) = sockets {
+        theirs.close()
+        try broker(ours)
+      }
     } catch {
       throw .system(error)
     }
@@ -91,7 +98,7 @@ struct SessionShim {
   }
 
   private func start(
-    _ limits: InstanceLimits, _ promise: FileHandle?, _ aliveAt: Int64?
+    _ limits: InstanceLimits, _ promise: FileHandle?, _ aliveAt: Int64?, _ sockets: UnixSocket?
   ) throws(SystemError) -> ChildProcess {
     let log = try FileHandle.open("\(directory.path)/worker.log", .append, permissions: 0o600)
     var arguments = ["quern", "__worker"] + workerArguments
@@ -102,12 +109,36 @@ struct SessionShim {
     spawn.standardError = .descriptor(log.descriptor)
     spawn.descriptors = [.init(from: Self.connection, to: Self.connection)]
     if let promise { spawn.descriptors.append(.init(promise, to: Self.promise)) }
+    if let sockets { spawn.descriptors.append(.init(sockets, to: SocketRequest.descriptor)) }
     spawn.limits = [.init(.core, 0)]
     var environment = HostFacts.environment()
     environment["SWIFT_BACKTRACE"] = "enable=no"
     spawn.environment = environment
     limits.apply(to: &spawn)
     return try spawn.spawn()
+  }
+
+  /// Makes an isolated worker's sockets, as long as it asks.
+  private func broker(_ socket: UnixSocket) throws(SystemError) {
+    let home = HomeDirectory(path: home, runtimeDirectory: try runtime())
+    let broker = SocketBroker(directory: directory, home: home)
+    try PlatformThread.start(name: "quern-sockets") {
+      do throws(SystemError) {
+        try broker.serve(socket)
+      } catch {
+        // The worker is gone in the middle of an answer.
+        socket.close()
+      }
+    }.detach()
+  }
+
+  /// Where the worker's socket and the platform's are.
+  private func runtime() throws(SystemError) -> String {
+    do throws(RoleError) {
+      return try WorkerOptions(arguments: workerArguments).runtime
+    } catch {
+      throw .malformed(path: "the worker's command line", reason: error.message)
+    }
   }
 
   /// Waits for the end, and says now and then that the worker lives. Where nothing of the system
@@ -172,7 +203,7 @@ extension SessionShim {
     environment["QUERN_SESSION"] = Path.name(directory.path)
     environment["QUERN_INSTANCE_TYPE"] = instance
     let run = LifecycleRun(
-      directory: directory, limits: limits, isIsolated: record.isIsolated,
+      directory: directory, limits: limits, isIsolated: isIsolated || record.isIsolated,
       environment: environment, tick: tellStarting)
     let failure = try run.run(record)
     try InstanceRecord.update(directory) {

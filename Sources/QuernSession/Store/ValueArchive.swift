@@ -15,8 +15,10 @@ final class ValueArchive: ValueStore {
   private let arena: Arena
   private let workers: Workers
   private let origins = SourceOrigins()
+  private let key: HomeKey
 
-  init(blobs: ContentStore, folder: String, arena: Arena, workers: Workers) {
+  init(blobs: ContentStore, folder: String, key: HomeKey, arena: Arena, workers: Workers) {
+    self.key = key
     self.blobs = blobs
     self.folder = folder
     self.arena = arena
@@ -35,6 +37,10 @@ final class ValueArchive: ValueStore {
 
   /// Remembers how a source was opened, so that it can be again.
   func note(_ source: any TableSource, _ options: CSVOptions) { origins.note(source, options) }
+
+  func seal(_ secret: String) throws -> [UInt8] { try key.seal().close(secret) }
+
+  func unseal(_ bytes: [UInt8]) throws -> String? { try key.seal().open(bytes) }
 
   func put(_ bytes: [UInt8]) throws -> Digest { try blobs.put(bytes) }
 

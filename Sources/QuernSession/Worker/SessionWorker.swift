@@ -24,6 +24,7 @@ final class SessionWorker {
   private var connections: [Int: WorkerConnection] = [:]
   private var connectionCount = 0
   private var listener: UnixListener?
+  private let sockets: SocketDoor?
   /// Monotonic times at which something is due.
   private var idleDeadlineNs: Int64?
   private var graceDeadlineNs: Int64?
@@ -38,9 +39,11 @@ final class SessionWorker {
 
   /// Takes the session's directory over; throws `owned` where another worker has it.
   init(
-    options: WorkerOptions, build: String, clock: Clock = .system, disk: JournalDisk = .real
+    options: WorkerOptions, build: String, sockets: SocketDoor? = nil, clock: Clock = .system,
+    disk: JournalDisk = .real
   ) throws(SessionError) {
     self.options = options
+    self.sockets = sockets
     self.build = build
     self.clock = clock
     directory = SessionDirectory(path: options.session)
@@ -100,7 +103,12 @@ final class SessionWorker {
   ) throws(SessionError) {
     do throws(SystemError) {
       try evaluator.start(makeExecutor)
-      listener = try directory.listen(runtime: options.runtime)
+      // One without a network makes no socket: its shim does.
+      if let sockets {
+        listener = try sockets.listener(path: directory.socketPath(runtime: options.runtime))
+      } else {
+        listener = try directory.listen(runtime: options.runtime)
+      }
     } catch {
       throw .system(error)
     }
@@ -118,6 +126,8 @@ final class SessionWorker {
       evaluator.configure(settings)
     }
     if options.connection == nil { armIdle() }
+    // One that wakes is told of no settings that it does not have already.
+    budgetDeadlineNs = clock.monotonicNs()
   }
 
   /// One round of waiting and serving.

@@ -18,7 +18,7 @@ package struct WorkerOptions: Sendable, Hashable {
   package var idleSeconds: Double
   /// Forget what an earlier worker of this session left.
   package var startsFresh: Bool
-  /// Whether scripts have no network.
+  /// Whether it leaves the network before anything runs.
   package var isIsolated: Bool
   /// Whether it runs on when its last front end leaves.
   package var isKept: Bool

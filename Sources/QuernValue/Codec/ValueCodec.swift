@@ -8,8 +8,8 @@ package import QuernText
 ///     let again = try ValueCodec.decode(bytes, from: store)
 ///
 /// A value is one byte of kind and its parts. Ints are zigzag variable-length, floats eight bytes,
-/// little end first; text has its length before it. Tables are their plan with references to what
-/// they start from; models are blobs.
+/// little end first; text has its length before it. Secrets are sealed by the store. Tables are
+/// their plan with references to what they start from; models are blobs.
 package enum ValueCodec {
   package static let version: UInt8 = 1
   /// Levels of lists, records and captured values inside of each other.
@@ -26,6 +26,7 @@ package enum ValueCodec {
         ])
         return json.utf8()
       case .model(let model): return try store.put(try model.utf8()).bytes
+      case .secret(let secret): return try store.seal(secret)
       }
     }
     writer.bytes = magic + [version]
@@ -48,6 +49,7 @@ package enum ValueCodec {
       switch part {
       case .table(let table): return try table.digest(context).bytes
       case .model(let model): return try model.digest().bytes
+      case .secret(let secret): return Array(secret.utf8)
       }
     }
     writer.bytes = Array("quern value \(version)\n".utf8)
@@ -85,7 +87,9 @@ enum ValueTag: UInt8 {
   case evaluation = 24
   case endpoint = 25
   case pattern = 26
+  /// In the clear, as releases before 0.3 kept it.
   case secret = 27
   case constant = 28
   case plot = 40
+  case sealedSecret = 41
 }

@@ -49,6 +49,9 @@ struct ValueReader {
     case .size: return .size(try int())
     case .pattern: return .pattern(try text())
     case .secret: return .secret(try text())
+    case .sealedSecret:
+      guard let text = try store.unseal(try blob()) else { throw CodecError.sealed }
+      return .secret(text)
     case .constant: return .constant(try text())
     case .list, .record, .range, .column, .table, .function, .recipe, .step, .selection, .across,
       .algorithm, .model, .evaluation, .endpoint, .plot:
@@ -76,7 +79,7 @@ struct ValueReader {
     case .endpoint: return .endpoint(EndpointHandle(name: try text(), arn: try text()))
     case .plot: return .plot(try plot())
     case .null, .no, .yes, .int, .float, .string, .date, .time, .datetime, .instant, .duration,
-      .size, .pattern, .secret, .constant:
+      .size, .pattern, .secret, .sealedSecret, .constant:
       throw damaged("an unknown kind")
     }
   }

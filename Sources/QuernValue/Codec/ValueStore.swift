@@ -9,4 +9,8 @@ package protocol ValueStore: BlobStore {
   func keep(_ leaf: TableLeaf) throws -> JSON
   /// What `keep` was given, or the same rows from where they lie now.
   func open(_ reference: JSON) throws -> TableLeaf
+  /// How a secret is kept.
+  func seal(_ secret: String) throws -> [UInt8]
+  /// What `seal` was given; nil where the key is another one.
+  func unseal(_ bytes: [UInt8]) throws -> String?
 }

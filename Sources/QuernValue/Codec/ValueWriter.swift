@@ -9,6 +9,7 @@ struct ValueWriter {
   enum Part {
     case table(Table)
     case model(Model)
+    case secret(String)
   }
 
   var bytes: [UInt8] = []
@@ -44,7 +45,7 @@ struct ValueWriter {
       int(microseconds)
     case .size(let value): number(.size, value)
     case .pattern(let value): text(.pattern, value)
-    case .secret(let value): text(.secret, value)
+    case .secret(let value): blob(.sealedSecret, try refer(.secret(value)))
     case .constant(let value): text(.constant, value)
     case .list, .record, .range, .column, .table, .function, .recipe, .step, .selection, .across,
       .algorithm, .model, .evaluation, .endpoint, .plot:

@@ -14,7 +14,7 @@ struct AttachSession: ParsableCommand {
       is not woken. To type cells into the same session: quern repl --session NAME
       """)
 
-  @Argument(help: "The session's name.")
+  @Argument(help: "The session's name.", completion: .custom(HomeNames.sessions))
   var name: String
 
   @Option(

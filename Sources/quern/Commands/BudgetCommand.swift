@@ -22,7 +22,8 @@ struct BudgetCommand: ParsableCommand {
 
 /// For what a budget is.
 struct BudgetTarget: ParsableArguments {
-  @Option(help: ArgumentHelp("One session.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("One session.", valueName: "name"), completion: .custom(HomeNames.sessions))
   var session: String?
 
   @Option(help: ArgumentHelp("One notebook.", valueName: "file"), completion: .file())
@@ -76,14 +77,22 @@ struct ListBudgets: ParsableCommand {
       Console.out.line("no budgets. `quern budget set '20 usd/month'` makes one.")
       return
     }
+    let styles = Dictionary(standings.map { ($0.words, Self.style($0)) }) { first, _ in first }
     Columns.show(
-      header: ["for", "spent", "at the end"],
+      [
+        .left("for", mayBeCut: true), .left("spent", style: { styles[$0] ?? nil }),
+        .left("at the end"),
+      ],
       rows: standings.map { standing in
         [
           standing.budget.scope.words, standing.words,
           standing.budget.stops ? "stops" : "warns",
         ]
       })
+  }
+
+  private static func style(_ standing: BudgetStanding) -> Console.Style? {
+    standing.isSpent ? .red : standing.share >= standing.budget.warnsAt ? .yellow : .green
   }
 
   private static func json(_ standing: BudgetStanding) -> JSON {

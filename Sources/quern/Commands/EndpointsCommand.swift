@@ -64,7 +64,19 @@ struct ListEndpoints: ParsableCommand {
         time(endpoint["CreationTime"]), time(endpoint["LastModifiedTime"]),
       ]
     }
-    Columns.show(header: ["name", "status", "created", "changed"], rows: rows)
+    Columns.show(
+      [
+        .left("name", mayBeCut: true), .left("status", style: Self.style), .left("created"),
+        .left("changed"),
+      ], rows: rows)
+  }
+
+  private static func style(_ status: String) -> Console.Style? {
+    switch status {
+    case "InService": .green
+    case "Failed", "OutOfService": .red
+    default: .yellow
+    }
   }
 
   private func time(_ json: JSON?) -> String {
@@ -77,7 +89,7 @@ struct DescribeEndpoint: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "describe", abstract: "Everything that is known of an endpoint, as JSON.")
 
-  @Argument(help: "The endpoint's name.")
+  @Argument(help: "The endpoint's name.", completion: .custom(HomeNames.endpoints))
   var name: String
 
   func run() throws {
@@ -91,7 +103,7 @@ struct StopEndpoint: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "stop", abstract: "End endpoints; ones that are gone stay gone.")
 
-  @Argument(help: "Names of endpoints.")
+  @Argument(help: "Names of endpoints.", completion: .custom(HomeNames.endpoints))
   var names: [String]
 
   func run() throws {
@@ -103,24 +115,5 @@ struct StopEndpoint: ParsableCommand {
         throw CommandStatus.failure(error.message, code: ExitCode.cellFailed)
       }
     }
-  }
-}
-
-/// A small table of texts for commands' listings.
-enum Columns {
-  static func show(header: [String], rows: [[String]]) {
-    let widths = header.indices.map { column in
-      ([header] + rows).map { TerminalText.width($0[column]) }.max() ?? 0
-    }
-    func line(_ cells: [String]) -> String {
-      var text = ""
-      for (column, cell) in cells.enumerated() {
-        let blanks = widths[column] - TerminalText.width(cell) + 2
-        text += cell + (column == cells.count - 1 ? "" : String(repeating: " ", count: blanks))
-      }
-      return text
-    }
-    Console.out.line(Console.out.styled(line(header), .dim))
-    for row in rows { Console.out.line(line(row)) }
   }
 }

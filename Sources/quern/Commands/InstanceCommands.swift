@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import QuernNotebook
 import QuernSession
 import QuernSystem
 import QuernText
@@ -56,16 +57,25 @@ struct ListInstances: ParsableCommand {
       Console.out.line("no instances. `quern instances create NAME --type ml.t3.medium` makes one.")
       return
     }
+    let used = try SessionSpending.find(home)
+    let now = Clock.system.now()
     let rows = found.map { instance in
       [
         instance.name, instance.status.rawValue,
         instance.type + (instance.isPromised ? "" : " (shared)"),
         instance.session?.residentByteCount.map(Numbers.bytes) ?? "–",
+        instance.session?.idleWords(now) ?? "–",
+        used[instance.name]?.usd.map { BudgetAmount.words($0, .usd) } ?? "–",
         instance.session.map { $0.state == .running ? $0.cell ?? "" : "" } ?? "",
         instance.failure ?? "",
       ]
     }
-    Columns.show(header: ["name", "status", "type", "memory", "cell", "reason"], rows: rows)
+    Columns.show(
+      [
+        .left("name", mayBeCut: true), .left("status", style: Self.style), .left("type"),
+        .right("memory"), .right("idle"), .right("at AWS"), .left("cell", mayBeCut: true),
+        .left("reason", mayBeCut: true),
+      ], rows: rows)
     let promises = HostPromises(home: home.path)
     let host = HostCapacity.current
     Console.out.line(
@@ -73,13 +83,24 @@ struct ListInstances: ParsableCommand {
         "\(Numbers.bytes(promises.promisedByteCount)) of \(Numbers.bytes(host.memoryBytes)) promised; "
           + "\(host.cpuCount) CPUs shared in proportion", .dim))
   }
+
+  @Sendable private static func style(_ text: String) -> Console.Style? {
+    switch InstanceStatus(rawValue: text) {
+    case .inService: .green
+    case .pending, .stopping, .deleting, .updating: .yellow
+    case .failed: .red
+    case .stopped, nil: .dim
+    }
+  }
 }
 
 struct DescribeInstance: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "describe", abstract: "Everything that is known of an instance, as JSON.")
 
-  @Argument(help: "The instance's name, or its session's: they are the same.")
+  @Argument(
+    help: "The instance's name, or its session's: they are the same.",
+    completion: .custom(HomeNames.instances))
   var name: String
 
   func run() throws {
@@ -93,7 +114,7 @@ struct StartInstances: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "start", abstract: "Start instances; their sessions have all names again.")
 
-  @Argument(help: "Names of instances.")
+  @Argument(help: "Names of instances.", completion: .custom(HomeNames.instances))
   var names: [String]
 
   func run() throws {
@@ -118,7 +139,7 @@ struct StopInstances: ParsableCommand {
     commandName: "stop",
     abstract: "Stop instances: names, values and volume stay, memory and price do not.")
 
-  @Argument(help: "Names of instances.")
+  @Argument(help: "Names of instances.", completion: .custom(HomeNames.instances))
   var names: [String]
 
   func run() throws {
@@ -142,10 +163,11 @@ struct ResizeInstance: ParsableCommand {
       cell runs is left alone, unless --force ends the cell.
       """)
 
-  @Argument(help: "The instance's name.")
+  @Argument(help: "The instance's name.", completion: .custom(HomeNames.instances))
   var name: String
 
-  @Argument(help: "A type: `quern instances types` lists them.")
+  @Argument(
+    help: "A type: `quern instances types` lists them.", completion: .custom(HomeNames.types))
   var type: String
 
   @Flag(help: "End the cell that runs.")
@@ -174,7 +196,7 @@ struct DeleteInstances: ParsableCommand {
     abstract: "Forget instances with their sessions, values and volumes.",
     discussion: "Only what is Stopped or Failed is deleted. What it used stays in `quern cost`.")
 
-  @Argument(help: "Names of instances.")
+  @Argument(help: "Names of instances.", completion: .custom(HomeNames.instances))
   var names: [String]
 
   func run() throws {

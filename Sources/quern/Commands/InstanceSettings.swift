@@ -7,7 +7,9 @@ import QuernWire
 
 /// What an instance can be told to be, for `create` and `update`.
 struct InstanceSettings: ParsableArguments {
-  @Option(help: ArgumentHelp("A type: `quern instances types` lists them.", valueName: "type"))
+  @Option(
+    help: ArgumentHelp("A type: `quern instances types` lists them.", valueName: "type"),
+    completion: .custom(HomeNames.types))
   var type: String?
 
   @Option(help: ArgumentHelp("Idle time until it hibernates: 15min, 2h.", valueName: "time"))
@@ -16,7 +18,9 @@ struct InstanceSettings: ParsableArguments {
   @Option(help: ArgumentHelp("What scripts' files may hold, in GiB: 1 to 16384.", valueName: "GiB"))
   var volume: Int?
 
-  @Option(help: ArgumentHelp("`none`: scripts have no network; or `host`.", valueName: "network"))
+  @Option(
+    help: ArgumentHelp("`none`: nothing in it has a network; or `host`.", valueName: "network"),
+    completion: .list(["none", "host"]))
   var network: String?
 
   @Option(
@@ -162,27 +166,31 @@ enum InstanceReport {
     }
     let volume = record?.volumeByteCount ?? InstanceRecord.volumeByteCountDefault
     object["VolumeSizeInGB"] = .int(Int64(volume >> 30))
-    object["DirectInternetAccess"] = .string(
-      record?.isIsolated == true ? "Disabled" : "Enabled")
+    let running = status(instance, home)
+    let isIsolated = running?.isIsolated ?? (record?.isIsolated == true)
+    object["DirectInternetAccess"] = .string(isIsolated ? "Disabled" : "Enabled")
     object["PromisedMemory"] = .bool(instance.isPromised)
     guard let session = instance.session else { return .object(object) }
     object["Session"] = .string(session.state.rawValue)
     object["RunningCell"] = session.cell.map { .string($0) } ?? .null
     object["ResidentBytes"] = session.residentByteCount.map { .int(Int64($0)) } ?? .null
     object["Names"] = .int(Int64(session.nameCount))
-    if let limits = Self.limits(instance, home) { object["Limits"] = .string(limits) }
+    if let running {
+      object["Limits"] = .string(running.limits)
+      object["NetworkIsolation"] = .string(running.isIsolated ? NetworkIsolation.means : "none")
+    }
     return .object(object)
   }
 
-  /// By what means the limits hold, asked of the worker that runs.
-  private static func limits(_ instance: InstanceSummary, _ home: HomeDirectory) -> String? {
+  /// What the worker that runs says of itself: by what means its limits hold.
+  private static func status(_ instance: InstanceSummary, _ home: HomeDirectory) -> SessionStatus? {
     guard instance.status == .inService else { return nil }
     do throws(SessionError) {
       let client = try SessionClient.openIfRunning(
         directory: SessionListing(home: home).directory(instance.name).path,
         options: SessionOptions(home: home, settings: nil, build: QuernProgram.build))
       defer { client?.detach() }
-      return client?.hello.status.limits
+      return client?.hello.status
     } catch {
       return nil
     }

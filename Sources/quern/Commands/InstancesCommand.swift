@@ -53,6 +53,9 @@ struct InstancePricesCommand: ParsableCommand {
 
   func run() throws {
     let home = try HomeFolder.find().path
+    if let problem = InstancePrices.problem(home: home) {
+      Console.error.line(Console.error.styled("quern: ", .yellow) + problem)
+    }
     let text = InstancePrices.find(home: home).text
     guard write else {
       Console.out.write(text)
@@ -70,33 +73,6 @@ struct InstancePricesCommand: ParsableCommand {
     Console.out.line(path)
   }
 }
-
-struct CostCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "cost",
-    abstract: "Seconds of this home's sessions by instance; free here, AWS's price beside it.")
-
-  @Option(
-    help: ArgumentHelp(
-      "Add up by session, notebook, instance or day (of UTC).", valueName: "what"))
-  var by: CostGrouping?
-
-  @Flag(help: "As JSON.")
-  var json = false
-
-  func run() throws {
-    do {
-      let home = try HomeFolder.find().path
-      let table =
-        try by.map { try CostTable.table(home: home, by: $0) } ?? CostTable.table(home: home)
-      try TableListing.show(table, asJSON: json)
-    } catch let error as SessionError {
-      throw CommandStatus.failure(error.message, code: ExitCode.sessionLost)
-    }
-  }
-}
-
-extension CostGrouping: ExpressibleByArgument {}
 
 /// The home, for commands that only look at it.
 enum HomeFolder {

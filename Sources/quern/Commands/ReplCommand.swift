@@ -24,10 +24,12 @@ struct ReplCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "A session by name, the same from any folder; other front ends may be there too.",
-      valueName: "name"))
+      valueName: "name"),
+    completion: .custom(HomeNames.sessions))
   var session: String?
 
-  @Option(help: ArgumentHelp("Instance type.", valueName: "type"))
+  @Option(
+    help: ArgumentHelp("Instance type.", valueName: "type"), completion: .custom(HomeNames.types))
   var instance: String?
 
   @Option(help: ArgumentHelp("Threads; no digit depends on them.", valueName: "count"))

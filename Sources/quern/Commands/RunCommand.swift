@@ -34,16 +34,19 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Time limit of the whole run: 30s, 5min, 1h.", valueName: "time"))
   var timeout: String?
 
-  @Option(help: ArgumentHelp("Instance type, over the notebook's own.", valueName: "type"))
+  @Option(
+    help: ArgumentHelp("Instance type, over the notebook's own.", valueName: "type"),
+    completion: .custom(HomeNames.types))
   var instance: String?
 
   @Option(
     help: ArgumentHelp(
       "Run in the session of this name; it and its names stay, and `quern sessions` shows it.",
-      valueName: "name"))
+      valueName: "name"),
+    completion: .custom(HomeNames.sessions))
   var session: String?
 
-  @Flag(help: "Scripts have no network; where that cannot be had, they are not run.")
+  @Flag(help: "Without a network; where that cannot be had, nothing runs.")
   var isolated = false
 
   @Flag(help: "Say beside each cell's time what it would cost at AWS.")

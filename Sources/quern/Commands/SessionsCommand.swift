@@ -89,14 +89,32 @@ struct ListSessions: ParsableCommand {
       [
         session.name, session.state.rawValue + (session.cell.map { " \($0)" } ?? ""),
         session.residentByteCount.map(Numbers.bytes) ?? "–",
-        session.state == .running ? "–" : session.idleSeconds(now).map(Numbers.seconds) ?? "–",
+        session.idleWords(now),
         session.instance, Self.cost(used[session.name]), "\(session.nameCount)",
         session.notebook,
       ]
     }
     Columns.show(
-      header: ["name", "state", "memory", "idle", "instance", "at AWS", "names", "notebook"],
-      rows: rows)
+      [
+        .left("name", mayBeCut: true), .left("state", mayBeCut: true, style: Self.style),
+        .right("memory"), .right("idle"), .left("instance"), .right("at AWS"), .right("names"),
+        .path("notebook"),
+      ], rows: rows)
+    for session in sessions {
+      guard let problem = session.problem else { continue }
+      Console.out.line(Console.out.styled("\(session.name): \(problem)", .yellow))
+    }
+  }
+
+  /// By the state at the beginning of the text.
+  @Sendable private static func style(_ text: String) -> Console.Style? {
+    switch SessionSummary.State(rawValue: String(text.prefix { $0 != " " })) {
+    case .running: .green
+    case .idle: .cyan
+    case .killed: .yellow
+    case .damaged: .red
+    case .asleep, .hibernated, nil: .dim
+    }
   }
 
   private static func cost(_ spending: SessionSpending?) -> String {
@@ -108,7 +126,7 @@ struct DescribeSession: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "describe", abstract: "Everything that is known of a session, as JSON.")
 
-  @Argument(help: "The session's name.")
+  @Argument(help: "The session's name.", completion: .custom(HomeNames.sessions))
   var name: String
 
   func run() throws {
@@ -123,7 +141,7 @@ struct InterruptSession: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "interrupt", abstract: "End the cell that runs, as Ctrl-C does.")
 
-  @Argument(help: "The session's name.")
+  @Argument(help: "The session's name.", completion: .custom(HomeNames.sessions))
   var name: String
 
   func run() throws {
@@ -145,7 +163,7 @@ struct HibernateSessions: ParsableCommand {
     commandName: "hibernate",
     abstract: "Give the memory of idle sessions back now; front ends stay, the next cell wakes it.")
 
-  @Argument(help: "Names of sessions.")
+  @Argument(help: "Names of sessions.", completion: .custom(HomeNames.sessions))
   var names: [String] = []
 
   @Flag(help: "All sessions of this home that are idle.")
@@ -184,7 +202,7 @@ struct StopSessions: ParsableCommand {
     commandName: "stop",
     abstract: "End the workers of sessions; names, values and outputs stay on disk.")
 
-  @Argument(help: "Names of sessions.")
+  @Argument(help: "Names of sessions.", completion: .custom(HomeNames.sessions))
   var names: [String] = []
 
   @Flag(help: "All sessions of this home.")
@@ -218,7 +236,7 @@ struct DeleteSessions: ParsableCommand {
     commandName: "delete",
     abstract: "Forget sessions: their names, values and journals. Saved outputs stay.")
 
-  @Argument(help: "Names of sessions.")
+  @Argument(help: "Names of sessions.", completion: .custom(HomeNames.sessions))
   var names: [String] = []
 
   @Flag(help: "All sessions that are asleep.")
@@ -260,6 +278,11 @@ struct DeleteSessions: ParsableCommand {
 }
 
 extension SessionSummary {
+  /// How long nothing has happened, for a listing.
+  func idleWords(_ now: Int64) -> String {
+    state == .running ? "–" : idleSeconds(now).map(Numbers.seconds) ?? "–"
+  }
+
   /// Seconds since anything happened.
   fileprivate func idleSeconds(_ now: Int64) -> Double? {
     lastAt.map { Double(max(0, now - $0)) / 1e6 }

@@ -28,6 +28,9 @@ struct NotebookPass {
     view = RunView(console: .out, form: options.form, total: prepared.notebook.cells.count)
   }
 
+  /// Whether there was a session to run in.
+  var hasBegun: Bool { !instance.isEmpty }
+
   /// Runs the cells; returns the exit status.
   mutating func run() -> Int32 {
     startedNs = clock.monotonicNs()
@@ -36,7 +39,7 @@ struct NotebookPass {
       let client = try open()
       instance = client.hello.status.instance
       engine = client.hello.build
-      if options.showsCost {
+      if options.showsCost || prepared.notebook.frontMatter.showsCost {
         view.usdPerHour = InstancePrices.find(home: prepared.home.path)[instance]?.usdPerHour
       }
       view.begin(head(client))
@@ -249,15 +252,15 @@ struct NotebookPass {
     if options.form == .json {
       Console.out.line(summary.json.text())
     } else {
-      view.end(
-        "\(summary.text) · outputs in \(prepared.destination.folder.path)/",
-        isGood: status == ExitCode.success)
+      let folder = prepared.destination.folder.path
+      let place = hasBegun ? "outputs in \(folder)/" : "\(folder)/ stays as it was"
+      view.end("\(summary.text) · \(place)", isGood: status == ExitCode.success)
     }
     results.logLine = summary.logLine(
       startedMicroseconds: clock.now() - Int64(seconds * 1e6), instance: instance)
-    guard !instance.isEmpty else { return }
+    guard hasBegun else { return }
     results.lock = LockBuilder.lock(
       reports: reports, notebook: prepared.notebook, folder: prepared.settings.folder,
-      engine: engine, instance: instance, parameters: prepared.parameters.literals)
+      engine: engine, instance: instance, parameters: prepared.parameters.shownLiterals)
   }
 }

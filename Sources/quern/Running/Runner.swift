@@ -53,6 +53,8 @@ struct Runner {
     }
     var pass = NotebookPass(prepared: prepared, options: options)
     let status = pass.run()
+    // A run that never had a session has no outputs: those of the last one stay.
+    guard pass.hasBegun else { return status }
     do {
       try prepared.destination.save(pass.results)
     } catch {
@@ -87,6 +89,7 @@ struct PreparedRun {
   let home: HomeDirectory
   let destination: RunDestination
   let instance: String?
+  let settings: SessionSettings
   private let sessionName: String?
 
   init(path: String, options: Runner.Options) throws(RunRefusal) {
@@ -113,6 +116,7 @@ struct PreparedRun {
     instance = options.instance ?? notebook.frontMatter.instance
     do throws(SystemError) {
       home = try HomeDirectory.find()
+      settings = try Self.settings(path, notebook, values, home)
     } catch {
       throw RunRefusal(error.message, code: ExitCode.sessionLost)
     }
@@ -136,11 +140,14 @@ struct PreparedRun {
     return Path.join(home.path, "sessions/run-\(identity)")
   }
 
-  var settings: SessionSettings {
-    SessionSettings(
+  private static func settings(
+    _ path: String, _ notebook: Notebook, _ parameters: ParameterValues, _ home: HomeDirectory
+  ) throws(SystemError) -> SessionSettings {
+    let key = HomeKey(home: home.path)
+    return SessionSettings(
       folder: Path.parent(Path.absolute(path)), notebook: Path.absolute(path),
       seed: notebook.frontMatter.seed,
-      parameters: parameters.json,
+      parameters: try parameters.json { text throws(SystemError) in try key.sealed(text) },
       widthColumns: 100, startsClean: true, idleSeconds: notebook.frontMatter.idleSeconds,
       budget: notebook.frontMatter.budget)
   }
