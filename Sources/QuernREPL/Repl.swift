@@ -13,7 +13,7 @@ import QuernWords
 ///     exit(Repl.run(ReplOptions(version: "0.2.0", build: "quern 0.2.0")))
 package final class Repl {
   let terminal: Terminal
-  let session: PromptSession
+  private(set) var session: PromptSession
   let history: EntryHistory
   let registry: WordRegistry
   let parameters: [(name: String, text: String)]
@@ -95,6 +95,13 @@ package final class Repl {
       }
     }
     return leave(status: hasFailed && !terminal.isInteractive ? 1 : 0)
+  }
+
+  /// Goes on in another session.
+  func take(_ next: PromptSession) {
+    session = next
+    notebook = nil
+    savedPaths = []
   }
 
   private func leave(status: Int32) -> Int32 {

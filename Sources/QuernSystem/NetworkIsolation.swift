@@ -20,8 +20,9 @@ package enum NetworkIsolation {
   package static let means = "namespaces of its own and a filter of system calls"
   /// What a user can do where it is not to be had.
   package static let remedy =
-    "let users make namespaces (`sysctl user.max_user_namespaces=10000`; in a container allow "
-    + "`unshare`), or go without isolation: `network: host`"
+    "let users make namespaces (`sysctl user.max_user_namespaces=10000`, on Ubuntu also "
+    + "`kernel.apparmor_restrict_unprivileged_userns=0`; in a container allow `unshare`), or go "
+    + "without isolation: `network: host`"
 
   private static let inForce = Atomic(false)
 

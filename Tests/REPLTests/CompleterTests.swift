@@ -27,11 +27,12 @@ import Testing
     ]),
     commands: [
       ("save", true, "Write."), ("plan", false, "Plan."), ("instance", false, "Move."),
-      ("cost", false, "Cost."),
+      ("cost", false, "Cost."), ("session", false, "Go."),
     ],
     stored: StoredNames { kind in
       switch kind {
       case .endpoint: [Candidate("churn-live", detail: ""), Candidate("line", detail: "")]
+      case .session: [Candidate("mine", detail: "")]
       case .instanceType: ["ml.t3.medium", "ml.m5.large"].map { Candidate($0, detail: "") }
       }
     },
@@ -54,6 +55,7 @@ import Testing
     #expect(offered(":instance ") == ["ml.t3.medium", "ml.m5.large"])
     #expect(offered(":instance m5") == ["ml.m5.large"])
     #expect(offered(":cost o") == ["on", "off"])
+    #expect(offered(":session m") == ["mine"])
     #expect(offered("read(\"da") == ["data/"])
   }
 
@@ -129,7 +131,7 @@ import Testing
   }
 
   @Test func `commands and questions`() {
-    #expect(offered(":s") == [":save"])
+    #expect(offered(":sa") == [":save"])
     #expect(offered(":plan custo") == ["customers"])
     #expect(completer.complete(":plan custo", at: 11).range == 6..<11)
     #expect(offered("?filt") == ["filter"])

@@ -125,10 +125,10 @@ def test_a_kernel_takes_what_its_notebook_says_of_the_instance(home):
         reply, published = client.run(
             "len(for i in 1..20000: sum(for j in 1..20000: i * j))")
         assert reply["status"] == "error"
-        said = json.dumps(published)
+        said = json.dumps(published, default=str)
         assert "the budget of n.ipynb is spent" in said, said
         reply, _ = client.run("x + 1")
-        assert reply["status"] == "error" and "is spent" in json.dumps(reply), reply
+        assert reply["status"] == "error" and "is spent" in json.dumps(reply, default=str), reply
         jupyter_notebook(home, "n.ipynb", {"budget": "1h"}, "1")
     finally:
         kernel.close()
@@ -229,3 +229,22 @@ def test_three_sessions_share_the_machine_and_the_fourth_is_refused_honestly(hom
         home.run("instances", "--json").stdout)}
     assert listed[names[0]]["NotebookInstanceStatus"] == "Stopped"
     assert listed[f"i{len(names)}"]["NotebookInstanceStatus"] == "InService"
+
+
+def test_a_prompt_goes_to_another_session_and_back(home, prompt):  # noqa: F811
+    home.notebook("a.md", "let there = 7")
+    assert home.run("run", "a.md", "--session", "other").returncode == 0
+    one = prompt("repl", "--session", "mine", NO_COLOR="1")
+    one.wait(1)
+    one.run("let here = 1", 2)
+    listed = one.run(":sessions", 2)
+    assert "idle (here)" in listed and "asleep" in listed, listed
+    assert "did you mean other?" in one.run(":session othr", 2)
+    assert "Now in other; 1 name." in one.run(":session other", 2)
+    assert "7" in one.run("there", 3)
+    assert "unknown-name" in one.run("here", 4)
+    assert sessions(home)["mine"]["state"] == "asleep", "it ended with its last front end"
+    assert "other" in one.run(":session", 4)
+    assert "Now in mine" in one.run(":session mine", 4)
+    assert "1" in one.run("here", 5)
+    assert one.leave() == 0

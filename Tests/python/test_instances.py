@@ -466,6 +466,13 @@ def test_everything_once_as_a_user_who_is_not_root(home, tmp_path_factory):
         assert "65 534" in result.stdout or "65534" in result.stdout
         limits = json.loads(run("instances", "describe", "lab").stdout)
         assert run("instances", "resize", "lab", "ml.c5.large").returncode == 0
+        if can_isolate():
+            (folder / "b.md").write_text(
+                "```quern\ninstance().network\n```\n```quern\nscript(\"s.py\").t\n```\n"
+                "```quern\nlet t = table({a: [1, 2, 3, 4], b: [0, 1, 0, 1]})\n"
+                "let n = t |> train(xgboost(rounds: 2), target: .b)\n```\n")
+            shut = run("run", "b.md", "--isolated")
+            assert shut.returncode == 0 and '"none"' in shut.stdout, shut.stdout + shut.stderr
         assert run("sessions", "attach", "lab", "--no-follow").returncode == 0
         assert run("instances", "stop", "lab").returncode == 0, limits
         assert run("instances", "delete", "lab").returncode == 0
@@ -506,3 +513,71 @@ def test_a_replica_keeps_to_its_instance_type_and_the_platform_to_none(home):
     for pid in home.processes("quern-platform", "serve"):
         group = memory_group(pid)
         assert group is None or not group.parent.name.startswith("quern-"), "not the session's"
+
+
+def test_lifecycle_scripts_leave_a_log_and_their_failure_is_the_starts(home):
+    home.write("create.sh", "echo made in $(pwd) as $QUERN_INSTANCE_TYPE; touch made\n")
+    home.write("start.sh", "echo started; test -e made || exit 3\n")
+    made = home.run(
+        "instances", "create", "lab", "--type", "ml.t3.medium", "--on-create", "create.sh",
+        "--on-start", "start.sh")
+    assert made.returncode == 0, made.stderr
+    logs = home.run("instances", "logs", "lab").stdout
+    assert "on_create, 20" in logs and "as ml.t3.medium" in logs and "started" in logs
+    assert home.run("instances", "stop", "lab").returncode == 0
+    (home.folder / "home" / "sessions" / "lab" / "volume" / "made").unlink()
+    failed = home.run("instances", "start", "lab")
+    assert failed.returncode == 4 and "on_start" in failed.stderr
+    assert "quern instances logs lab" in failed.stderr
+    facts = describe(home, "lab")
+    assert facts["NotebookInstanceStatus"] == "Failed" and "status 3" in facts["FailureReason"]
+    assert "made in" in home.run("instances", "logs", "lab").stdout, "of its one run"
+    refused = home.run("run", str(home.notebook("a.md", "1")), "--session", "lab")
+    assert refused.returncode == 4 and "on_start" in refused.stdout
+    home.write("start.sh", "echo better\n")
+    assert home.run("instances", "update", "lab", "--on-start", "start.sh").returncode == 0
+    assert home.run("instances", "start", "lab").returncode == 0
+    assert describe(home, "lab")["NotebookInstanceStatus"] == "InService"
+    too_long = home.run(
+        "instances", "update", "lab", "--on-start",
+        str(home.write("long.sh", "#" * 16_385)))
+    assert too_long.returncode == 2 and "16384" in too_long.stderr
+
+
+def test_a_budget_that_only_warns_stops_nothing(home):
+    home.notebook(
+        "a.md", "let x = 1", "let n = len(for i in 1..3000: sum(for j in 1..1000: i * j))",
+        "x + 1")
+    assert home.run(
+        "budget", "set", "0.5s", "--session", "w", "--warn", "10", "--warn-only").returncode == 0
+    result = home.run("run", "a.md", "--session", "w")
+    assert result.returncode == 0, result.stdout
+    assert "the budget of session w:" in result.stdout and "2" in result.stdout
+    assert home.run("run", "a.md", "--session", "w").returncode == 0, "nor is it refused"
+
+
+def test_a_budget_of_the_home_stops_whoever_runs_and_a_session_that_wakes(home, prompt):  # noqa: F811
+    one = prompt("repl", "--session", "s", NO_COLOR="1")
+    one.wait(1)
+    one.run("let x = 41", 2)
+    assert home.run("sessions", "hibernate", "s").stdout == "s: hibernated\n"
+    assert home.run("budget", "set", "5s").returncode == 0
+    said = one.run("len(for i in 1..20000: sum(for j in 1..20000: i * j))", 3)
+    assert "the budget of this home is spent" in " ".join(said.split()), said
+    assert home.run("budget", "remove").returncode == 0
+    assert "42" in one.run("x + 1", 4), "and goes on where it was"
+    assert one.leave() == 0
+
+
+def test_prices_are_the_users_and_a_mistake_in_them_is_said(home):
+    home.notebook("a.md", "1 + 1")
+    assert home.run("run", "a.md", "--instance", "ml.t3.medium").returncode == 0
+    path = home.run("instances", "prices", "--write").stdout.strip()
+    text = pathlib.Path(path).read_text()
+    pathlib.Path(path).write_text(text.replace("ml.t3.medium,0.05,", "ml.t3.medium,3600,"))
+    (row,) = json.loads(home.run("cost", "--json").stdout)
+    assert abs(row["aws_usd"] - row["seconds"]) < 1e-9
+    assert home.run("cost").stderr == ""
+    pathlib.Path(path).write_text("type,usd_per_hour,as_of,source\nml.t3.medium,cheap,2026-11-23,\n")
+    wrong = home.run("cost")
+    assert wrong.returncode == 0 and "line 2 is not a price" in wrong.stderr, wrong.stderr

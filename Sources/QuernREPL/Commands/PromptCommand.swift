@@ -90,6 +90,20 @@ struct PromptCommand: Sendable {
     ) { repl, text in
       try repl.cost(text)
     },
+    PromptCommand("sessions", .none, ":sessions", "All sessions: state, memory, names, use.") {
+      repl, _ in
+      try repl.showSessions()
+    },
+    PromptCommand(
+      "session", .text, ":session [NAME]",
+      "The session of this prompt; with a name, goes to that one."
+    ) { repl, name in
+      try repl.switchSession(name)
+    },
+    PromptCommand("endpoints", .none, ":endpoints", "What is deployed, and how it stands.") {
+      repl, _ in
+      try repl.showEndpoints()
+    },
     PromptCommand("reset", .none, ":reset", "Forget all names; files and runs stay.") { repl, _ in
       try repl.reset()
     },

@@ -8,7 +8,7 @@ extension Repl {
     let names = session.names.all
     let tableCount = names.count { $0.type == "table" }
     var rows = [
-      ("session", Path.name(places.directory)), ("kept in", places.directory),
+      ("session", session.name), ("kept in", session.directory),
       ("folder", session.settings.folder),
     ]
     if let notebook { rows.append(("notebook", notebook.path)) }

@@ -40,6 +40,7 @@ extension Completer {
   private func fixed(_ command: String) -> [Candidate]? {
     switch command {
     case "instance": stored.list(.instanceType)
+    case "session": stored.list(.session)
     case "cost":
       [
         Candidate("on", detail: "each cell says its time and cost"),

@@ -9,6 +9,7 @@ package struct StoredNames: Sendable {
   package enum Kind: Sendable, Hashable, CaseIterable {
     case endpoint
     case instanceType
+    case session
   }
 
   package var list: @Sendable (Kind) -> [Candidate]
@@ -23,6 +24,7 @@ package struct StoredNames: Sendable {
       switch kind {
       case .endpoint: endpoints(home)
       case .instanceType: types(home)
+      case .session: sessions(home)
       }
     }
   }
@@ -31,6 +33,14 @@ package struct StoredNames: Sendable {
     do throws(PlatformClientError) {
       return try PlatformClient.endpointNames(places: PlatformPlaces(home: home))
         .map { Candidate($0, detail: "endpoint") }
+    } catch {
+      return []
+    }
+  }
+
+  private static func sessions(_ home: HomeDirectory) -> [Candidate] {
+    do throws(SessionError) {
+      return try SessionListing(home: home).names().map { Candidate($0, detail: "session") }
     } catch {
       return []
     }

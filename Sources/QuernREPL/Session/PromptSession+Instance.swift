@@ -11,14 +11,13 @@ extension PromptSession {
     let status = try client().hello.status
     let summary = InstanceType.named(status.instance)?.summary ?? status.instance
     let network = status.isIsolated ? "; no network" : ""
-    let shared = try isPromised() ? "" : ", shared with sessions that named no type"
+    let shared = isPromised ? "" : ", shared with sessions that named no type"
     return "\(summary)\(shared); memory by \(status.limits)\(network)"
   }
 
   /// Whether the session was promised the memory of its type.
-  private func isPromised() throws(SessionError) -> Bool {
-    let name = Path.name(directory)
-    return HostPromises(home: options.home.path).all().contains { $0.session == name }
+  private var isPromised: Bool {
+    HostPromises(home: options.home.path).all().contains { $0.session == name }
   }
 
   /// Whether the session runs on another type, or with the network that it must not have.
@@ -74,7 +73,7 @@ extension PromptSession {
   func costs() throws(SessionError) -> String {
     _ = try client()
     let uses = try SessionUses(home: options.home.path).all()
-      .filter { $0.session == Path.name(directory) }
+      .filter { $0.session == name }
     let prices = InstancePrices.find(home: options.home.path)
     let seconds = uses.reduce(0) { $0 + $1.seconds }
     let idle = uses.reduce(0) { $0 + $1.idleSeconds }

@@ -12,6 +12,7 @@ final class PromptSession {
   let directory: String
   var options: SessionOptions
   private let clock = Clock.system
+  private let terminal: Terminal
   private var opener: SessionOpener?
   private(set) var opened: SessionClient?
   private(set) var names = KnownNames()
@@ -34,10 +35,35 @@ final class PromptSession {
     directory: String, options: SessionOptions, settings: SessionSettings, terminal: Terminal
   ) {
     others = OtherCells(terminal: terminal)
+    self.terminal = terminal
     self.directory = directory
     self.options = options
     self.settings = settings
     self.options.settings = settings
+  }
+
+  /// What it is called.
+  var name: String { Path.name(directory) }
+
+  /// Another session of this home, for the same prompt.
+  func beside(directory: String, _ folder: String) -> PromptSession {
+    let settings = SessionSettings(folder: folder, notebook: "repl \(folder)")
+    var options = options
+    options.settings = settings
+    options.start = .resumed
+    options.instance = nil
+    options.isIsolated = false
+    options.idleSeconds = SessionLimits.detachedIdleSeconds
+    let next = PromptSession(
+      directory: directory, options: options, settings: settings, terminal: terminal)
+    next.showsCost = showsCost
+    return next
+  }
+
+  /// Opens it and says how many names it has.
+  func open() throws(SessionError) -> Int {
+    _ = try client()
+    return restored.count
   }
 
   /// Begins to open the session and returns at once.

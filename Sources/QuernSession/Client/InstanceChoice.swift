@@ -30,14 +30,13 @@ struct InstanceChoice {
 
   /// Whether the worker that runs is what is wanted. One on which nobody else is and nothing runs
   /// may be ended and started anew; a busy one is refused.
-  func accepts(_ client: SessionClient) throws(SessionError) -> Bool {
-    let status = client.hello.status
+  func accepts(_ status: SessionStatus) throws(SessionError) -> Bool {
+    guard options.start != .fresh else { return false }
     let name = Path.name(directory.path)
     let isOther = options.instance != nil && status.instance != type.name
     let isOpen = isIsolated && !status.isIsolated
     guard isOther || isOpen else { return true }
     guard status.frontEndCount > 1 || status.running != nil else { return false }
-    client.detach()
     if isOpen {
       throw .refused(
         code: "session-not-isolated",

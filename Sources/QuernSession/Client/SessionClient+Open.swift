@@ -24,8 +24,8 @@ extension SessionClient {
     }
     for attempt in 1... {
       do throws(SessionError) {
-        if let adopted = try adopt(directory, options) {
-          if options.start != .fresh, try wanted.accepts(adopted) { return adopted }
+        if let (adopted, isWanted) = try adopt(directory, options, wanted) {
+          if isWanted { return adopted }
           try adopted.close()
         }
         let client = try start(directory, options, wanted)
@@ -54,13 +54,13 @@ extension SessionClient {
   package static func openIfRunning(
     directory path: String, options: SessionOptions
   ) throws(SessionError) -> SessionClient? {
-    try adopt(SessionDirectory(path: Path.absolute(path)), options)
+    try adopt(SessionDirectory(path: Path.absolute(path)), options, nil)?.client
   }
 
-  /// The worker that owns the session now; nil where none answers.
+  /// The worker that owns the session now, and whether it is what is wanted; nil where none answers.
   private static func adopt(
-    _ directory: SessionDirectory, _ options: SessionOptions
-  ) throws(SessionError) -> SessionClient? {
+    _ directory: SessionDirectory, _ options: SessionOptions, _ wanted: InstanceChoice?
+  ) throws(SessionError) -> (client: SessionClient, isWanted: Bool)? {
     let socket: UnixSocket
     do throws(SystemError) {
       socket = try UnixSocket.connect(
@@ -69,7 +69,7 @@ extension SessionClient {
       return nil
     }
     do throws(SessionError) {
-      return try connected(socket, directory, options)
+      return try connected(socket, directory, options, wanted)
     } catch {
       // It ended while we were speaking: a new one takes over what it left.
       if case .workerDied = error { return nil }
@@ -119,25 +119,40 @@ extension SessionClient {
     return try connected(ours, directory, options)
   }
 
-  /// Says `hello` and waits for the answer.
+  /// Says `hello` to a worker that is just starting, and waits for the answer.
   static func connected(
     _ socket: UnixSocket, _ directory: SessionDirectory, _ options: SessionOptions
   ) throws(SessionError) -> SessionClient {
-    let message = FrontEndMessage.hello(
-      protocolVersion: SessionProtocol.version, build: options.build, settings: options.settings)
+    try connected(socket, directory, options, nil).client
+  }
+
+  /// Says `hello` and waits for the answer. A worker that runs is looked at first: one that is not
+  /// what is wanted is not given the settings, which may begin without the names that it has.
+  private static func connected(
+    _ socket: UnixSocket, _ directory: SessionDirectory, _ options: SessionOptions,
+    _ wanted: InstanceChoice?
+  ) throws(SessionError) -> (client: SessionClient, isWanted: Bool) {
+    var looks = wanted != nil
     var deadline = Clock.system.monotonicNs() + Int64(greetingSeconds * 1e9)
     var input = FrameBuffer()
     var waiting: [WorkerMessage] = []
     do {
-      try socket.send(try message.frame.encoded())
+      try greet(socket, options, looks ? nil : options.settings)
       while true {
         while let frame = try input.next() {
           let message = try WorkerMessage(frame)
           switch message {
           case .hello(let hello):
-            return SessionClient(
+            let isWanted = looks ? try wanted?.accepts(hello.status) ?? true : true
+            if isWanted, looks, options.settings != nil {
+              looks = false
+              try greet(socket, options, options.settings)
+              continue
+            }
+            let client = SessionClient(
               hello: hello, directory: directory, socket: socket, input: input,
               waiting: waiting, options: options)
+            return (client, isWanted)
           case .refused(let code, let text):
             throw SessionError.refused(code: code, message: text)
           case .progress("", _):
@@ -147,17 +162,7 @@ extension SessionClient {
             waiting.append(message)
           }
         }
-        let left = deadline - Clock.system.monotonicNs()
-        guard left > 0 else {
-          throw WireError.timedOut(
-            doing: "starting the session's worker", milliseconds: Int(greetingSeconds * 1000))
-        }
-        guard Poller.waitReadable(socket.descriptor, timeoutSeconds: Double(left) / 1e9) else {
-          continue
-        }
-        guard let received = try socket.receive() else { continue }
-        if received.isEnd { throw SessionError.workerDied(running: nil, exit: nil) }
-        received.bytes.withUnsafeBytes { input.append($0) }
+        try receive(from: socket, into: &input, until: deadline)
       }
     } catch let error as SessionError {
       if case .workerDied = error {
@@ -172,5 +177,28 @@ extension SessionClient {
     } catch {
       throw .owned(directory: directory.path)
     }
+  }
+
+  private static func receive(
+    from socket: UnixSocket, into input: inout FrameBuffer, until deadline: Int64
+  ) throws {
+    let left = deadline - Clock.system.monotonicNs()
+    guard left > 0 else {
+      throw WireError.timedOut(
+        doing: "starting the session's worker", milliseconds: Int(greetingSeconds * 1000))
+    }
+    guard Poller.waitReadable(socket.descriptor, timeoutSeconds: Double(left) / 1e9),
+      let received = try socket.receive()
+    else { return }
+    if received.isEnd { throw SessionError.workerDied(running: nil, exit: nil) }
+    received.bytes.withUnsafeBytes { input.append($0) }
+  }
+
+  private static func greet(
+    _ socket: UnixSocket, _ options: SessionOptions, _ settings: SessionSettings?
+  ) throws {
+    let hello = FrontEndMessage.hello(
+      protocolVersion: SessionProtocol.version, build: options.build, settings: settings)
+    try socket.send(try hello.frame.encoded())
   }
 }

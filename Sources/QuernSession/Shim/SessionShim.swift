@@ -212,11 +212,12 @@ extension SessionShim {
     }
     guard let failure else { return lock }
     lock.close()
+    let name = Path.name(directory.path)
     throw .refused(
       code: "lifecycle-failed",
       message: "the instance could not be started: \(failure). "
-        + "What it printed is in \(directory.hooksFolder); mend it with `quern instances update "
-        + "\(Path.name(directory.path))`")
+        + "Hint: `quern instances logs \(name)` shows what it printed, `quern instances update "
+        + "\(name) --on-start FILE` mends it")
   }
 
   private func lifecycleLock() throws(SessionError) -> FileHandle {

@@ -20,6 +20,8 @@ package struct SessionDirectory: Sendable, Hashable {
   package var instanceFile: String { "\(path)/instance.json" }
   /// Scripts of the instance's lifecycle, and what they printed.
   package var hooksFolder: String { "\(path)/hooks" }
+  /// What a script of the lifecycle printed at its last run.
+  package func log(of hook: LifecycleHook) -> String { "\(hooksFolder)/\(hook.rawValue).log" }
   /// What lifecycle scripts leave; it stays over stops and starts.
   package var volume: String { "\(path)/volume" }
   package var exitFile: String { "\(path)/exit.json" }

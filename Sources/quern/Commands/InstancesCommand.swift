@@ -16,7 +16,7 @@ struct InstancesCommand: ParsableCommand {
     subcommands: [
       ListInstances.self, InstanceTypes.self, CreateInstance.self, StartInstances.self,
       StopInstances.self, ResizeInstance.self, UpdateInstance.self, DescribeInstance.self,
-      DeleteInstances.self, InstancePricesCommand.self,
+      InstanceLogs.self, DeleteInstances.self, InstancePricesCommand.self,
     ],
     defaultSubcommand: ListInstances.self)
 }
