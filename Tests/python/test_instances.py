@@ -530,7 +530,7 @@ def test_lifecycle_scripts_leave_a_log_and_their_failure_is_the_starts(home):
     assert failed.returncode == 4 and "on_start" in failed.stderr
     assert "quern instances logs lab" in failed.stderr
     facts = describe(home, "lab")
-    assert facts["NotebookInstanceStatus"] == "Failed" and "status 3" in facts["FailureReason"]
+    assert facts["NotebookInstanceStatus"] == "Failed" and "exited with 3" in facts["FailureReason"]
     assert "made in" in home.run("instances", "logs", "lab").stdout, "of its one run"
     refused = home.run("run", str(home.notebook("a.md", "1")), "--session", "lab")
     assert refused.returncode == 4 and "on_start" in refused.stdout

@@ -57,7 +57,7 @@ extension SessionClient {
     try adopt(SessionDirectory(path: Path.absolute(path)), options, nil)?.client
   }
 
-  /// The worker that owns the session now, and whether it is what is wanted; nil where none answers.
+  /// The worker that owns the session now, and whether it is wanted; nil where none answers.
   private static func adopt(
     _ directory: SessionDirectory, _ options: SessionOptions, _ wanted: InstanceChoice?
   ) throws(SessionError) -> (client: SessionClient, isWanted: Bool)? {

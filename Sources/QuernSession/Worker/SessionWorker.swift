@@ -126,8 +126,6 @@ final class SessionWorker {
       evaluator.configure(settings)
     }
     if options.connection == nil { armIdle() }
-    // One that wakes is told of no settings that it does not have already.
-    budgetDeadlineNs = clock.monotonicNs()
   }
 
   /// One round of waiting and serving.
@@ -262,6 +260,8 @@ extension SessionWorker {
       connections[id]?.isGreeted = true
       carryOut(.attached(id))
       if let settings { carryOut(.configured(settings, by: id)) }
+      // A session that wakes is told of no settings that it does not have already.
+      if budgetDeadlineNs == nil { budgetDeadlineNs = clock.monotonicNs() }
       let hello = WorkerHello(
         protocolVersion: SessionProtocol.version, build: build,
         pid: Int(HostFacts.processId), status: state.status)
