@@ -125,19 +125,21 @@ package struct HostCapacity: Sendable, Hashable {
 package enum InstanceError: Error, Sendable, Hashable {
   case unknown(name: String, nearest: String?)
   case tooLarge(type: InstanceType, host: HostCapacity, nearest: InstanceType)
-  /// It would fit, were its memory not promised to others, largest first.
+  /// It would fit, were its memory not promised to others, or in use by them.
   case noCapacity(
-    type: InstanceType, host: HostCapacity, promisedBytes: Int, holders: [Holder],
-    nearest: InstanceType?)
+    type: InstanceType, host: HostCapacity, holders: [Holder], nearest: InstanceType?)
 
-  /// A running instance that was promised memory.
+  /// A running instance that has memory.
   package struct Holder: Sendable, Hashable {
     package var name: String
-    package var type: String
+    /// Nil where it was promised nothing and shares what is left: then the memory is what it uses.
+    package var type: String?
+    package var memoryByteCount: Int
 
-    package init(name: String, type: String) {
+    package init(name: String, type: String?, memoryByteCount: Int) {
       self.name = name
       self.type = type
+      self.memoryByteCount = memoryByteCount
     }
   }
 
@@ -157,12 +159,31 @@ package enum InstanceError: Error, Sendable, Hashable {
       "\(type.summary) is more than this machine has: \(host.cpuCount) CPUs, "
         + "\(Numbers.bytes(host.memoryBytes)), no accelerator. "
         + "Hint: the nearest type that fits is \(nearest.summary)"
-    case .noCapacity(let type, let host, let promised, let holders, let nearest):
+    case .noCapacity(let type, let host, let holders, let nearest):
       "\(type.summary) does not fit now: of this machine's \(Numbers.bytes(host.memoryBytes)), "
-        + "\(Numbers.bytes(promised)) are promised to "
-        + holders.prefix(3).map { "\($0.name) (\($0.type))" }.joined(separator: ", ")
-        + Self.remedy(holders.first, nearest)
+        + Self.shares(holders)
+        + Self.remedy(holders.max { $0.memoryByteCount < $1.memoryByteCount }, nearest)
     }
+  }
+
+  /// Who has the machine's memory, the largest first.
+  private static func shares(_ holders: [Holder]) -> String {
+    let sorted = holders.sorted { $0.memoryByteCount > $1.memoryByteCount }
+    let promised = sorted.filter { $0.type != nil }
+    let using = sorted.filter { $0.type == nil }
+    func sum(_ holders: [Holder]) -> String {
+      Numbers.bytes(holders.reduce(0) { $0 + $1.memoryByteCount })
+    }
+    var parts: [String] = []
+    if !promised.isEmpty {
+      let names = promised.prefix(3).map { "\($0.name) (\($0.type ?? ""))" }
+      parts.append("\(sum(promised)) are promised to " + names.joined(separator: ", "))
+    }
+    if !using.isEmpty {
+      let names = using.prefix(3).map { "\($0.name) (\(Numbers.bytes($0.memoryByteCount)))" }
+      parts.append("\(sum(using)) are in use by " + names.joined(separator: ", "))
+    }
+    return parts.joined(separator: ", and ")
   }
 
   private static func remedy(_ holder: Holder?, _ nearest: InstanceType?) -> String {

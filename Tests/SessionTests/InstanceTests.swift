@@ -67,6 +67,30 @@ struct InstanceTests {
     #expect(promises.promisedByteCount == 12 << 30)
     third.close()
     second.close()
+    #expect(try promises.promise(large, to: "d").descriptor >= 0)
+    #expect(
+      try Disk.real.list("\(scratch.path)/instances") == [".lock", "d.json"],
+      "files of those that are gone go too")
+  }
+
+  @Test("memory in use by those that were promised nothing is not promised to others")
+  func memoryInUseIsSeen() throws {
+    let scratch = Scratch()
+    // A machine that has the type's memory and half of what this process uses.
+    let own = ProcessTree.usedBytes(ProcessTree.members(of: getpid()))
+    let medium = try #require(InstanceType.named("ml.t3.medium"))
+    let host = HostCapacity(cpuCount: 8, memoryBytes: (medium.memoryBytes + own / 2) / 13 * 12)
+    let promises = HostPromises(home: scratch.path, host: host)
+    let sharing = try promises.share("ml.m5.large", by: "s")
+    #expect(promises.all().isEmpty && promises.promisedByteCount == 0)
+    do throws(SessionError) {
+      _ = try promises.promise(medium, to: "a")
+      Issue.record("memory that is in use was promised")
+    } catch {
+      #expect(error.message.contains("are in use by s ("))
+    }
+    sharing.close()
+    #expect(try promises.promise(medium, to: "a").descriptor >= 0)
   }
 
   @Test("lifecycle scripts run before the worker; one that fails is the failure of the start")

@@ -61,6 +61,10 @@ import Testing
     for code in ["budget-spent", "instance-busy", "instance-differs", "session-not-isolated"] {
       #expect(SessionError.refused(code: code, message: "no").code == code)
     }
+    let open = SessionError.notIsolated("leaving the network: Operation not permitted")
+    #expect(open.code == "isolation-impossible")
+    #expect(open.message.hasPrefix("the session was not started: it is to have no network"))
+    #expect(open.message.contains("(leaving the network: Operation not permitted). Hint: let users"))
   }
 
   @Test func thePlatformsAbsenceHasFourReasons() {

@@ -6,8 +6,8 @@ internal import QuernText
 ///
 /// An instance whose type was asked for by name is promised its memory; the file that says so is
 /// locked by its shim and its worker as long as one of them lives. Sessions that asked for nothing
-/// share the rest. CPUs are never refused: where more are promised than there are, the system
-/// shares them in proportion.
+/// share the rest; they have such a file too, and what they use is not promised. CPUs are never
+/// refused: where more are promised than there are, the system shares them in proportion.
 package struct HostPromises: Sendable {
   /// One promise that holds.
   package struct Promise: Sendable, Hashable {
@@ -26,59 +26,108 @@ package struct HostPromises: Sendable {
 
   /// Those that hold now.
   package func all() -> [Promise] {
-    let names: [String]
-    do throws(SystemError) {
-      guard Disk.real.exists(folder) else { return [] }
-      names = try Disk.real.list(folder)
-    } catch {
-      return []
-    }
-    return names.sorted().compactMap { name in
-      name.hasSuffix(".json") ? holding(String(name.dropLast(5))) : nil
+    holdings().compactMap { holding in
+      holding.isShared
+        ? nil
+        : Promise(
+          session: holding.session, type: holding.type, memoryByteCount: holding.memoryByteCount)
     }
   }
 
   package var promisedByteCount: Int { all().reduce(0) { $0 + $1.memoryByteCount } }
 
-  /// What may still be promised: kernel and firmware keep some of a machine's memory, of which a
-  /// twelfth is forgiven as `HostCapacity.fits` does.
-  package var freeByteCount: Int {
-    host.memoryBytes + host.memoryBytes / 12 - promisedByteCount
-  }
-
-  /// Promises a type's memory to a session; it holds while the file's lock does.
+  /// Promises a type's memory to a session; it holds while the file's lock does. What others were
+  /// promised, and what those use that were promised nothing, is not promised again; kernel and
+  /// firmware keep some of a machine's memory, of which a twelfth is forgiven as
+  /// `HostCapacity.fits` does.
   func promise(
     _ type: InstanceType, to session: String
   ) throws(SessionError) -> FileHandle {
     let lock = try takeLock()
     defer { lock.close() }
-    let others = all().filter { $0.session != session }
+    prune()
+    let others = holdings().filter { $0.session != session }.map(\.holder)
     let free =
       host.memoryBytes + host.memoryBytes / 12 - others.reduce(0) { $0 + $1.memoryByteCount }
     guard type.memoryBytes <= free else {
       let nearest = InstanceType.catalogue
         .filter { host.fits($0) && $0.memoryBytes <= free }
         .max { ($0.memoryGiB, $0.cpuCount) < ($1.memoryGiB, $1.cpuCount) }
-      let holders = others.sorted { $0.memoryByteCount > $1.memoryByteCount }
       throw .instance(
-        .noCapacity(
-          type: type, host: host, promisedBytes: host.memoryBytes - free + host.memoryBytes / 12,
-          holders: holders.map { InstanceError.Holder(name: $0.session, type: $0.type) },
-          nearest: nearest))
+        .noCapacity(type: type, host: host, holders: others, nearest: nearest))
     }
+    return try write(
+      Holding(
+        session: session, type: type.name, memoryByteCount: type.memoryBytes, isShared: false))
+  }
+
+  /// Says that a session is there that was promised nothing, so that what it uses is seen.
+  func share(_ type: String, by session: String) throws(SessionError) -> FileHandle {
+    let lock = try takeLock()
+    defer { lock.close() }
+    prune()
+    return try write(
+      Holding(session: session, type: type, memoryByteCount: 0, isShared: true))
+  }
+
+  /// What a file says.
+  private struct Holding {
+    var session: String
+    var type: String
+    var memoryByteCount: Int
+    var isShared: Bool
+    /// Its shim, below which everything of it runs.
+    var pid: Int32 = getpid()
+
+    /// What is not there for others.
+    var holder: InstanceError.Holder {
+      guard isShared else {
+        return InstanceError.Holder(
+          name: session, type: type, memoryByteCount: memoryByteCount)
+      }
+      let members = ProcessTree.members(of: pid) { $0.hasSuffix("/quern-platform") }
+      return InstanceError.Holder(
+        name: session, type: nil, memoryByteCount: ProcessTree.usedBytes(members))
+    }
+  }
+
+  private func write(_ holding: Holding) throws(SessionError) -> FileHandle {
     do throws(SystemError) {
-      let file = try FileHandle.open(path(session), .readWrite, permissions: 0o600)
+      let file = try FileHandle.open(path(holding.session), .readWrite, permissions: 0o600)
       // Not ours where the session's worker runs already: then ours will not start.
       if try file.tryLock() {
         try file.truncate(to: 0)
         try file.write(
           JSON.members([
-            ("type", .string(type.name)), ("memory", .int(Int64(type.memoryBytes))),
+            ("type", .string(holding.type)), ("memory", .int(Int64(holding.memoryByteCount))),
+            ("shared", .bool(holding.isShared)), ("pid", .int(Int64(holding.pid))),
           ]).utf8())
       }
       return file
     } catch {
       throw .system(error)
+    }
+  }
+
+  private func holdings() -> [Holding] { names().compactMap(holding) }
+
+  private func names() -> [String] {
+    do throws(SystemError) {
+      guard Disk.real.exists(folder) else { return [] }
+      return try Disk.real.list(folder).filter { $0.hasSuffix(".json") }
+        .map { String($0.dropLast(5)) }.sorted()
+    } catch {
+      return []
+    }
+  }
+
+  /// Files that nobody holds any more. Only under the lock: one that is just being made has none.
+  private func prune() {
+    for name in names() {
+      let descriptor = open(path(name), O_RDONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { continue }
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(path(name)) }
+      close(descriptor)
     }
   }
 
@@ -95,8 +144,8 @@ package struct HostPromises: Sendable {
 
   private func path(_ session: String) -> String { Path.join(folder, "\(session).json") }
 
-  /// The promise of a file whose lock somebody holds; nil where nobody does.
-  private func holding(_ session: String) -> Promise? {
+  /// What a file says whose lock somebody holds; nil where nobody does.
+  private func holding(_ session: String) -> Holding? {
     let file = path(session)
     let descriptor = open(file, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -107,7 +156,10 @@ package struct HostPromises: Sendable {
       guard let type = json["type"]?.stringValue, let memory = json["memory"]?.intValue else {
         return nil
       }
-      return Promise(session: session, type: type, memoryByteCount: Int(memory))
+      return Holding(
+        session: session, type: type, memoryByteCount: Int(memory),
+        isShared: json["shared"]?.boolValue ?? false,
+        pid: Int32(clamping: json["pid"]?.intValue ?? 0))
     } catch {
       // It is just being written: its memory is counted at the next look.
       return nil

@@ -64,7 +64,7 @@ struct SessionShim {
   private func serve() throws(SessionError) -> Int32 {
     try JournalDisk.real.makeFolder(directory.path)
     let promise = try promiseMemory()
-    defer { promise?.close() }
+    defer { promise.close() }
     // What an earlier worker ended with is not what this one will.
     try JournalDisk.real.remove(directory.exitFile)
     let aliveAt = directory.aliveAt
@@ -92,13 +92,16 @@ struct SessionShim {
     return 0
   }
 
-  private func promiseMemory() throws(SessionError) -> FileHandle? {
-    guard isPromised, let type = InstanceType.named(instance) else { return nil }
-    return try HostPromises(home: home).promise(type, to: Path.name(directory.path))
+  private func promiseMemory() throws(SessionError) -> FileHandle {
+    let promises = HostPromises(home: home)
+    if isPromised, let type = InstanceType.named(instance) {
+      return try promises.promise(type, to: Path.name(directory.path))
+    }
+    return try promises.share(instance, by: Path.name(directory.path))
   }
 
   private func start(
-    _ limits: InstanceLimits, _ promise: FileHandle?, _ aliveAt: Int64?, _ sockets: UnixSocket?
+    _ limits: InstanceLimits, _ promise: FileHandle, _ aliveAt: Int64?, _ sockets: UnixSocket?
   ) throws(SystemError) -> ChildProcess {
     let log = try FileHandle.open("\(directory.path)/worker.log", .append, permissions: 0o600)
     var arguments = ["quern", "__worker"] + workerArguments
@@ -108,7 +111,7 @@ struct SessionShim {
     spawn.standardOutput = .descriptor(log.descriptor)
     spawn.standardError = .descriptor(log.descriptor)
     spawn.descriptors = [.init(from: Self.connection, to: Self.connection)]
-    if let promise { spawn.descriptors.append(.init(promise, to: Self.promise)) }
+    spawn.descriptors.append(.init(promise, to: Self.promise))
     if let sockets { spawn.descriptors.append(.init(sockets, to: SocketRequest.descriptor)) }
     spawn.limits = [.init(.core, 0)]
     var environment = HostFacts.environment()
