@@ -318,6 +318,12 @@ def test_a_session_in_use_does_not_quietly_keep_its_network(home, prompt):  # no
     assert "no network" in opened and '"none"' in opened, opened
     assert "42" in one.run("x + 1", 3)
     assert "no network" in one.run(":instance", 3)
+    # Nor does it come back with the waking, or by another front end's.
+    assert home.run("sessions", "hibernate", "s").returncode == 0
+    assert '"none"' in one.run("instance().network", 4)
+    assert home.run("run", "n.md", "--session", "s").returncode == 0
+    assert home.run("sessions", "hibernate", "s").returncode == 0
+    assert '"none"' in one.run("instance().network", 5)
     assert one.leave() == 0
 
 
