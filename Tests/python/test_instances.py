@@ -346,46 +346,87 @@ def test_an_isolated_session_deploys_through_its_shim(home):
     or not pathlib.Path(QUERN).with_name("quern-platform").exists(),
     reason="no user namespaces here, or no platform was built")
 def test_a_model_with_network_isolation_is_served_without_a_network(home):
-    import boto3
-
-    home.notebook(
-        "d.md", "let t = table({x: [1.0, 2.0, 3.0, 4.0], y: [3.0, 5.0, 7.5, 9.0]})\n"
-        'let m = t |> train(linear(), target: .y)\nlet ep = m |> deploy("line")')
-    assert home.run("run", "d.md").returncode == 0
-    lines = home.run("platform", "env").stdout.splitlines()
-    aws = dict(shlex.split(line)[1].split("=", 1) for line in lines)
-
-    def client(service):
-        suffix = "_RUNTIME" if service.endswith("runtime") else ""
-        return boto3.client(
-            service, region_name=aws["AWS_DEFAULT_REGION"],
-            aws_access_key_id=aws["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=aws["AWS_SECRET_ACCESS_KEY"],
-            endpoint_url=aws["AWS_ENDPOINT_URL_SAGEMAKER" + suffix])
-
-    sagemaker = client("sagemaker")
+    deploy(home, lambda *arguments: home.run(*arguments))
+    sagemaker = aws_client(home, "sagemaker")
     before = set(home.processes("__replica"))
-    config = sagemaker.describe_endpoint(EndpointName="line")["EndpointConfigName"]
-    model = sagemaker.describe_model(ModelName=sagemaker.describe_endpoint_config(
-        EndpointConfigName=config)["ProductionVariants"][0]["ModelName"])
-    sagemaker.create_model(
-        ModelName="shut", PrimaryContainer=model["PrimaryContainer"],
-        ExecutionRoleArn="arn:aws:iam::123456789012:role/x", EnableNetworkIsolation=True)
-    sagemaker.create_endpoint_config(
-        EndpointConfigName="shut", ProductionVariants=[
-            {"VariantName": "A", "ModelName": "shut", "InitialInstanceCount": 1,
-             "InstanceType": "ml.m5.large"}])
-    sagemaker.create_endpoint(EndpointName="shut", EndpointConfigName="shut")
-    sagemaker.get_waiter("endpoint_in_service").wait(
-        EndpointName="shut", WaiterConfig={"Delay": 1, "MaxAttempts": 60})
+    endpoint(home, sagemaker, "shut", isolated=True)
+    assert status(sagemaker, "shut") == "InService"
     assert sagemaker.describe_model(ModelName="shut")["EnableNetworkIsolation"] is True
-    answer = client("sagemaker-runtime").invoke_endpoint(
+    answer = aws_client(home, "sagemaker-runtime").invoke_endpoint(
         EndpointName="shut", ContentType="application/json", Body=json.dumps({"x": 10.0}))
     assert "21.5" in answer["Body"].read().decode()
     (replica,) = [
         pid for pid in set(home.processes("__replica")) - before
         if "__shim" not in home.command(pid) and "--isolated" in home.command(pid)]
     assert network(replica) != network("self")
+
+
+@pytest.mark.skipif(
+    not can_isolate() or os.getuid() != 0
+    or not pathlib.Path(QUERN).with_name("quern-platform").exists(),
+    reason="no user namespaces here, or no platform was built")
+def test_a_model_whose_isolation_cannot_be_had_is_not_served(home):
+    deploy(home, lambda *arguments: refusing(home, *arguments))
+    sagemaker = aws_client(home, "sagemaker")
+    endpoint(home, sagemaker, "open", isolated=False)
+    assert status(sagemaker, "open") == "InService", "the machine serves others"
+    endpoint(home, sagemaker, "shut", isolated=True)
+    assert status(sagemaker, "shut") == "Failed"
+    reason = sagemaker.describe_endpoint(EndpointName="shut")["FailureReason"]
+    assert "no network isolation" in reason, reason
+
+
+def deploy(home, run):
+    """A model that a control plane of this home serves."""
+    home.notebook(
+        "d.md", "let t = table({x: [1.0, 2.0, 3.0, 4.0], y: [3.0, 5.0, 7.5, 9.0]})\n"
+        'let m = t |> train(linear(), target: .y)\nlet ep = m |> deploy("line")')
+    result = run("run", "d.md")
+    assert result.returncode == 0, result.stdout + result.stderr
+    lines = home.run("platform", "env").stdout.splitlines()
+    home.aws = dict(shlex.split(line)[1].split("=", 1) for line in lines)
+
+
+def aws_client(home, service):
+    import boto3
+
+    suffix = "_RUNTIME" if service.endswith("runtime") else ""
+    return boto3.client(
+        service, region_name=home.aws["AWS_DEFAULT_REGION"],
+        aws_access_key_id=home.aws["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=home.aws["AWS_SECRET_ACCESS_KEY"],
+        endpoint_url=home.aws["AWS_ENDPOINT_URL_SAGEMAKER" + suffix])
+
+
+def endpoint(home, sagemaker, name, isolated):
+    """Another endpoint for the model of `line`."""
+    config = sagemaker.describe_endpoint(EndpointName="line")["EndpointConfigName"]
+    variant = sagemaker.describe_endpoint_config(EndpointConfigName=config)["ProductionVariants"][0]
+    model = sagemaker.describe_model(ModelName=variant["ModelName"])
+    sagemaker.create_model(
+        ModelName=name, PrimaryContainer=model["PrimaryContainer"],
+        ExecutionRoleArn="arn:aws:iam::123456789012:role/x", EnableNetworkIsolation=isolated)
+    sagemaker.create_endpoint_config(
+        EndpointConfigName=name, ProductionVariants=[
+            {"VariantName": "A", "ModelName": name, "InitialInstanceCount": 1,
+             "InstanceType": "ml.c5.large"}])
+    sagemaker.create_endpoint(EndpointName=name, EndpointConfigName=name)
+
+
+def status(sagemaker, name):
+    """Where an endpoint stands once it stands."""
+    while True:
+        found = sagemaker.describe_endpoint(EndpointName=name)["EndpointStatus"]
+        if found != "Creating":
+            return found
+
+
+def refusing(home, *arguments):
+    """Runs the program as in a container that refuses namespaces."""
+    return subprocess.run(
+        ["unshare", "-U", "-r", "bash", "-c",
+         "echo 0 > /proc/sys/user/max_user_namespaces && exec \"$@\"", "_", QUERN, *arguments],
+        cwd=home.folder, env=home.environment, text=True, capture_output=True, timeout=120)
 
 
 @pytest.mark.skipif(os.getuid() != 0 or not shutil.which("unshare"), reason="needs root")
@@ -397,21 +438,15 @@ def test_isolation_that_cannot_be_had_runs_nothing(home):
         "instances", "create", "shut", "--network", "none", "--no-start", "--on-start",
         str(home.folder / "hook.sh")).returncode == 0
 
-    def refusing(*arguments):
-        # As in a container that refuses namespaces.
-        return subprocess.run(
-            ["unshare", "-U", "-r", "bash", "-c",
-             "echo 0 > /proc/sys/user/max_user_namespaces && exec \"$@\"", "_",
-             QUERN, *arguments],
-            cwd=home.folder, env=home.environment, text=True, capture_output=True, timeout=120)
-
-    result = refusing("run", "a.md")
+    result = refusing(home, "run", "a.md")
     if "max_user_namespaces: " in result.stderr:
         pytest.skip("namespaces cannot be refused here")
     assert result.returncode == 4, result.stdout + result.stderr
     assert "was not started" in result.stdout and "network: host" in result.stdout
     assert not (home.folder / "never.csv").exists()
-    started = refusing("instances", "start", "shut")
+    told = json.loads(refusing(home, "run", "--json", "a.md").stdout)
+    assert told["error"] == "isolation-impossible" and told["status"] == 4
+    started = refusing(home, "instances", "start", "shut")
     assert started.returncode == 4 and "no network isolation" in started.stderr, started.stderr
     assert not list(home.folder.rglob("never.hook"))
     facts = describe(home, "shut")

@@ -73,6 +73,8 @@ def test_a_refused_run_leaves_the_outputs_of_the_last_one(home):
     assert b"42" in before["outputs.txt"]
     refused = home.run("run", "a.md", "--instance", "ml.m5.24xlarge")
     assert refused.returncode == 2 and "stays as it was" in refused.stdout
+    told = json.loads(home.run("run", "--json", "a.md", "--instance", "ml.m5.24xlarge").stdout)
+    assert told["error"] == "instance-too-large" and "nearest type" in told["message"]
     after = {path.name: path.read_bytes() for path in (home.folder / "a.out").iterdir()
              if path.is_file()}
     assert after == before

@@ -40,20 +40,21 @@ enum Columns {
     show(header.map { .left($0) }, rows: rows)
   }
 
-  /// `total` stands below the rows, dim as the header is.
-  static func show(_ columns: [Column], rows: [[String]], total: [String]? = nil) {
+  /// A column that no row has anything in is left out.
+  static func show(_ columns: [Column], rows: [[String]]) {
     let console = Console.out
+    let filled = columns.indices.filter { place in rows.contains { !$0[place].isEmpty } }
+    let columns = filled.map { columns[$0] }
     let rows = rows.map { cells in
-      zip(columns, cells).map { $0.form == .path ? shown(path: $1) : $1 }
+      zip(columns, filled.map { cells[$0] }).map { $0.form == .path ? shown(path: $1) : $1 }
     }
-    let all = [columns.map(\.title)] + rows + (total.map { [$0] } ?? [])
+    let all = [columns.map(\.title)] + rows
     var widths = columns.indices.map { place in
       all.map { TerminalText.width($0[place]) }.max() ?? 0
     }
     if console.isTerminal { fit(&widths, columns, console.widthColumns) }
     console.line(console.styled(line(columns.map(\.title), columns, widths), .dim))
     for row in rows { console.line(line(row, columns, widths, console: console)) }
-    if let total { console.line(console.styled(line(total, columns, widths), .dim)) }
   }
 
   /// The least that is left of a column that is cut.

@@ -20,6 +20,8 @@ struct NotebookPass {
   /// What the running cell wants to know, while it waits.
   private var asking = CellQuestion()
   private var instance = ""
+  /// Why there was no session, or no longer one.
+  private var failure: SessionError?
   private var engine = ""
 
   init(prepared: PreparedRun, options: Runner.Options) {
@@ -51,6 +53,7 @@ struct NotebookPass {
       try client.leave()
     } catch {
       view.end(error.message, isGood: false)
+      failure = error
       status = exitCode(error)
     }
     Self.markUnrun(&results.record, prepared.notebook)
@@ -248,7 +251,8 @@ struct NotebookPass {
   private mutating func finish(_ status: Int32) {
     let seconds = Double(clock.monotonicNs() - startedNs) / 1e9
     let summary = RunSummary(
-      reports: reports, total: prepared.notebook.cells.count, seconds: seconds, status: status)
+      reports: reports, total: prepared.notebook.cells.count, seconds: seconds, status: status,
+      failure: failure)
     if options.form == .json {
       Console.out.line(summary.json.text())
     } else {

@@ -10,6 +10,8 @@ struct RunSummary {
   let total: Int
   let seconds: Double
   let status: Int32
+  /// Why there was no session, or no longer one.
+  var failure: SessionError?
 
   private func count(_ status: CellReport.Status) -> Int {
     reports.count { $0.status == status }
@@ -33,13 +35,17 @@ struct RunSummary {
   }
 
   var json: JSON {
-    .object(
-      JSONObject([
-        ("event", .string("end")), ("status", .int(Int64(status))),
-        ("cells", .int(Int64(total))), ("ok", .int(Int64(count(.ok)))),
-        ("cached", .int(Int64(count(.cached)))), ("failed", .int(Int64(failedCount))),
-        ("interrupted", .int(Int64(count(.interrupted)))), ("seconds", .number(seconds)),
-      ]))
+    var object = JSONObject([
+      ("event", .string("end")), ("status", .int(Int64(status))),
+      ("cells", .int(Int64(total))), ("ok", .int(Int64(count(.ok)))),
+      ("cached", .int(Int64(count(.cached)))), ("failed", .int(Int64(failedCount))),
+      ("interrupted", .int(Int64(count(.interrupted)))), ("seconds", .number(seconds)),
+    ])
+    if let failure {
+      object["error"] = .string(failure.code)
+      object["message"] = .string(failure.message)
+    }
+    return .object(object)
   }
 
   func logLine(startedMicroseconds: Int64, instance: String) -> String {
