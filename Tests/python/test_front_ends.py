@@ -52,6 +52,10 @@ def test_attach_shows_what_was_missed_and_then_what_happens(home):
     assert "x + 1" in first and "hello" in first and "is asleep" in first
     again = home.run("sessions", "attach", "mine").stdout
     assert "hello" not in again, "what was seen is not shown again"
+    assert home.run("sessions", "delete", "mine").returncode == 0
+    assert home.run("run", "a.md", "--session", "mine").returncode == 0
+    anew = home.run("sessions", "attach", "mine").stdout
+    assert "hello" in anew, "another session of that name has not been seen"
     numbers = [
         json.loads(line)["seq"]
         for line in home.run(

@@ -37,7 +37,7 @@ struct AttachSession: ParsableCommand {
   func run() throws {
     let (listing, home) = try HomeSessions.listing()
     let session = try HomeSessions.named(name, listing)
-    let mark = FollowMark(home: home, session: name)
+    let mark = FollowMark(home: home, session: session)
     let folder = listing.directory(name).journal
     var view = FollowView(console: .out, asJSON: json)
     let start = try from.map { UInt64($0) } ?? mark.next ?? firstOfRecent(folder, &view)
@@ -120,20 +120,26 @@ struct AttachSession: ParsableCommand {
   }
 }
 
-/// How far somebody has looked into a session: `HOME/attach/NAME`.
+/// How far somebody has looked into a session: `HOME/attach/NAME`, the last number and when the
+/// session began, for another one of that name counts anew.
 struct FollowMark {
   private let folder: String
   private let path: String
+  private let startedAt: String
 
-  init(home: HomeDirectory, session: String) {
+  init(home: HomeDirectory, session: SessionSummary) {
     folder = home.file("attach")
-    path = Path.join(folder, session)
+    path = Path.join(folder, session.name)
+    startedAt = "\(session.startedAt ?? 0)"
   }
 
   /// The number to go on with; nil where nobody has looked.
   var next: UInt64? {
     do throws(SystemError) {
-      return UInt64(try Disk.real.readText(path).prefix { $0 != "\n" }).map { $0 + 1 }
+      guard Disk.real.exists(path) else { return nil }
+      let parts = try Disk.real.readText(path).split { $0 == " " || $0 == "\n" }
+      guard parts.count == 2, parts[1] == startedAt else { return nil }
+      return UInt64(parts[0]).map { $0 + 1 }
     } catch {
       return nil
     }
@@ -142,7 +148,7 @@ struct FollowMark {
   func keep(_ last: UInt64) {
     do throws(SystemError) {
       try Disk.real.makeDirectory(folder)
-      try Disk.real.writeAtomically(path, text: "\(last)\n")
+      try Disk.real.writeAtomically(path, text: "\(last) \(startedAt)\n")
     } catch {
       Console.error.line("quern: how far you have looked is not kept: \(error.message)")
     }
