@@ -65,8 +65,8 @@ package enum JournalRecord {
     return Read(sequence: sequence, payload: (offset + headerByteCount)..<end, end: end)
   }
 
-  /// The next record at or behind a damaged place: whole, and of the numbers that may follow; nil where
-  /// nothing follows.
+  /// The next record at or behind a damaged place: whole, and of the numbers that may follow; nil
+  /// where nothing follows.
   package static func find(
     _ bytes: [UInt8], from offset: Int, expecting sequence: UInt64
   ) -> (start: Int, record: Read)? {
