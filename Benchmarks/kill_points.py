@@ -1,20 +1,28 @@
-"""Kills Quern's processes at seeded random points of a notebook and looks at what is left.
+"""Kills Quern's processes at seeded random points of notebooks and looks at what is left.
 
 usage: kill_points.py QUERN NOTEBOOK [COUNT=200] [SEED=1] [ROLE]
+       kill_points.py QUERN --all [COUNT=1000] [--seed SEED] [--jobs JOBS] [--keep FOLDER]
 
 Each point runs the notebook in a home of its own and sends SIGKILL to one of its processes: the
-worker, its shim, the fit helper, the front end, the control plane, the data plane or a replica. Half
-of the points lie at a random time; half at a boundary of the journal: as soon as its n-th event is
-there. The run is then taken up with --resume. What must hold:
+worker, its shim, the fit helper, the front end, the control plane, the data plane or a replica.
+Half of the points lie at a random time; half at a boundary of the journal: as soon as its n-th
+event is there. The run is then taken up with --resume. What must hold:
 
 - outputs, blobs, lock and the digest of every value are those of a run that nothing disturbed;
 - a run whose control plane was killed ends well by itself;
 - a cell that had finished (its line was shown) is not computed a second time;
 - an endpoint that was in service answers on, while the control plane is dead and after.
 
-Prints one line a point with its seed, and the counts at the end; exit status 1 if a point failed.
+Prints one line for a point that failed, with what repeats it, and the counts at the end; exit
+status 1 if a point failed. `--all` spreads the points over the notebooks of this repository, the
+shorter ones having more, and prints the counts by notebook, role and kind of moment. `--keep` keeps
+the folders of points that failed.
 """
 
+import argparse
+import collections
+import concurrent.futures
+import difflib
 import json
 import os
 import pathlib
@@ -52,14 +60,17 @@ def processes(home):
     return found
 
 
-def victim(role, home, front_end):
+def role_of(role, command):
+    """Whether a process with this command line has the role."""
     mark = ROLES[role][0]
-    if mark is None:
+    return mark is not None and mark in command + " " and (
+        "__" not in mark or command.split()[1:2] == [mark.strip()])
+
+
+def victim(role, home, front_end):
+    if ROLES[role][0] is None:
         return front_end
-    for pid, command in processes(home).items():
-        if mark in command + " " and ("__" not in mark or command.split()[1:2] == [mark.strip()]):
-            return pid
-    return None
+    return next((pid for pid, command in processes(home).items() if role_of(role, command)), None)
 
 
 def event_count(home):
@@ -148,7 +159,25 @@ def record(notebook, home):
 
 
 def differences(left, expected):
-    return sorted(key for key in left.keys() | expected.keys() if left.get(key) != expected.get(key))
+    """What is not the same, and of texts the first lines that are not."""
+    found = []
+    for key in sorted(left.keys() | expected.keys()):
+        ours, theirs = left.get(key), expected.get(key)
+        if ours == theirs:
+            continue
+        found.append(key)
+        if isinstance(ours, bytes) and isinstance(theirs, bytes):
+            lines = difflib.unified_diff(
+                *(text.decode(errors="replace").splitlines() for text in (theirs, ours)),
+                lineterm="", n=0)
+            found += ["\n    " + line[:160] for line in list(lines)[2:10]]
+        elif isinstance(ours, dict) and isinstance(theirs, dict):
+            found += [f"{name}: {theirs.get(name)} became {ours.get(name)}"
+                      for name in sorted(ours.keys() | theirs.keys())
+                      if ours.get(name) != theirs.get(name)]
+        else:
+            found.append("missing" if ours is None else "too much")
+    return found
 
 
 def stop_platform(quern, home):
@@ -168,13 +197,18 @@ def whole_run(quern, notebook):
         copy = folder(base, notebook)
         started = time.monotonic()
         whole = Run(quern, copy, base / "home")
-        ended = whole.ends(300)
+        roles = {"front end"}
+        while whole.process.poll() is None and time.monotonic() - started < 300:
+            for command in processes(base / "home").values():
+                roles |= {role for role in ROLES if role_of(role, command)}
+            time.sleep(0.01)
+        ended = whole.ends(1)
         seconds = time.monotonic() - started
         stop_platform(quern, base / "home")
         if not ended or whole.process.returncode != 0:
             sys.exit(f"the notebook fails without any kill:\n{whole.output}\n{whole.error}")
         return (record(copy, base / "home"), seconds, list(cells(whole.output)),
-                event_count(base / "home"))
+                event_count(base / "home"), roles)
 
 
 def wait_for_moment(draw, role, home, first, seconds, events):
@@ -189,72 +223,163 @@ def wait_for_moment(draw, role, home, first, seconds, events):
         return "time"
     boundary = draw.randint(1, events)
     while event_count(home) < boundary and first.process.poll() is None:
-        pass
+        time.sleep(0.0003)
     return "boundary"
 
 
-def point(quern, notebook, seed, expected, seconds, events, only=None):
+class Whole:
+    """What an undisturbed run of a notebook leaves, and how long it takes."""
+
+    def __init__(self, quern, notebook):
+        self.notebook = notebook
+        (self.expected, self.seconds, self.cells, self.events,
+         self.roles) = whole_run(quern, notebook)
+
+    @property
+    def line(self):
+        return (f"{self.notebook.name}: {len(self.cells)} cells, {self.events} events in "
+                f"{self.seconds:.2f} s undisturbed")
+
+
+# A point that was tried: `problem` is None where all holds.
+Outcome = collections.namedtuple("Outcome", "notebook seed role moment problem")
+
+
+def point(quern, whole, seed, only=None, keep=None):
     draw = random.Random(seed)
-    roles = [role for role, (_, weight) in ROLES.items() for _ in range(weight)]
+    roles = [role for role, (_, weight) in ROLES.items() if role in whole.roles
+             for _ in range(weight)]
     role = only or draw.choice(roles)
-    with tempfile.TemporaryDirectory(prefix="quern-kill-") as base:
-        base = pathlib.Path(base)
-        home = base / "home"
-        copy = folder(base, notebook)
-        first = Run(quern, copy, home)
-        moment = wait_for_moment(draw, role, home, first, seconds, events)
-        pid = victim(role, home, first.pid)
-        if pid is not None:
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pid = None
+    base = pathlib.Path(tempfile.mkdtemp(prefix="quern-kill-"))
+    home = base / "home"
+    problem = moment = None
+    try:
+        moment, problem = attempt(quern, whole, draw, role, base)
+    finally:
+        stop_platform(quern, home)
+        if problem and keep:
+            shutil.move(base, pathlib.Path(keep) / f"{whole.notebook.stem}-{seed}")
+        else:
+            shutil.rmtree(base, ignore_errors=True)
+    return Outcome(whole.notebook.stem, seed, role, moment, problem)
+
+
+def attempt(quern, whole, draw, role, base):
+    """One point: the kind of its moment, and what is wrong; nil where all holds."""
+    home = base / "home"
+    copy = folder(base, whole.notebook)
+    first = Run(quern, copy, home)
+    moment = wait_for_moment(draw, role, home, first, whole.seconds, whole.events)
+    pid = victim(role, home, first.pid)
+    if pid is not None:
         try:
-            if not first.ends(120):
-                return role, f"the front end hangs: {first.error} {first.output[-600:]}"
-            if role in ("control plane", "data plane", "replica", "shim") and first.process.returncode != 0:
-                return role, f"the run ends with {first.process.returncode}: {first.error}"
-            done = {
-                cell for cell, status in cells(first.output).items() if status in ("ok", "cached")}
-            again = Run(quern, copy, home, "--resume")
-            if not again.ends(120):
-                return role, f"the resumed run hangs: {again.error} {again.output[-600:]}"
-            if again.process.returncode != 0:
-                return role, (f"the resumed run ends with {again.process.returncode}: "
-                              f"{again.error} {again.output[-600:]}")
-            statuses = cells(again.output)
-            repeated = sorted(cell for cell in done if statuses.get(cell) not in ("cached", None))
-            if repeated:
-                return role, f"computed twice: {', '.join(repeated)}"
-            other = differences(record(copy, home), expected)
-            if other:
-                return role, f"other than after an undisturbed run: {', '.join(other)}"
-            return f"{role} ({moment if pid is not None else 'not running'})", None
-        finally:
-            stop_platform(quern, home)
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pid = None
+    if pid is None:
+        moment = "not running"
+    if not first.ends(120):
+        return moment, f"the front end hangs: {first.error} {first.output[-600:]}"
+    status = first.process.returncode
+    if status != 0 and role in ("control plane", "data plane", "replica", "shim"):
+        return moment, f"the run ends with {status}: {first.error}"
+    done = {cell for cell, status in cells(first.output).items() if status in ("ok", "cached")}
+    again = Run(quern, copy, home, "--resume")
+    if not again.ends(120):
+        return moment, f"the resumed run hangs: {again.error} {again.output[-600:]}"
+    if again.process.returncode != 0:
+        return moment, (f"the resumed run ends with {again.process.returncode}: "
+                        f"{again.error} {again.output[-600:]}")
+    statuses = cells(again.output)
+    repeated = sorted(cell for cell in done if statuses.get(cell) not in ("cached", None))
+    if repeated:
+        return moment, f"computed twice: {', '.join(repeated)}"
+    other = differences(record(copy, home), whole.expected)
+    if other:
+        return moment, f"other than after an undisturbed run: {', '.join(other)}"
+    return moment, None
+
+
+def shares(wholes, count):
+    """Points by notebook: as many as its runs are short, and a few at least."""
+    weights = [1 / max(whole.seconds, 0.4) for whole in wholes]
+    least = max(1, count // 100)
+    counts = [max(least, int(count * weight / sum(weights))) for weight in weights]
+    counts[weights.index(max(weights))] += count - sum(counts)
+    return counts
+
+
+def table(outcomes):
+    """Counts by notebook, role and kind of moment."""
+    counts = collections.defaultdict(lambda: [0, 0])
+    for outcome in outcomes:
+        for key in ((outcome.notebook, outcome.role, outcome.moment),
+                    (outcome.notebook, "all", ""), ("all", outcome.role, ""), ("all", "", "")):
+            counts[key][bool(outcome.problem)] += 1
+    rows = [("notebook", "killed", "moment", "good", "bad")]
+    order = sorted(counts, key=lambda key: (key[0] == "all", key[0], key[1] in ("all", ""), key))
+    rows += [(*key, *map(str, counts[key])) for key in order]
+    widths = [max(len(row[place]) for row in rows) for place in range(5)]
+    return "\n".join(
+        "  ".join(text.ljust(width) if place < 3 else text.rjust(width)
+                  for place, (text, width) in enumerate(zip(row, widths))).rstrip()
+        for row in rows)
+
+
+def run_points(quern, plan, jobs, only, keep):
+    """Tries all points of the plan, some at a time, and tells of those that fail."""
+    outcomes = []
+    if keep:
+        os.makedirs(keep, exist_ok=True)
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        tries = [pool.submit(point, quern, whole, seed, only, keep) for whole, seed in plan]
+        for number, done in enumerate(concurrent.futures.as_completed(tries), 1):
+            outcome = done.result()
+            outcomes.append(outcome)
+            if outcome.problem:
+                print(f"{outcome.notebook} 1 {outcome.seed}: {outcome.role} ({outcome.moment}): "
+                      f"{outcome.problem}", flush=True)
+            if number % 50 == 0:
+                print(f"{number} of {len(plan)} points, "
+                      f"{sum(bool(one.problem) for one in outcomes)} bad", flush=True)
+    return outcomes
 
 
 def main():
-    quern = os.path.abspath(sys.argv[1])
-    notebook = pathlib.Path(sys.argv[2]).resolve()
-    count = int(sys.argv[3]) if len(sys.argv) > 3 else 200
-    first = int(sys.argv[4]) if len(sys.argv) > 4 else 1
-    only = sys.argv[5] if len(sys.argv) > 5 else None
-    expected, seconds, names, events = whole_run(quern, notebook)
-    print(f"{notebook.name}: {len(names)} cells, {events} events in {seconds:.2f} s undisturbed",
-          flush=True)
-    roles = {}
-    failures = 0
-    for seed in range(first, first + count):
-        role, problem = point(
-            quern, notebook, seed, expected, seconds, events, only)
-        roles[role] = roles.get(role, 0) + 1
-        if problem:
-            failures += 1
-            print(f"seed {seed}: {role}: {problem}", flush=True)
-    killed = ", ".join(f"{name} {number}" for name, number in sorted(roles.items()))
-    print(f"{count} points: {count - failures} good, {failures} bad; killed: {killed}")
-    sys.exit(1 if failures else 0)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("quern")
+    parser.add_argument("notebook", nargs="?")
+    parser.add_argument("count", nargs="?", type=int, default=200)
+    parser.add_argument("first", nargs="?", type=int, default=1)
+    parser.add_argument("role", nargs="?", choices=[*ROLES, None])
+    parser.add_argument("--all", nargs="?", type=int, const=1000)
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--keep")
+    options = parser.parse_args()
+    if options.notebook is None and options.all is None:
+        parser.error("a notebook, or --all")
+    started = time.monotonic()
+    quern = os.path.abspath(options.quern)
+    seed = options.seed if options.seed is not None else options.first
+    if options.all is not None:
+        folder = pathlib.Path(__file__).resolve().parent.parent / "notebooks"
+        notebooks = sorted(folder.glob("*.md"))
+    else:
+        notebooks = [pathlib.Path(options.notebook).resolve()]
+    wholes = []
+    for notebook in notebooks:
+        wholes.append(Whole(quern, notebook))
+        print(wholes[-1].line, flush=True)
+    plan = []
+    for whole, count in zip(wholes, shares(wholes, options.all or options.count)):
+        plan += [(whole, seed + len(plan) + place) for place in range(count)]
+    outcomes = run_points(quern, plan, options.jobs, options.role, options.keep)
+    bad = sum(bool(outcome.problem) for outcome in outcomes)
+    print(table(outcomes))
+    print(f"{len(outcomes)} points in {(time.monotonic() - started) / 60:.1f} minutes: "
+          f"{len(outcomes) - bad} good, {bad} bad")
+    sys.exit(1 if bad else 0)
 
 
 if __name__ == "__main__":

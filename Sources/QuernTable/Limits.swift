@@ -20,6 +20,8 @@ package enum Limits {
   static let keptSourceBytes: Int64 = 64 << 20
   /// Code points that `pad` adds to one text.
   static let padMax: Int64 = 1 << 20
+  /// Nodes of a plan of which it is looked up whether their rows lie on disk.
+  static let attachedNodesMax = 64
   /// Rows of work between two looks at the interrupt.
   static let interruptRows = 65_536
 }

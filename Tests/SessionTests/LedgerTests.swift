@@ -116,6 +116,49 @@ struct LedgerTests {
     #expect(try used(scratch.path).map(\.seconds) == [60, 5])
   }
 
+  @Test("what the oldest segments tell is kept before they are removed, and counts once")
+  func oldSegments() throws {
+    let scratch = Scratch()
+    let directory = SessionDirectory(path: "\(scratch.path)/sessions/s")
+    let settings = SessionSettings(folder: "/", notebook: "/n/a.md")
+    let report = CellReport(id: "1", index: 1, status: .ok, seconds: 2)
+    var bodies: [(seconds: Int64, body: SessionEvent.Body)] = [
+      (100, Self.opened("ml.m5.large")), (101, .configured(settings)),
+      (110, .closed(reason: "idle")), (200, Self.opened("ml.t3.medium")),
+    ]
+    for cell in Int64(0)..<80 {
+      bodies.append((300 + 10 * cell, .started(cell: "1")))
+      bodies.append((304 + 10 * cell, .finished(report)))
+    }
+    let (journal, _) = try Journal.open(folder: directory.journal, disk: .real)
+    var state = SessionState()
+    for (place, moment) in bodies.enumerated() {
+      let event = SessionEvent(
+        sequence: UInt64(place + 1), at: moment.seconds * 1_000_000, body: moment.body)
+      try journal.append(event, frame: try event.frame.encoded())
+      state.restore(event)
+      // A segment for each event or two, so that most of them go.
+      guard place % 2 == 0 || place < 10 else { continue }
+      let expiring = try journal.expiring()
+      try SessionLedger.takeUp(directory, segments: expiring)
+      // Killed between the two: nothing counts twice.
+      if place == bodies.count - 20 { try SessionLedger.takeUp(directory, segments: expiring) }
+      try journal.rotate(state.snapshot)
+    }
+    try journal.sync()
+    #expect(try Journal.segmentNames(directory.journal, .real).count == Journal.segmentCountMax)
+    let uses = try used(scratch.path)
+    #expect(uses.map(\.instance) == ["ml.m5.large", "ml.t3.medium"])
+    #expect(uses.map(\.seconds) == [10, 304 + 790 - 200])
+    #expect(uses.map(\.cellCount) == [0, 80])
+    #expect(uses.map(\.busySeconds) == [0, 320])
+    #expect(uses.map(\.isClosed) == [true, false])
+    try directory.remove()
+    let after = try used(scratch.path)
+    #expect(after.map(\.busySeconds) == [0, 320])
+    #expect(after.map(\.isClosed) == [true, true])
+  }
+
   @Test("a home without sessions has used nothing")
   func nothing() throws {
     #expect(try SessionUses(home: Scratch().path).all().isEmpty)

@@ -1,7 +1,9 @@
 """Full disks, damaged files, no descriptors: found, told with what helps, and no more lost."""
 
+import json
 import os
 import subprocess
+import time
 
 import pytest
 
@@ -157,3 +159,132 @@ def test_the_store_says_what_it_holds_and_finds_bytes_that_changed(home):
     # The cell's value is gone, so it is computed again.
     again = home.run("run", "n.md")
     assert again.returncode == 0, again.stdout + again.stderr
+
+
+HINTS = [
+    "let model = 3\nmodel",
+    "let t = table({x: for i in 1..2000: i * 7919 % 1009})\n"
+    "let (fit, rest) = t |> filter(.x > 9) |> split(0.5)",
+    "let both = fit |> append(rest)\nsum(both.x)",
+]
+
+
+def test_a_cell_that_is_shown_again_says_what_it_said_once(home):
+    home.notebook("n.md", *HINTS)
+    assert home.run("run", "n.md").returncode == 0
+    outputs = home.outputs("n.out")
+    assert outputs.count("hides the built-in word") == 1
+    for how in ("--resume", "--fresh", "--json"):
+        again = home.run("run", how, "n.md")
+        assert again.returncode == 0, again.stderr
+        assert home.outputs("n.out") == outputs, how
+
+
+def test_tables_read_back_are_the_tables_they_were(home):
+    """Else a cell behind a kill would be another cell than in a run that nothing disturbed."""
+    home.notebook("n.md", *HINTS)
+    assert home.run("run", "n.md", "--session", "whole").returncode == 0
+    home.notebook("m.md", *HINTS[:2])
+    assert home.run("run", "m.md", "--session", "cut").returncode == 0
+    home.notebook("m.md", *HINTS)
+    assert home.run("run", "m.md", "--resume", "--session", "cut").returncode == 0
+
+    def digests(session):
+        snapshot = home.folder / "home" / "sessions" / session / "journal" / "snapshot.json"
+        state = json.loads(snapshot.read_text().rsplit("\ncrc32c ", 1)[0])
+        return {name["name"]: name["digest"] for name in state["names"]}
+
+    assert digests("whole") == digests("cut")
+
+
+def test_two_runs_in_one_session_come_one_after_the_other(home):
+    for name in ("a.md", "b.md"):
+        home.notebook(
+            name, f'let x = "{name}"', "let t = table({x: for i in 1..30000: i})", "len(t.x)", "x")
+    runs = [home.popen("run", "--json", name, "--session", "s")
+            for name in ("a.md", "b.md", "a.md")]
+    for run, name in zip(runs, ("a.md", "b.md", "a.md")):
+        out, err = run.communicate(timeout=120)
+        assert run.returncode == 0, out + err
+        cells = [json.loads(line) for line in out.splitlines() if '"event":"cell"' in line]
+        assert [cell["index"] for cell in cells] == [1, 2, 3, 4]
+        assert {cell["status"] for cell in cells} <= {"ok", "cached"}, name
+        assert name in json.dumps(cells[3]["outputs"])
+        assert [len(cell["outputs"]) for cell in cells] == [0, 0, 1, 1]
+
+
+def test_a_run_that_waits_for_another_says_so_and_can_be_given_up(home):
+    home.notebook("n.md", 'ask("go on?")')
+    home.notebook("m.md", "1 + 1")
+    first = subprocess.Popen(
+        ["script", "-qec", f"{QUERN} run n.md --session s", "/dev/null"], cwd=home.folder,
+        env=home.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT)
+    try:
+        deadline = time.monotonic() + 60
+        while not home.processes("__worker") and time.monotonic() < deadline:
+            time.sleep(0.02)
+        second = home.run("run", "m.md", "--session", "s", "--timeout", "1")
+        assert second.returncode != 0
+        assert "another run in session s is going on" in second.stderr
+    finally:
+        first.kill()
+        first.wait()
+
+
+def written(home):
+    """Bytes of a home by what they are."""
+    folder = home.folder / "home"
+    return {
+        part: sum(path.stat().st_size for path in (folder / part).rglob("*") if path.is_file())
+        for part in ("tables", "store", "cache/tables", "sessions")}
+
+
+def test_a_big_table_is_written_once_and_what_was_dear_is_not_computed_again(home):
+    """Reads, derives twice, hibernates, wakes, reopens: the bytes on disk do not grow with it."""
+    rows = 20_000
+    while True:
+        home.write("big.csv", "k,x,s\n" + "".join(
+            f"{i},{i * 7919 % 1000003},a text that takes some room {i % 977}\n"
+            for i in range(rows)))
+        cells = [
+            f'let big = read("{home.folder}/big.csv")',
+            "let ordered = big |> derive(y = .x * 2) |> sort(.s, desc(.y), .k)\nlen(ordered.y)",
+            "let part = ordered |> filter(.y % 3 == 0)\nsum(part.y)",
+            "mean(ordered.y) + mean(part.y)",
+        ]
+        home.notebook("n.md", *cells)
+        # In a new home each time, so that nothing is there yet.
+        for entry in ("home", "n.out"):
+            subprocess.run(["rm", "-rf", str(home.folder / entry)], check=True)
+        result = home.run("run", "--json", "n.md", "--session", "s", timeout=300)
+        assert result.returncode == 0, result.stdout + result.stderr
+        if sum(cell["seconds"] for cell in home.cells(result)[1:]) > 1.0 or rows > 3_000_000:
+            break
+        rows *= 4
+    first = written(home)
+    assert first["tables"] > rows * 20 and first["cache/tables"] > rows * 20, first
+
+    def ask(*lines):
+        return home.run("repl", "--session", "s", stdin="\n".join(lines) + "\n", timeout=300)
+
+    again = ask("sum(ordered.y) + sum(part.y)")
+    assert again.returncode == 0, again.stderr
+    for path in (home.folder / "home" / "tables").rglob("*.qtable"):
+        # What would be needed to compute anything is not there any more.
+        data = bytearray(path.read_bytes())
+        data[64:4096] = b"\xff" * (4096 - 64)
+        path.chmod(0o644)
+        path.write_bytes(data)
+    for step in range(3):
+        if step == 1:
+            assert home.run("run", "n.md", "--session", "s").returncode == 0
+            home.run("sessions", "hibernate", "s")
+        answer = ask(f"sum(ordered.x) + {step}", "len(ordered.y)")
+        assert str(rows) in answer.stdout, answer.stdout + answer.stderr
+        last = written(home)
+        assert last["tables"] == first["tables"] and last["cache/tables"] == first["cache/tables"]
+        assert last["store"] - first["store"] < 64_000
+        assert last["sessions"] - first["sessions"] < 64_000
+    spoilt = ask("sum(big.x)")
+    assert "wrong checksum" in spoilt.stdout, "the source is as it was made to be"

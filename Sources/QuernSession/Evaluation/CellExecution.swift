@@ -72,7 +72,9 @@ final class CellExecution {
       switch diagnostic.severity {
       case .error: show(diagnostic, plan.source)
       case .warning, .hint:
-        emit(.warning(diagnostic.rendered(source: plan.source, cell: cellName, color: false)))
+        // Made anew whenever the cell is looked at: what is saved of its outputs is without them.
+        let text = diagnostic.rendered(source: plan.source, cell: cellName, color: false)
+        door.show(json: Output.warning(text).json.utf8())
       }
     }
     if let first = diagnostics.first(where: { $0.severity == .error }) {
@@ -208,6 +210,9 @@ extension CellExecution {
     } else {
       try keep(result.defined, plan, host)
       if submission.bindsResult, let value = result.result { keepResult(value, plan, host) }
+      services.derived.keep(
+        result.defined.map(\.value) + values.sorted { $0.key < $1.key }.map(\.value)
+          + [result.result].compactMap { $0 }, host.tableContext)
       report.status = .ok
       if case .table(let table)? = result.result { report.rowCount = table.materialised?.rowCount }
     }

@@ -20,6 +20,7 @@ final class SessionServices: Sendable {
   let workers: Workers
   let store: ContentStore
   let archive: ValueArchive
+  let derived: DerivedRows
   let files: FileFacts
   let cache: CellCache
   let runs: RunStore
@@ -41,10 +42,11 @@ final class SessionServices: Sendable {
     arena = Arena(limitBytes: options.arenaByteCount)
     workers = Workers(threadCount: options.threadCount)
     let folder = options.home
-    archive = ValueArchive(
-      blobs: store, folder: "\(folder)/tables", key: HomeKey(home: folder), arena: arena,
-      workers: workers)
     files = FileFacts(folder: "\(folder)/cache/files", clock: clock)
+    derived = DerivedRows(folder: "\(folder)/cache/tables")
+    archive = ValueArchive(
+      blobs: store, folder: "\(folder)/tables", key: HomeKey(home: folder), files: files,
+      derived: derived, arena: arena, workers: workers)
     cache = CellCache(folder: "\(folder)/cache/cells", store: store)
     runs = RunStore(folder: "\(folder)/runs")
     fit = FitHelper()

@@ -125,6 +125,11 @@ package final class Journal: Sendable {
     try SnapshotFile(folder: folder, disk: disk).write(snapshot)
   }
 
+  /// Segments that the next rotation removes.
+  package func expiring() throws(SessionError) -> [String] {
+    Array(try Self.segmentNames(folder, disk).dropLast(Self.segmentCountMax - 1))
+  }
+
   /// Starts a new segment behind a snapshot of everything before it.
   package func rotate(_ snapshot: SessionSnapshot) throws(SessionError) {
     try save(snapshot)

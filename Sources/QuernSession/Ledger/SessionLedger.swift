@@ -21,17 +21,33 @@ package struct SessionLedger: Sendable {
     // A session elsewhere belongs to no home.
     guard Path.name(Path.parent(directory.path)) == "sessions" else { return }
     let ledger = SessionLedger(of: directory)
-    let uses = try SessionUses(home: "").uses(of: directory)
-    try ledger.add(uses)
+    try ledger.add(
+      try SessionUses(home: "").uses(of: directory, carried: ledger.open(directory)).map { use in
+        var use = use
+        use.isClosed = true
+        return use
+      })
+  }
+
+  /// Keeps what the oldest segments of a journal tell before they are removed; what goes on in the
+  /// others stays open.
+  static func takeUp(
+    _ directory: SessionDirectory, segments: [String]
+  ) throws(SessionError) {
+    guard !segments.isEmpty, Path.name(Path.parent(directory.path)) == "sessions" else { return }
+    let ledger = SessionLedger(of: directory)
+    try ledger.add(
+      try SessionUses(home: "").uses(
+        of: directory, carried: ledger.open(directory), segments: segments))
+  }
+
+  private func open(_ directory: SessionDirectory) -> SessionUse? {
+    SessionUses.open(uses(.real), Path.name(directory.path))
   }
 
   func add(_ uses: [SessionUse]) throws(SessionError) {
     guard !uses.isEmpty else { return }
-    var text = ""
-    for var use in uses {
-      use.isClosed = true
-      text += use.json.text() + "\n"
-    }
+    let text = uses.map { $0.json.text() + "\n" }.joined()
     do throws(SystemError) {
       let file = try FileHandle.open(path, .append, permissions: 0o600)
       defer { file.close() }
@@ -59,11 +75,17 @@ package struct SessionLedger: Sendable {
       // A home in which nothing was ever removed has none.
       return []
     }
-    var seen: Set<SessionUse.Identity> = []
+    // A use that was taken up in parts is the last of them.
+    var places: [SessionUse.Identity: Int] = [:]
     var uses: [SessionUse] = []
     for line in bytes.split(separator: 10) {
-      guard let use = Self.parse(line), seen.insert(use.identity).inserted else { continue }
-      uses.append(use)
+      guard let use = Self.parse(line) else { continue }
+      if let place = places[use.identity] {
+        uses[place] = use
+      } else {
+        places[use.identity] = uses.count
+        uses.append(use)
+      }
     }
     return uses
   }

@@ -35,6 +35,8 @@ package struct SessionUse: Sendable, Hashable {
   package var busy: [Busy] = []
   /// The cell that runs began at this time.
   var runningSince: Int64?
+  /// Number of the last event that was taken in, where its segment is gone; later ones follow.
+  var through: UInt64?
 
   package init(
     session: String, sequence: UInt64, notebook: String, instance: String, startedAt: Int64,
@@ -89,13 +91,16 @@ extension SessionUse {
 
   /// One line of the ledger.
   var json: JSON {
-    .members([
+    var object = JSONObject([
       ("session", .string(session)), ("sequence", .int(Int64(sequence))),
       ("notebook", .string(notebook)), ("instance", .string(instance)),
       ("started", .int(startedAt)), ("last", .int(lastAt)), ("cells", .int(Int64(cellCount))),
       ("closed", .bool(isClosed)),
       ("busy", .array(busy.flatMap { [.int($0.from), .int($0.until)] })),
     ])
+    if let through { object["through"] = .int(Int64(through)) }
+    if let runningSince { object["running"] = .int(runningSince) }
+    return .object(object)
   }
 
   /// Nil where the JSON is no use.
@@ -108,6 +113,8 @@ extension SessionUse {
       notebook: json["notebook"]?.stringValue ?? "",
       instance: json["instance"]?.stringValue ?? "", startedAt: started, lastAt: last,
       cellCount: Int(json["cells"]?.intValue ?? 0), isClosed: json["closed"]?.boolValue ?? false)
+    through = json["through"]?.intValue.map { UInt64(clamping: $0) }
+    runningSince = json["running"]?.intValue
     let times = (json["busy"]?.arrayValue ?? []).compactMap(\.intValue)
     for place in stride(from: 0, to: times.count - 1, by: 2) {
       busy.append(Busy(from: times[place], until: times[place + 1]))

@@ -20,22 +20,33 @@ package struct SessionUses: Sendable {
   /// All of them, oldest first.
   package func all() throws(SessionError) -> [SessionUse] {
     let folder = Path.join(home, "sessions")
-    var found = SessionLedger(home: home).uses(disk)
-    var known = Set(found.map(\.identity))
+    let ledger = SessionLedger(home: home).uses(disk)
+    var found: [SessionUse.Identity: SessionUse] = [:]
+    for use in ledger { found[use.identity] = use }
     for session in try disk.list(folder) {
-      for use in try uses(of: SessionDirectory(path: "\(folder)/\(session)")) {
-        if known.insert(use.identity).inserted { found.append(use) }
+      let directory = SessionDirectory(path: "\(folder)/\(session)")
+      // What a journal tells of a use is at least what was taken up of it.
+      for use in try uses(of: directory, carried: Self.open(ledger, session)) {
+        found[use.identity] = use
       }
     }
-    return found.sorted {
+    return found.values.sorted {
       ($0.startedAt, $0.session, $0.sequence) < ($1.startedAt, $1.session, $1.sequence)
     }
   }
 
-  /// Those of one session that its journal still tells.
-  package func uses(of directory: SessionDirectory) throws(SessionError) -> [SessionUse] {
-    var reader = Reader(session: Path.name(directory.path))
-    let names = try disk.list(directory.journal).sorted()
+  /// The use of a session whose first segments are gone and whose others are not.
+  static func open(_ ledger: [SessionUse], _ session: String) -> SessionUse? {
+    ledger.last { $0.session == session && $0.through != nil && !$0.isClosed }
+  }
+
+  /// Those of one session that its journal still tells, and what was `carried` over from segments
+  /// that are gone; of these segments alone, where they are named.
+  package func uses(
+    of directory: SessionDirectory, carried: SessionUse? = nil, segments: [String]? = nil
+  ) throws(SessionError) -> [SessionUse] {
+    var reader = Reader(session: Path.name(directory.path), carried: carried)
+    let names = if let segments { segments } else { try disk.list(directory.journal).sorted() }
     for name in names {
       guard let first = Journal.firstSequence(name) else { continue }
       let bytes = try disk.read("\(directory.journal)/\(name)")
@@ -50,7 +61,9 @@ package struct SessionUses: Sendable {
         sequence += 1
       }
     }
-    if reader.isOpen {
+    if segments != nil {
+      reader.endSegments()
+    } else if reader.isOpen {
       if directory.isOwned {
         reader.extend(to: now)
       } else if let alive = directory.aliveAt {
@@ -64,8 +77,24 @@ package struct SessionUses: Sendable {
   private struct Reader {
     let session: String
     private(set) var uses: [SessionUse] = []
+    private var lastSequence: UInt64 = 0
+    /// Number up to which everything is in what was carried over.
+    private let through: UInt64
 
-    init(session: String) { self.session = session }
+    init(session: String, carried: SessionUse?) {
+      self.session = session
+      through = carried?.through ?? 0
+      if var carried {
+        carried.through = nil
+        uses = [carried]
+      }
+    }
+
+    /// The last use goes on in segments that were not read.
+    mutating func endSegments() {
+      guard isOpen, let last = uses.indices.last else { return }
+      uses[last].through = max(through, lastSequence)
+    }
 
     /// Whether the last use has not said that it ended.
     var isOpen: Bool { uses.last?.isClosed == false }
@@ -77,6 +106,8 @@ package struct SessionUses: Sendable {
     }
 
     mutating func take(_ sequence: UInt64, header bytes: ArraySlice<UInt8>) {
+      guard sequence > through else { return }
+      lastSequence = sequence
       // What cannot be read here is the journal's own affair, and no reason to bill nothing.
       guard let header = Self.parse(bytes), let at = header["at"]?.intValue else { return }
       let kind = header["kind"]?.stringValue

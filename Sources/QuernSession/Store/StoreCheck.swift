@@ -21,7 +21,7 @@ package struct StoreCheck {
         damaged.append((item.path, "its bytes are not those of its name"))
       }
     }
-    for item in inventory.tables.values {
+    for item in Array(inventory.tables.values) + inventory.derived {
       count(item)
       do throws(TableError) {
         let source = try TableFile.open(item.path)

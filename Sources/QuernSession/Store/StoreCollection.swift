@@ -76,6 +76,14 @@ package struct StoreCollection {
         dropped.append(entry)
       }
     }
+    // Rows are for what is cached and kept: they come after it.
+    for item in inventory.derived {
+      if marks.byteCount + item.byteCount <= limitBytes || item.modifiedNs >= youngest {
+        marks.add(item)
+      } else {
+        dropped.append(item)
+      }
+    }
     return dropped
   }
 

@@ -14,6 +14,8 @@ struct StoreInventory {
   private(set) var tables: [Digest: Item] = [:]
   /// The cache's files, those used last first.
   private(set) var entries: [Item] = []
+  /// Rows of derived tables, which name nothing.
+  private(set) var derived: [Item] = []
   /// What writers that died have left.
   private(set) var leftovers: [Item] = []
 
@@ -37,11 +39,15 @@ struct StoreInventory {
     for (item, name) in try Self.files(of: Path.join(home, "cache/cells")) {
       if name.hasSuffix(".json") { entries.append(item) } else { leftovers.append(item) }
     }
+    for (item, name) in try Self.files(of: Path.join(home, "cache/tables")) {
+      if name.hasSuffix(".qtable") { derived.append(item) } else { leftovers.append(item) }
+    }
+    derived.sort { ($0.modifiedNs, $0.path) > ($1.modifiedNs, $1.path) }
     entries.sort { ($0.modifiedNs, $0.path) > ($1.modifiedNs, $1.path) }
   }
 
   var byteCount: Int {
-    (Array(blobs.values) + Array(tables.values) + entries + leftovers).reduce(0) {
+    (Array(blobs.values) + Array(tables.values) + entries + derived + leftovers).reduce(0) {
       $0 + $1.byteCount
     }
   }

@@ -14,13 +14,24 @@ final class ValueArchive: ValueStore {
   private let folder: String
   private let arena: Arena
   private let workers: Workers
+  private let keptFileByteCountMax: Int
+  private let files: FileFacts
+  private let derived: DerivedRows
   private let origins = SourceOrigins()
   private let key: HomeKey
+  private let opened = OpenSources()
+  private let sharing = PlanSharing()
 
-  init(blobs: ContentStore, folder: String, key: HomeKey, arena: Arena, workers: Workers) {
+  init(
+    blobs: ContentStore, folder: String, key: HomeKey, files: FileFacts, derived: DerivedRows,
+    arena: Arena, workers: Workers, keptFileByteCountMax: Int = SessionLimits.keptFileByteCountMax
+  ) {
+    self.keptFileByteCountMax = keptFileByteCountMax
     self.key = key
     self.blobs = blobs
     self.folder = folder
+    self.files = files
+    self.derived = derived
     self.arena = arena
     self.workers = workers
   }
@@ -61,13 +72,20 @@ final class ValueArchive: ValueStore {
         let content = try content(source)
         return try kept(content, standingFor: content) { try self.rows(source) }
       }
-      if source.identity.byteCount > Int64(SessionLimits.keptFileByteCountMax) {
+      if source.identity.byteCount > Int64(keptFileByteCountMax) {
         return try outside(source, options)
       }
       let content = try content(source)
       let name = SHA256.hash("\(content.hex)\n\(options.json.text(sortedKeys: true))")
       return try kept(name, standingFor: content) { try self.rows(source) }
     }
+  }
+
+  /// Tables that have sources or steps in common have them in common again.
+  func table(_ plan: JSON, _ leaves: [TableLeaf]) throws -> Table {
+    let table = try Table.fromPlanJSON(plan, sources: leaves, sharing: sharing)
+    derived.attach(to: table, context)
+    return table
   }
 
   func open(_ reference: JSON) throws -> TableLeaf {
@@ -79,11 +97,15 @@ final class ValueArchive: ValueStore {
       }
       return .placeholder(schema)
     case "rows":
+      let path = path(try fields.text("name"))
+      let original = try fields.digestIfPresent("original")
       return .source(
-        try TableFile.open(
-          path(try fields.text("name")), standingFor: try fields.digestIfPresent("original")))
+        try opened.source("\(path) \(original?.hex ?? "")") {
+          try TableFile.open(path, standingFor: original)
+        })
     case "file":
-      return .source(try reopened(fields))
+      return .source(
+        try opened.source(reference.text(sortedKeys: true)) { try reopened(fields) })
     case let kind:
       throw ArchiveError.unknownKind(kind)
     }
@@ -112,6 +134,7 @@ final class ValueArchive: ValueStore {
   }
 
   private func setAside(_ path: String) {
+    opened.forget(path)
     do throws(SystemError) {
       try Disk.real.rename(path, path + ".damaged")
     } catch {
@@ -157,9 +180,10 @@ final class ValueArchive: ValueStore {
       ("kind", "file"), ("path", .string(source.identity.path)), ("options", options.json),
       ("digest", .string(try content(source).hex)), ("schema", source.schema.json()),
     ])
-    if let file = source as? any PinnedFile, let seen = try Self.settled(source.identity) {
+    if let file = source as? any PinnedFile {
       reference["file"] = .string(try file.fileDigest(context).hex)
-      reference["seen"] = .object(seen)
+      reference["form"] = file.saved()
+      if let seen = try Self.settled(source.identity) { reference["seen"] = .object(seen) }
     }
     return .object(reference)
   }
@@ -179,21 +203,39 @@ final class ValueArchive: ValueStore {
     ])
   }
 
+  /// A file outside as it was when the value was kept. Of one that nobody has touched nothing is
+  /// read: what is in it, and where, is known.
   private func reopened(_ fields: MessageFields) throws -> any TableSource {
     let path = try fields.text("path")
     let options = try CSVOptions(fields.fields("options"))
-    let source = try TableFiles.open(path, options: options, context: context)
-    // A file that nobody has touched need not be read to know what it holds.
-    if let file = try fields.digestIfPresent("file"), let seen = fields.object["seen"],
-      let now = try Self.settled(source.identity), seen == .object(now)
+    let expected = try fields.digestIfPresent("digest")
+    if let file = try fields.digestIfPresent("file"), let form = fields.object["form"],
+      let source = try TableFiles.restore(path, options: options, saved: form)
     {
+      guard try isUnchanged(source, file, fields.object["seen"]) else {
+        throw TableError.sourceChanged(path: path)
+      }
       source.know(fileDigest: file)
+      if try source.contentDigest(context) == expected {
+        origins.note(source, options)
+        return source
+      }
     }
-    guard try source.contentDigest(context) == fields.digestIfPresent("digest") else {
+    let source = try TableFiles.open(path, options: options, context: context)
+    guard try source.contentDigest(context) == expected else {
       throw TableError.sourceChanged(path: path)
     }
     origins.note(source, options)
     return source
+  }
+
+  /// Whether a file has the bytes it had; it is read where its times do not show it.
+  private func isUnchanged(
+    _ source: any PinnedFile, _ digest: Digest, _ seen: JSON?
+  ) throws -> Bool {
+    if let seen, let now = try Self.settled(source.identity), seen == .object(now) { return true }
+    let path = source.identity.path
+    return try files.digest(path, TraceEntry.Identity(try FileStatus.of(path))) == digest
   }
 }
 
@@ -235,5 +277,32 @@ private final class SourceOrigins: @unchecked Sendable {
       }
       return origin.options
     }
+  }
+}
+
+/// Sources that are open, so that what was kept once is opened once.
+private final class OpenSources: @unchecked Sendable {
+  private struct Entry {
+    weak var source: (any TableSource)?
+  }
+
+  private let lock = Lock()
+  private var entries: [String: Entry] = [:]
+
+  func source(
+    _ key: String, _ open: () throws -> any TableSource
+  ) rethrows -> any TableSource {
+    if let known = lock.withLock({ entries[key]?.source }) { return known }
+    let source = try open()
+    lock.withLock {
+      entries = entries.filter { $0.value.source != nil }
+      entries[key] = Entry(source: source)
+    }
+    return source
+  }
+
+  /// Has a file opened anew by whoever asks next.
+  func forget(_ path: String) {
+    lock.withLock { entries = entries.filter { !$0.key.hasPrefix(path) } }
   }
 }

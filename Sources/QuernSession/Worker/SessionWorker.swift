@@ -159,6 +159,7 @@ final class SessionWorker {
     }
     if journal.wantsRotation {
       try store.sync()
+      try SessionLedger.takeUp(directory, segments: try journal.expiring())
       try journal.rotate(state.snapshot)
     }
   }

@@ -31,6 +31,19 @@ struct CSVColumnKind: Hashable, Sendable {
     }
   }
 
+  /// What was found out before.
+  init(
+    type: DataType, order: CSVDateOrder?, hasDecimalComma: Bool, isGiven: Bool,
+    isAmbiguous: Bool, isAllMissing: Bool
+  ) {
+    self.type = type
+    self.order = order
+    self.hasDecimalComma = hasDecimalComma
+    self.isGiven = isGiven
+    self.isAmbiguous = isAmbiguous
+    self.isAllMissing = isAllMissing
+  }
+
   /// A type the user gave.
   init(given type: DataType, seen: CSVSeen, order: CSVDateOrder?, decimalComma: Bool) {
     self.type = type

@@ -38,6 +38,9 @@ package final class CSVSource: PinnedFile, Sendable {
 
   package var rowCountIfKnown: Int? { lock.withLock { index?.rowCount } }
 
+  /// The places of the rows where they are known.
+  var knownGroups: [CSVGroup]? { lock.withLock { index?.groups } }
+
   package var appliesFilters: Bool { true }
 
   /// The digest of what the rows are made from: the file's bytes, and how they are read.

@@ -29,7 +29,16 @@ extension Execution {
   func firstRows(_ table: Table, _ count: Int, _ columns: [Int]) throws(TableError) -> [RowGroup] {
     let pipeline = Pipeline(self)
     let (leaf, needed) = try plan(pipeline, table, columns)
-    guard leaf.materialised == nil, !isKept(leaf), case .source(let source) = leaf.plan else {
+    guard leaf.materialised == nil else { return try rows(table, columns: columns) }
+    if let stored = leaf.memo.stored {
+      do throws(TableError) {
+        return try scan(stored.rows, leaf, needed, pipeline, rowsWanted: count)
+      } catch {
+        guard stored.isDamage(error) else { throw error }
+        return try rows(table, columns: columns)
+      }
+    }
+    guard !isKept(leaf), case .source(let source) = leaf.plan else {
       return try rows(table, columns: columns)
     }
     return try scan(source, leaf, needed, pipeline, rowsWanted: count)
@@ -40,7 +49,7 @@ extension Execution {
   private func plan(
     _ pipeline: Pipeline, _ table: Table, _ columns: [Int], isRoot: Bool = false
   ) throws(TableError) -> (Table, [Int]) {
-    if !isRoot, table.materialised != nil || isKept(table) { return (table, columns) }
+    if !isRoot, table.hasRows || isKept(table) { return (table, columns) }
     switch table.plan {
     case .select(let input, let names):
       let places = columns.compactMap { input.schema.index(of: names[$0]) }

@@ -60,6 +60,8 @@ final class Execution: @unchecked Sendable {
       notes.all += known.all
       if oldDepth == 0 { notes.news += context.tellsOld ? known.all : known.news }
       groups = data.groups.map { $0.selecting(columns) }
+    } else if !recounts, let found = try storedRows(table, columns) {
+      groups = found
     } else if !recounts, isKept(table) {
       groups = try keptRows(table).map { $0.selecting(columns) }
     } else {
@@ -72,6 +74,27 @@ final class Execution: @unchecked Sendable {
     }
     record(table, filled.reduce(0) { $0 + $1.rowCount })
     return filled
+  }
+
+  /// Rows of a node that an earlier computation left on disk; nil where there are none.
+  ///
+  /// They are a copy of what can be computed: where the bytes are not what was written, they are.
+  private func storedRows(
+    _ table: Table, _ columns: [Int]
+  ) throws(TableError) -> [RowGroup]? {
+    guard let stored = table.memo.stored else { return nil }
+    let groups: [RowGroup]
+    do throws(TableError) {
+      groups = try stored.rows.groups(columns)
+    } catch {
+      guard stored.isDamage(error) else { throw error }
+      stored.discard()
+      table.memo.stored = nil
+      return nil
+    }
+    notes.all += stored.notes
+    if oldDepth == 0, context.tellsOld { notes.news += stored.notes }
+    return groups
   }
 
   /// Whether the rows of a node are kept once they are computed: several plans start from it, and
@@ -88,6 +111,7 @@ final class Execution: @unchecked Sendable {
   private func keptRows(_ table: Table) throws(TableError) -> [RowGroup] {
     let usedBefore = arena.usedBytes
     let before = notes
+    let start = Clock.system.monotonicNs()
     let groups = try compute(table, Array(table.schema.fields.indices))
     let byteCount = arena.usedBytes - usedBefore
     if byteCount <= arena.limitBytes / Limits.keptShare {
@@ -95,7 +119,8 @@ final class Execution: @unchecked Sendable {
         TableData(schema: table.schema, groups: groups.filter { $0.rowCount > 0 }),
         notes: RunNotes(
           all: Array(notes.all.dropFirst(before.all.count)),
-          news: Array(notes.news.dropFirst(before.news.count))))
+          news: Array(notes.news.dropFirst(before.news.count))),
+        nanoseconds: Clock.system.monotonicNs() - start)
     }
     return groups
   }

@@ -53,13 +53,14 @@ package final class OutputFile {
     if let failure { throw failure }
   }
 
-  /// Makes the file durable and gives it its name.
-  package func commit() throws(SystemError) {
+  /// Makes the file durable and gives it its name; without `isSynced` a loss of power may take it.
+  package func commit(isSynced: Bool = true) throws(SystemError) {
     try flush()
-    try handle.sync()
+    if isSynced { try handle.sync() }
     handle.close()
     try disk.rename(temporary, path)
     isCommitted = true
+    guard isSynced else { return }
     let directory = try FileHandle.open(Path.parent(path), .read)
     do throws(SystemError) { try directory.sync() } catch {
       // Some file systems cannot sync a directory and say so; there is nothing more to do.

@@ -105,6 +105,21 @@ package enum TableFile {
     }
   }
 
+  /// Writes computed rows under the digest of their plan, as a copy of what can be computed again:
+  /// nothing waits for the disk.
+  static func writeCopy(
+    _ data: TableData, of plan: Digest, notes: [Note], to path: String
+  ) throws(TableError) {
+    do throws(SystemError) {
+      let file = try OutputFile(path)
+      var writer = TableFileWriter(file)
+      try writer.write(data, as: plan, notes: notes)
+      try file.commit(isSynced: false)
+    } catch {
+      throw .file(error)
+    }
+  }
+
   /// A mapped file as a source of rows; its buffers are used where they lie.
   ///
   /// Rows that stand for another source, such as the CSV file that they were read from, go by that

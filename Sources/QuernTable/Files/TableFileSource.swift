@@ -10,6 +10,8 @@ package final class TableFileSource: TableSource, Sendable {
   package let identity: SourceIdentity
   package let rowCount: Int
   private let digest: Digest
+  /// What the computation of the rows had to remark.
+  let notes: [Note]
   /// Of the source that these rows stand for; nil where they stand for themselves.
   package let original: Digest?
   private let file: MappedFile
@@ -53,6 +55,10 @@ package final class TableFileSource: TableSource, Sendable {
     }
     self.schema = schema
     self.digest = digest
+    notes = (footer["notes"]?.arrayValue ?? []).compactMap { note in
+      guard let code = note[0]?.stringValue, let text = note[1]?.stringValue else { return nil }
+      return Note(code: code, text: text)
+    }
     self.groups = groups
     rowCount = Int(rows)
     checks = CheckedPieces(count: groups.count * max(1, schema.count))
@@ -61,6 +67,9 @@ package final class TableFileSource: TableSource, Sendable {
   package var description: String { "table \(identity.path)" }
   package var rowCountIfKnown: Int? { rowCount }
   package var appliesFilters: Bool { false }
+
+  /// Whether the file was written under this digest.
+  func isNamed(_ digest: Digest) -> Bool { self.digest == digest }
 
   package func contentDigest(_ context: TableContext) throws(TableError) -> Digest {
     original ?? digest
@@ -81,13 +90,18 @@ package final class TableFileSource: TableSource, Sendable {
 
   /// All rows, without a copy of their buffers.
   package func data() throws(TableError) -> TableData {
+    TableData(schema: schema, groups: try groups(Array(schema.fields.indices)))
+  }
+
+  /// All row groups with these columns, without a copy of their buffers.
+  func groups(_ columns: [Int]) throws(TableError) -> [RowGroup] {
     var rows: [RowGroup] = []
     for index in groups.indices {
       var chunks: [ColumnChunk] = []
-      for column in schema.fields.indices { chunks.append(try chunk(index, column)) }
+      for column in columns { chunks.append(try chunk(index, column)) }
       rows.append(RowGroup(rowCount: groups[index].rowCount, columns: chunks))
     }
-    return TableData(schema: schema, groups: rows)
+    return rows
   }
 
   private func chunk(_ group: Int, _ column: Int) throws(TableError) -> ColumnChunk {

@@ -7,7 +7,10 @@ struct TableFileWriter: ~Copyable {
 
   init(_ file: OutputFile) { self.file = file }
 
-  mutating func write(_ data: TableData) throws(SystemError) {
+  /// `plan` names rows that are known by what they are computed from; others go by their content.
+  mutating func write(
+    _ data: TableData, as plan: Digest? = nil, notes: [Note] = []
+  ) throws(SystemError) {
     var head = TableFile.magic
     head += [UInt8](repeating: 0, count: TableFile.alignment - head.count)
     try file.write(head)
@@ -19,15 +22,17 @@ struct TableFileWriter: ~Copyable {
         .object(
           JSONObject([("rows", .int(Int64(group.rowCount))), ("columns", .array(pieces))])))
     }
-    let footer = JSON.object(
-      JSONObject([
-        ("version", .int(TableFile.version)),
-        ("digest", .string(data.contentDigest().hex)),
-        ("schema", data.schema.json()),
-        ("rows", .int(Int64(data.rowCount))),
-        ("groups", .array(groups)),
-      ])
-    ).utf8()
+    var members = JSONObject([
+      ("version", .int(TableFile.version)),
+      ("digest", .string((plan ?? data.contentDigest()).hex)),
+      ("schema", data.schema.json()),
+      ("rows", .int(Int64(data.rowCount))),
+      ("groups", .array(groups)),
+    ])
+    if !notes.isEmpty {
+      members["notes"] = .array(notes.map { .array([.string($0.code), .string($0.text)]) })
+    }
+    let footer = JSON.object(members).utf8()
     let offset = file.byteCount
     try file.write(footer)
     try file.write(trailer(offset: offset, footer: footer))

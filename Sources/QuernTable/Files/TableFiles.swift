@@ -8,6 +8,8 @@ package protocol PinnedFile: TableSource {
   func fileDigest(_ context: TableContext) throws(TableError) -> Digest
   /// Takes the digest from somebody who read this very file before.
   func know(fileDigest: Digest)
+  /// What was found out about the file, for `TableFiles.restore`.
+  func saved() -> JSON
 }
 
 /// Files as tables: which reader and writer a path wants.
@@ -33,6 +35,23 @@ package enum TableFiles {
           hint: nil)
       }
       return try JSONSource.open(path, options: options, context: context)
+    } catch {
+      guard case .file(let reason) = error, reason.isAbsence else { throw error }
+      throw .missingFile(path: path, nearest: nearest(path))
+    }
+  }
+
+  /// A file that was opened before with these options, by what its source had `saved`: nothing of
+  /// it is read. Nil where that is no such text.
+  ///
+  /// Whoever calls knows that the file's bytes are the same.
+  package static func restore(
+    _ path: String, options: CSVOptions, saved: JSON
+  ) throws(TableError) -> (any PinnedFile)? {
+    do throws(TableError) {
+      let pin = try CSVPin(path: path, opener: CSVFile.open)
+      return CSVSource.restored(saved, pin: pin, options: options)
+        ?? JSONSource.restored(saved, pin: pin, options: options)
     } catch {
       guard case .file(let reason) = error, reason.isAbsence else { throw error }
       throw .missingFile(path: path, nearest: nearest(path))

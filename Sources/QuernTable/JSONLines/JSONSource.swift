@@ -93,7 +93,7 @@ struct JSONIndex: Sendable {
   /// Rows before each block.
   private let before: [Int]
   let rowCount: Int
-  private let blockBytes: Int
+  let blockBytes: Int
 
   init(blockRows: [Int], blockBytes: Int) {
     self.blockRows = blockRows

@@ -3,12 +3,16 @@ import QuernText
 /// Reads the nodes of a saved plan, each after its inputs; every verb checks its arguments again.
 struct PlanReader {
   private let leaves: [TableLeaf]
+  private let sharing: PlanSharing?
   private var tables: [Table] = []
   private var splits: [Int64: [Table]] = [:]
 
   static let nodeCountMax = 100_000
 
-  init(_ leaves: [TableLeaf]) { self.leaves = leaves }
+  init(_ leaves: [TableLeaf], _ sharing: PlanSharing? = nil) {
+    self.leaves = leaves
+    self.sharing = sharing
+  }
 
   func table(_ number: Int) throws(TableError) -> Table {
     guard tables.indices.contains(number) else {
@@ -28,8 +32,14 @@ struct PlanReader {
       inputs.append(try table(Int(number.intValue ?? -1)))
     }
     guard let input = inputs.first else { throw bad("\(operation) without inputs") }
+    let key = sharing.map { _ in PlanSharing.Key(node, inputs) }
+    if let key, let known = sharing?.table(key) {
+      tables.append(known)
+      return
+    }
     let result = try verb(operation, node, input, inputs)
     guard result.depth <= Limits.planDepthMax else { throw bad("too many verbs") }
+    if let key { sharing?.keep(result, key) }
     tables.append(result)
   }
 
@@ -98,7 +108,12 @@ struct PlanReader {
     }
     switch leaves[Int(number)] {
     case .data(let data): return Table(data: data)
-    case .source(let source): return Table(source: source)
+    case .source(let source):
+      let key = PlanSharing.Key(source)
+      if let known = sharing?.table(key) { return known }
+      let table = Table(source: source)
+      sharing?.keep(table, key)
+      return table
     case .placeholder(let schema): return .placeholder(schema)
     }
   }
@@ -124,7 +139,7 @@ struct PlanReader {
         order: node["order"]?.stringValue,
         stratify: node["stratify"]?.stringValue,
         isBalanced: node["balanced"]?.boolValue ?? false)
-      splits[split] = try input.split(spec)
+      splits[split] = try parts(of: input, spec, node)
     }
     guard let parts = splits[split], parts.indices.contains(Int(index)) else {
       throw bad("a part beyond the split")
@@ -138,6 +153,23 @@ struct PlanReader {
       return Table(schema: part.schema, plan: .part(input, assignment, .before(Int(index))))
     default: return part
     }
+  }
+
+  /// The parts of a split, of one that is known already where it is the same.
+  private func parts(
+    of input: Table, _ spec: SplitSpec, _ node: JSON
+  ) throws(TableError) -> [Table] {
+    let key = PlanSharing.Key(split: node, input)
+    if let assignment = sharing?.assignment(key) {
+      return spec.shares.indices.map { index in
+        Table(schema: input.schema, plan: .part(input, assignment, .only(index)))
+      }
+    }
+    let parts = try input.split(spec)
+    if case .part(_, let assignment, _)? = parts.first?.plan {
+      sharing?.keep(assignment, of: input, key)
+    }
+    return parts
   }
 
   private func names(_ node: JSON, _ member: String) throws(TableError) -> [String] {

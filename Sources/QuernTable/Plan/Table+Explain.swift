@@ -20,7 +20,7 @@ extension Table {
   ) {
     let indent = String(repeating: "  ", count: depth)
     var line = indent + planLine
-    if materialised != nil, plan.inputs.isEmpty == false { line += " (kept)" }
+    if hasRows, plan.inputs.isEmpty == false { line += " (kept)" }
     var facts: [String] = []
     if let estimate = estimatedRows {
       facts.append("about \(Numbers.grouped(Int64(estimate))) row\(estimate == 1 ? "" : "s")")
@@ -152,6 +152,7 @@ extension Table {
   /// A guess at the number of rows, without running anything.
   var estimatedRows: Int? {
     if let data = materialised { return data.rowCount }
+    if let stored = memo.stored { return stored.rows.rowCount }
     switch plan {
     case .placeholder: return nil
     case .data(let data): return data.rowCount

@@ -14,7 +14,7 @@ extension Table {
   package func planJSON() -> JSON {
     var writer = PlanWriter()
     let root = writer.write(self)
-    return .members([("version", 1), ("nodes", .array(writer.nodes)), ("root", .int(Int64(root)))])
+    return writer.json(root)
   }
 
   /// The leaves of the plan, in the order of their numbers in `planJSON`.
@@ -24,25 +24,45 @@ extension Table {
     return writer.leaves
   }
 
-  /// Reads what `planJSON` wrote, over these leaves.
+  /// Reads what `planJSON` wrote, over these leaves; nodes that `sharing` knows are taken from it.
   package static func fromPlanJSON(
-    _ json: JSON, sources leaves: [TableLeaf]
+    _ json: JSON, sources leaves: [TableLeaf], sharing: PlanSharing? = nil
   ) throws(TableError) -> Table {
     guard json["version"]?.intValue == 1, let nodes = json["nodes"]?.arrayValue,
       let root = json["root"]?.intValue, nodes.count <= PlanReader.nodeCountMax
     else { throw .badPlan(message: "not a plan of version 1") }
-    var reader = PlanReader(leaves)
+    var reader = PlanReader(leaves, sharing)
     for node in nodes { try reader.read(node) }
     return try reader.table(Int(root))
   }
 }
 
 /// Writes nodes after their inputs, each once.
+///
+/// Nodes that say the same of the same inputs are one node, whether or not they are one object: a
+/// table that was read back from the store is the same as before.
 struct PlanWriter {
+  /// What makes two leaves one.
+  private enum LeafIdentity: Hashable {
+    case object(ObjectIdentifier)
+    case content(Digest)
+    case schema(Schema)
+  }
+
   private(set) var nodes: [JSON] = []
   private(set) var leaves: [TableLeaf] = []
   private var numbers: [ObjectIdentifier: Int] = [:]
-  private var splits: [ObjectIdentifier: Int] = [:]
+  private var numbersByText: [String: Int] = [:]
+  private var leafNumbers: [LeafIdentity: Int] = [:]
+  private var splits: [String: Int] = [:]
+  /// Digests of leaves that are known: those of the same content are one.
+  private let contents: [ObjectIdentifier: Digest]
+
+  init(contents: [ObjectIdentifier: Digest] = [:]) { self.contents = contents }
+
+  func json(_ root: Int) -> JSON {
+    .members([("version", 1), ("nodes", .array(nodes)), ("root", .int(Int64(root)))])
+  }
 
   mutating func write(_ table: Table) -> Int {
     if let known = numbers[ObjectIdentifier(table)] { return known }
@@ -80,20 +100,41 @@ struct PlanWriter {
     case .summarise(_, let list, let keys):
       members = [("op", "summarise"), ("columns", PlanWriter.definitions(list)), by(keys)]
     case .part(_, let assignment, let choice):
-      let split = splits[ObjectIdentifier(assignment)] ?? splits.count
-      splits[ObjectIdentifier(assignment)] = split
-      members = [("op", "part"), ("split", .int(Int64(split)))] + PlanWriter.choice(choice)
-      members += PlanWriter.split(assignment.spec)
+      let spec = PlanWriter.split(assignment.spec)
+      let text = "\(inputs) \(JSON.members(spec).text())"
+      let split = splits[text] ?? splits.count
+      splits[text] = split
+      members = [("op", "part"), ("split", .int(Int64(split)))] + PlanWriter.choice(choice) + spec
     }
     if !inputs.isEmpty { members.append(("inputs", .array(inputs.map { .int(Int64($0)) }))) }
-    nodes.append(.members(members))
-    numbers[ObjectIdentifier(table)] = nodes.count - 1
-    return nodes.count - 1
+    let node = JSON.members(members)
+    let text = node.text()
+    let number = numbersByText[text] ?? nodes.count
+    if number == nodes.count {
+      nodes.append(node)
+      numbersByText[text] = number
+    }
+    numbers[ObjectIdentifier(table)] = number
+    return number
   }
 
   private mutating func leaf(_ leaf: TableLeaf) -> JSON {
-    leaves.append(leaf)
-    return .int(Int64(leaves.count - 1))
+    let identity: LeafIdentity =
+      switch leaf {
+      case .data(let data): self.identity(ObjectIdentifier(data))
+      case .source(let source): self.identity(ObjectIdentifier(source))
+      case .placeholder(let schema): .schema(schema)
+      }
+    let number = leafNumbers[identity] ?? leaves.count
+    if number == leaves.count {
+      leaves.append(leaf)
+      leafNumbers[identity] = number
+    }
+    return .int(Int64(number))
+  }
+
+  private func identity(_ object: ObjectIdentifier) -> LeafIdentity {
+    contents[object].map { .content($0) } ?? .object(object)
   }
 
   private static func names(_ names: [String]) -> JSON { .array(names.map { .string($0) }) }

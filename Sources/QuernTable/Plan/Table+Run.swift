@@ -1,3 +1,4 @@
+import QuernSystem
 package import QuernText
 
 extension Table {
@@ -14,9 +15,10 @@ extension Table {
       return data
     }
     let execution = Execution(context)
+    let start = Clock.system.monotonicNs()
     let groups = try execution.rows(self, columns: Array(schema.fields.indices))
     let data = TableData(schema: schema, groups: groups)
-    memo.keep(data, notes: execution.notes)
+    memo.keep(data, notes: execution.notes, nanoseconds: Clock.system.monotonicNs() - start)
     context.notes.add(execution.notes.news)
     return data
   }
@@ -25,6 +27,7 @@ extension Table {
   package func rowCount(_ context: TableContext) throws(TableError) -> Int {
     if let data = materialised { return data.rowCount }
     if let known = memo.rowCount { return known }
+    if let stored = memo.stored { return stored.rows.rowCount }
     if case .source(let source) = plan, let known = source.rowCountIfKnown { return known }
     let execution = Execution(context)
     let count = try execution.rows(self, columns: []).reduce(0) { $0 + $1.rowCount }
@@ -34,16 +37,30 @@ extension Table {
 
   /// Which table this is: the digest of its canonical plan and of its sources' contents.
   package func digest(_ context: TableContext) throws(TableError) -> Digest {
+    if let known = memo.digest { return known }
+    var contents: [ObjectIdentifier: Digest] = [:]
+    for leaf in leaves {
+      switch leaf {
+      case .data(let data): contents[ObjectIdentifier(data)] = try data.contentDigest(context)
+      case .source(let source):
+        contents[ObjectIdentifier(source)] = try source.contentDigest(context)
+      case .placeholder: break
+      }
+    }
+    var writer = PlanWriter(contents: contents)
+    let root = writer.write(self)
     var hash = SHA256()
     hash.update("quern table 1\n")
-    hash.update(planJSON().text())
-    for leaf in leaves {
+    hash.update(writer.json(root).text())
+    for leaf in writer.leaves {
       switch leaf {
       case .data(let data): hash.update(try data.contentDigest(context).bytes)
       case .source(let source): hash.update(try source.contentDigest(context).bytes)
       case .placeholder(let schema): hash.update(schema.json().text())
       }
     }
-    return hash.finalize()
+    let digest = hash.finalize()
+    memo.digest = digest
+    return digest
   }
 }

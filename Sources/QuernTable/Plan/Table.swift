@@ -1,4 +1,5 @@
 import QuernSystem
+import QuernText
 
 /// An immutable plan over pinned sources. Verbs check their schema at once and run nothing.
 ///
@@ -47,6 +48,9 @@ package final class Table: Sendable {
     if case .data(let data) = plan { return data }
     return memo.data
   }
+
+  /// Whether its rows need not be computed: they are in memory, or lie in the store.
+  var hasRows: Bool { materialised != nil || memo.stored != nil }
 }
 
 extension Table {
@@ -73,10 +77,36 @@ final class TableMemo: @unchecked Sendable {
   private var knownRowCount: Int?
   /// How many plans start from this one.
   private var useCount = 0
+  private var storedRows: StoredRows?
+  private var keptNanoseconds: Int64 = 0
+  private var knownDigest: Digest?
 
   var data: TableData? { lock.withLock { kept?.data } }
 
-  var notes: RunNotes { lock.withLock { kept?.notes ?? RunNotes() } }
+  /// What the computation of the rows had to remark, wherever they are now.
+  var notes: RunNotes {
+    lock.withLock { kept?.notes ?? RunNotes(all: storedRows?.notes ?? []) }
+  }
+
+  /// Rows of an earlier computation that lie on disk.
+  var stored: StoredRows? {
+    get { lock.withLock { storedRows } }
+    set { lock.withLock { storedRows = newValue } }
+  }
+
+  /// Which table it is, once that is known.
+  var digest: Digest? {
+    get { lock.withLock { knownDigest } }
+    set { lock.withLock { knownDigest = newValue } }
+  }
+
+  /// Rows in memory that are not on disk, with what their computation took.
+  var computed: (data: TableData, notes: [Note], nanoseconds: Int64)? {
+    lock.withLock {
+      guard storedRows == nil, let kept else { return nil }
+      return (kept.data, kept.notes.all, keptNanoseconds)
+    }
+  }
 
   /// Whether the node was made before the cell that runs now: its remarks have been made.
   var isOld: Bool {
@@ -95,9 +125,11 @@ final class TableMemo: @unchecked Sendable {
   /// Whether several plans start from this one, so that its rows are worth keeping.
   var isShared: Bool { lock.withLock { useCount > 1 } }
 
-  func keep(_ data: TableData, notes: RunNotes) {
+  func keep(_ data: TableData, notes: RunNotes, nanoseconds: Int64) {
     lock.withLock {
-      if kept == nil { kept = (data, notes) }
+      guard kept == nil else { return }
+      kept = (data, notes)
+      keptNanoseconds = nanoseconds
     }
   }
 }

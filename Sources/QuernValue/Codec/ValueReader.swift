@@ -113,7 +113,7 @@ struct ValueReader {
     guard let plan = json["plan"], let references = json["leaves"]?.arrayValue else {
       throw damaged("no table")
     }
-    return try Table.fromPlanJSON(plan, sources: try references.map { try store.open($0) })
+    return try store.table(plan, try references.map { try store.open($0) })
   }
 
   private mutating func plot() throws -> Plot {

@@ -13,4 +13,12 @@ package protocol ValueStore: BlobStore {
   func seal(_ secret: String) throws -> [UInt8]
   /// What `seal` was given; nil where the key is another one.
   func unseal(_ bytes: [UInt8]) throws -> String?
+  /// The table of a plan over what was opened.
+  func table(_ plan: JSON, _ leaves: [TableLeaf]) throws -> Table
+}
+
+extension ValueStore {
+  package func table(_ plan: JSON, _ leaves: [TableLeaf]) throws -> Table {
+    try Table.fromPlanJSON(plan, sources: leaves)
+  }
 }

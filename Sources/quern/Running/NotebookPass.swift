@@ -37,6 +37,11 @@ struct NotebookPass {
   mutating func run() -> Int32 {
     startedNs = clock.monotonicNs()
     var status = ExitCode.success
+    guard let turn = turn() else {
+      finish(Interruption.count > 0 ? ExitCode.interrupted : ExitCode.timeout)
+      return Interruption.count > 0 ? ExitCode.interrupted : ExitCode.timeout
+    }
+    defer { withExtendedLifetime(turn) {} }
     do {
       let client = try open()
       instance = client.hello.status.instance
@@ -59,6 +64,19 @@ struct NotebookPass {
     Self.markUnrun(&results.record, prepared.notebook)
     finish(status)
     return status
+  }
+
+  /// Waits while another run has the session; nil where this one is given up.
+  private mutating func turn() -> RunTurn? {
+    var isTold = false
+    return RunTurn.take(session: prepared.sessionDirectory, home: prepared.home) {
+      if !isTold {
+        let place = options.session.map { "in session \($0)" } ?? "of this notebook"
+        Console.error.line("quern: another run \(place) is going on; this one comes behind it")
+        isTold = true
+      }
+      return Interruption.count == 0 && secondsLeft.map { $0 > 0 } ?? true
+    }
   }
 
   private func open() throws(SessionError) -> SessionClient {
