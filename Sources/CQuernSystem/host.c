@@ -4,12 +4,15 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <link.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <sched.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <unistd.h>
+
+void quern_trim_heap(void) { malloc_trim(0); }
 
 int quern_affinity_count(void) {
   cpu_set_t set;

@@ -35,8 +35,19 @@ package struct OutputFolder: Sendable {
   /// Makes the folder and proves that it can be written, before anything runs.
   package func prepare() throws(SystemError) {
     try disk.makeDirectory(path + "/blobs")
+    for name in try disk.list(path) where isLeftover(name) { try disk.remove("\(path)/\(name)") }
     try disk.writeAtomically(path + "/.probe", [])
     try disk.remove(path + "/.probe")
+  }
+
+  /// Whether a file is one that a run had half written when it was killed.
+  private func isLeftover(_ name: String) -> Bool {
+    if name == ".probe" { return true }
+    let parts = name.split(separator: ".")
+    guard parts.count >= 3, parts[parts.count - 1] == "tmp",
+      let process = Int(parts[parts.count - 3]), Int(parts[parts.count - 2]) != nil
+    else { return false }
+    return !disk.exists("/proc/\(process)")
   }
 
   /// Replaces the record and its blobs; blobs that nothing names any more are removed.

@@ -1,5 +1,6 @@
 import CQuernSystem
 import Glibc
+import Synchronization
 
 /// Mapped memory, unmapped when the last reference goes.
 package final class MappedRegion: @unchecked Sendable {
@@ -59,10 +60,20 @@ package final class MappedFile: Sendable {
   package let path: String
   private let region: MappedRegion
 
+  /// The regions of all mapped files, for `IdleMemory`.
+  fileprivate static let regions = Mutex<[ObjectIdentifier: WeakRegion]>([:])
+
+  fileprivate struct WeakRegion {
+    weak var region: MappedRegion?
+  }
+
   private init(path: String, region: MappedRegion) {
     self.path = path
     self.region = region
+    Self.regions.withLock { $0[ObjectIdentifier(region)] = WeakRegion(region: region) }
   }
+
+  deinit { _ = Self.regions.withLock { $0.removeValue(forKey: ObjectIdentifier(region)) } }
 
   /// Maps a whole file.
   package static func open(_ path: String) throws(SystemError) -> MappedFile {
@@ -80,6 +91,19 @@ package final class MappedFile: Sendable {
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     try region.withBytes(body)
+  }
+}
+
+/// What a process that has nothing to do can give back.
+package enum IdleMemory {
+  /// Gives back free memory of the heap, and the pages of mapped files: they are read again from
+  /// the system's cache when somebody looks at them.
+  package static func giveBack() {
+    quern_trim_heap()
+    let regions = MappedFile.regions.withLock { $0.values.compactMap(\.region) }
+    for region in regions {
+      if let base = region.base { madvise(base, region.byteCount, MADV_DONTNEED) }
+    }
   }
 }
 

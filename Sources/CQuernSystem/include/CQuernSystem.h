@@ -116,6 +116,9 @@ int quern_wait(
 /// Sets a resource limit of this process, hard and soft. Returns 0 or errno.
 int quern_set_limit(int kind, uint64_t value);
 
+/// Gives memory of the heap that is free back to the system.
+void quern_trim_heap(void);
+
 // MARK: socket.c
 
 /// Binds, listens and connects; `path` in at most 107 bytes. Return a descriptor, or -1 with errno.

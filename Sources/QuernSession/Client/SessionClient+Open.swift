@@ -199,6 +199,12 @@ extension SessionClient {
   ) throws {
     let hello = FrontEndMessage.hello(
       protocolVersion: SessionProtocol.version, build: options.build, settings: settings)
-    try socket.send(try hello.frame.encoded())
+    let bytes = try hello.frame.encoded()
+    do throws(SystemError) {
+      try socket.send(bytes)
+    } catch {
+      // Who is gone has left its last words, which are read next: why there is no worker.
+      guard error.errno == EPIPE || error.errno == ECONNRESET else { throw error }
+    }
   }
 }

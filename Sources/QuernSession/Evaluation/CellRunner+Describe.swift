@@ -105,6 +105,9 @@ extension CellRunner {
     _ table: Table, _ context: TableContext
   ) -> (rows: Int?, shares: [Double]?, isSample: Bool) {
     if let data = table.materialised { return (data.rowCount, Self.shares(data), false) }
+    if let (rows, nulls) = table.storedCounts {
+      return (rows, rows > 0 ? nulls.map { Double($0) / Double(rows) } : nil, false)
+    }
     do {
       let sample = try table.head(Self.sampledRowCount).collect(context)
       let isWhole = sample.rowCount < Self.sampledRowCount

@@ -18,6 +18,8 @@ package enum SessionLimits {
   package static let detachedIdleSeconds = 5.0
   /// How long a session with front ends stands idle before it hibernates, where nobody says.
   package static let idleSeconds = 900.0
+  /// How long a session stands idle before it gives back memory that it can do without.
+  package static let givingBackSeconds = 1.0
   /// How long a running cell may take to end when its session is asked to.
   package static let graceSeconds = 3.0
   /// What a cell may show, all its outputs together.

@@ -28,6 +28,8 @@ final class SessionWorker {
   /// Monotonic times at which something is due.
   private var idleDeadlineNs: Int64?
   private var graceDeadlineNs: Int64?
+  /// When a session that stands idle gives back memory that it can do without.
+  private var givingBackDeadlineNs: Int64?
   private var budgetDeadlineNs: Int64?
   private var budgets: BudgetWatch
   /// What is said of a budget, until a cell runs that can show it.
@@ -165,7 +167,9 @@ final class SessionWorker {
   }
 
   private var waitMilliseconds: Int32 {
-    var lefts = [idleDeadlineNs, graceDeadlineNs, budgetDeadlineNs].compactMap { deadline in
+    var lefts = [
+      idleDeadlineNs, graceDeadlineNs, budgetDeadlineNs, givingBackDeadlineNs,
+    ].compactMap { deadline in
       deadline.map { $0 - clock.monotonicNs() }
     }
     if let due = mailbox.textDueNs { lefts.append(due - Clock.system.monotonicNs()) }
@@ -182,6 +186,10 @@ final class SessionWorker {
     if let deadline = graceDeadlineNs, deadline <= now {
       graceDeadlineNs = nil
       try apply(.graceElapsed)
+    }
+    if let deadline = givingBackDeadlineNs, deadline <= now {
+      givingBackDeadlineNs = nil
+      if state.running == nil { IdleMemory.giveBack() }
     }
     if let deadline = budgetDeadlineNs, deadline <= now { try lookAtBudgets(now) }
     if let warning = budgetWarning, state.running != nil {
@@ -212,7 +220,9 @@ final class SessionWorker {
     let seconds =
       state.attached.isEmpty
       ? options.idleSeconds : state.settings?.idleSeconds ?? SessionLimits.idleSeconds
-    idleDeadlineNs = clock.monotonicNs() + Int64(seconds * 1e9)
+    let now = clock.monotonicNs()
+    idleDeadlineNs = now + Int64(seconds * 1e9)
+    givingBackDeadlineNs = now + Int64(SessionLimits.givingBackSeconds * 1e9)
   }
 }
 

@@ -68,6 +68,13 @@ package final class TableFileSource: TableSource, Sendable {
   package var rowCountIfKnown: Int? { rowCount }
   package var appliesFilters: Bool { false }
 
+  /// Rows without a value, by column; no row is looked at.
+  package var nullCounts: [Int] {
+    schema.fields.indices.map { column in
+      groups.reduce(0) { $0 + $1.pieces[column].nullCount }
+    }
+  }
+
   /// Whether the file was written under this digest.
   func isNamed(_ digest: Digest) -> Bool { self.digest == digest }
 

@@ -49,6 +49,17 @@ package final class Table: Sendable {
     return memo.data
   }
 
+  /// Rows, and rows without a value by column, where they are known of rows that lie on disk.
+  package var storedCounts: (rows: Int, nulls: [Int])? {
+    let stored: TableFileSource?
+    if case .source(let source) = plan {
+      stored = source as? TableFileSource
+    } else {
+      stored = memo.stored?.rows
+    }
+    return stored.map { ($0.rowCount, $0.nullCounts) }
+  }
+
   /// Whether its rows need not be computed: they are in memory, or lie in the store.
   var hasRows: Bool { materialised != nil || memo.stored != nil }
 }
