@@ -19,7 +19,9 @@ package struct CellOptions: Sendable, Hashable {
   package static let names = ["label", "timeout", "cache", "eval", "refresh"]
 
   /// Reads the option lines at the head of `source`; `firstLine` is its first line in the file.
-  static func read(_ source: String, firstLine: Int) -> (CellOptions, [NotebookWarning]) {
+  package static func read(
+    _ source: String, firstLine: Int
+  ) -> (options: CellOptions, warnings: [NotebookWarning]) {
     var options = CellOptions()
     var warnings: [NotebookWarning] = []
     var line = firstLine

@@ -2,10 +2,16 @@
 
 import os
 import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import time
 
 import jupyter_kernel_test
 import nbclient
 import nbformat
+import pexpect
 import pytest
 
 from conftest import Home
@@ -113,6 +119,83 @@ def test_a_run_and_the_kernel_give_the_same_outputs(installed):
     by_run = nbformat.read(installed.folder / "same.run.ipynb", 4)
     for one, other in zip(by_kernel.cells, by_run.cells):
         assert [o for o in one.outputs] == [o for o in other.outputs]
+
+
+def shipped(installed, name, folder):
+    """A notebook of the repository, with its data, as an ipynb in a folder of its own."""
+    notebooks = pathlib.Path(__file__).resolve().parents[2] / "notebooks"
+    folder = installed.folder / folder
+    shutil.copytree(notebooks / "data", folder / "data")
+    result = installed.run(
+        "convert", str(notebooks / f"{name}.md"), str(folder / f"{name}.ipynb"))
+    assert result.returncode == 0, result.stderr
+    return folder / f"{name}.ipynb"
+
+
+@pytest.mark.parametrize("name", ["tour", "messy"])
+def test_a_run_and_the_kernel_show_the_same_of_a_shipped_notebook(installed, name):
+    """Its seed counts, though no client of this kind says which notebook it runs."""
+    path = shipped(installed, name, f"{name}-kernel")
+    by_kernel = execute(nbformat.read(path, 4), path.parent, coalesce_streams=True)
+    path = shipped(installed, name, f"{name}-run")
+    result = installed.run("run", "--fresh", str(path), "-o", str(path.parent / "out.ipynb"),
+                           timeout=300)
+    assert result.returncode == 0, result.stderr + result.stdout
+    by_run = nbformat.read(path.parent / "out.ipynb", 4)
+    for one, other in zip(by_kernel.cells, by_run.cells):
+        if one.cell_type == "code":
+            assert one.outputs == other.outputs, one.source
+
+
+def test_options_of_a_cell_count(installed):
+    started = time.monotonic()
+    with pytest.raises(nbclient.exceptions.CellExecutionError, match="timed-out"):
+        execute(notebook("#| timeout: 300ms\nlen(for i in 1..20000: sum(for j in 1..20000: i * j % 7))"),
+                installed.folder)
+    assert time.monotonic() - started < 60
+    done = execute(notebook("#| eval: false\n1 / nowhere", '#| lable: x\n"shown"'), installed.folder)
+    assert done.cells[0].outputs == []
+    assert [o.output_type for o in done.cells[1].outputs] == ["stream", "execute_result"]
+    assert 'there is no cell option "lable"; did you mean "label"?' in done.cells[1].outputs[0].text
+
+
+def test_nbconvert_writes_a_page_with_coloured_cells(installed):
+    path = shipped(installed, "tour", "page")
+    result = subprocess.run(
+        [sys.executable, "-m", "nbconvert", "--execute", "--to", "html", path.name],
+        cwd=path.parent, capture_output=True, text=True, timeout=300)
+    assert result.returncode == 0, result.stderr
+    page = path.with_suffix(".html").read_text(encoding="utf-8")
+    cells = re.findall(r'<div class="highlight.*?</pre>', page, re.S)
+    assert len(cells) > 10
+    code = "".join(cells)
+    for part in ("kd\">let", "ld\">@2026-03-02", "s2\">", "c1\">#|", "kc\">null"):
+        assert f'class="{part}' in code, part
+    assert 'class="err"' not in code
+    assert "<table" in page and ("<svg" in page or "data:image/png" in page)
+    assert "error[" not in page.split("When something is wrong")[0]
+
+
+def test_a_console(installed):
+    child = pexpect.spawn(
+        sys.executable, ["-m", "jupyter_console", "--kernel", "quern", "--simple-prompt"],
+        cwd=installed.folder, env=dict(os.environ, TERM="dumb"), encoding="utf-8", timeout=60)
+    child.expect(r"In \[1\]:")
+    child.sendline("let x = 20")
+    child.expect(r"In \[2\]:")
+    child.sendline("x + 1")
+    child.expect(r"Out\[2\]:\s+21")
+    child.expect(r"In \[3\]:")
+    child.sendline("x + nowhere")
+    child.expect("unknown-name")
+    child.expect(r"In \[4\]:")
+    child.sendline("_ * 2")
+    child.expect(r"Out\[4\]:\s+42")
+    child.expect(r"In \[5\]:")
+    child.sendline("exit")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
 
 
 def papermill_translator():

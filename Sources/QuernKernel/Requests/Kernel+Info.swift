@@ -7,9 +7,9 @@ extension Kernel {
     let language = JSON.members([
       ("name", .string("quern")), ("version", .string(options.version)),
       ("mimetype", .string("text/x-quern")), ("file_extension", .string(".qn")),
-      // Of the languages that every client can colour, Julia is the nearest: `#`, `|>`, `let`,
-      // `do … end`, and strings with values in them.
-      ("pygments_lexer", .string("julia")), ("codemirror_mode", .string("julia")),
+      // Of the languages that clients can colour, Julia is the nearest in editors (`#`, `|>`, `let`,
+      // `do … end`), and PRQL in exports: it has our dates, texts with values in them, and pipes.
+      ("codemirror_mode", .string("julia")), ("pygments_lexer", .string("prql")),
       ("nbconvert_exporter", .string("")),
     ])
     let help = JSON.members([

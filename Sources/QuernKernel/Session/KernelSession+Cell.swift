@@ -1,3 +1,4 @@
+internal import QuernNotebook
 internal import QuernSession
 internal import QuernSystem
 internal import QuernText
@@ -11,8 +12,12 @@ extension KernelSession {
     let show = CellShow(
       publish: channels.publish, request: request, count: state.executionCount, clock: clock)
     if obeys(request, show) { return }
+    let (cellOptions, warnings) = CellOptions.read(request.code, firstLine: 1)
+    for warning in warnings { show.take(.warning(warning.text)) }
+    guard cellOptions.runs else { return finish(request, show, status: nil) }
     do throws(SessionError) {
-      let submission = try submission(cell, request, show)
+      try settle(notebookOf: request)
+      let submission = submission(cell, request, show)
       isAccepted = false
       let worker = try open()
       try worker.submit(submission)
@@ -109,10 +114,13 @@ extension KernelSession {
   /// The cell as the session takes it.
   func submission(
     _ cell: String, _ request: ExecuteRequest, _ show: CellShow
-  ) throws(SessionError) -> CellSubmission {
+  ) -> CellSubmission {
+    let options = CellOptions.read(request.code, firstLine: 1).options
     var submission = CellSubmission(
-      id: cell, index: max(1, state.executionCount), source: request.code, mayAct: main == nil,
-      mayAsk: request.allowsInput && !request.isSilent,
+      id: cell, index: max(1, state.executionCount), source: request.code,
+      timeoutSeconds: options.timeoutSeconds, reuse: options.usesCache ? .cache : .never,
+      mayAct: main == nil, mayAsk: request.allowsInput && !request.isSilent,
+      refreshSeconds: options.refreshSeconds,
       bindsResult: request.isTyped && request.storesHistory && main == nil)
     submission.given = main?.present
     if request.cellId != nil, main == nil {

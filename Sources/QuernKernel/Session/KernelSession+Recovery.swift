@@ -23,7 +23,7 @@ extension KernelSession {
     isAccepted = false
     isCatchingUp = true
     do throws(SessionError) {
-      let submission = try submission(left.cell, request, show)
+      let submission = submission(left.cell, request, show)
       try worker.replay(from: sequence + 1)
       try conclude(try follow(submission, request, show), request, show)
     } catch {

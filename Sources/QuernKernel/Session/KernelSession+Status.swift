@@ -12,7 +12,7 @@ extension KernelSession {
   func reset() -> ErrorOutput? {
     do throws(SessionError) {
       let worker = try open()
-      var settings = places.settings
+      var settings = self.settings
       settings.startsClean = true
       try worker.configure(settings, build: options.build)
       ledger.forgetAll()
@@ -32,7 +32,7 @@ extension KernelSession {
   func statusText() -> String {
     var lines = [
       "session   \(Path.name(places.directory))" + (places.isNamed ? ", kept at a shutdown" : ""),
-      "notebook  \(places.notebook ?? places.settings.notebook)",
+      "notebook  \(settings.notebook)",
       "folder    \(places.settings.folder)",
     ]
     if let status = client?.hello.status {

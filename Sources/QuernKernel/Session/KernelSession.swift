@@ -28,6 +28,7 @@ final class KernelSession: @unchecked Sendable {
   var definitions = CellDefinitions()
   var client: SessionClient?
   var keepsNames = false
+  var settings: SessionSettings
   /// Whether the worker still owes an answer about names.
   var awaitsNames = false
 
@@ -44,6 +45,8 @@ final class KernelSession: @unchecked Sendable {
   var hiddenCount = 0
   var ledger = CellLedger()
   var order: DocumentOrder
+  /// Whether a notebook was looked for.
+  var hasSearched = false
 
   init(
     channels: KernelChannels, places: KernelPlaces, history: KernelHistory,
@@ -51,6 +54,7 @@ final class KernelSession: @unchecked Sendable {
   ) throws(SystemError) {
     self.main = main
     order = DocumentOrder(path: places.notebook)
+    settings = places.settings
     self.channels = channels
     self.places = places
     self.history = history
@@ -77,9 +81,11 @@ final class KernelSession: @unchecked Sendable {
 
   /// A session for cells that look at this one's names while its own cell runs.
   func beside(_ id: String) throws(SystemError) -> KernelSession {
-    try KernelSession(
+    let beside = try KernelSession(
       channels: channels, places: places.beside(id), history: history, options: options,
       clock: clock, beside: self)
+    beside.settings = lock.withLock { settings }
+    return beside
   }
 }
 
@@ -178,7 +184,7 @@ extension KernelSession {
     if let client { return client }
     let left = hasOpened || main != nil ? nil : KernelState.read(places.stateFile)
     var session = SessionOptions(
-      home: places.home, settings: places.settings,
+      home: places.home, settings: settings,
       start: hasOpened || left != nil || places.isNamed ? .resumed : .fresh,
       instance: places.instance, build: options.build)
     session.threadCount = options.threadCount
@@ -273,7 +279,7 @@ extension KernelSession {
     if let worker {
       do throws(SessionError) {
         if places.isNamed, !keepsNames {
-          var settings = places.settings
+          var settings = self.settings
           settings.startsClean = true
           try worker.configure(settings, build: options.build)
         }

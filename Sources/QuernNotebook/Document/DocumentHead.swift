@@ -31,7 +31,7 @@ package struct DocumentHead: Sendable, Hashable {
       "language_info",
       .members([
         ("codemirror_mode", "julia"), ("file_extension", ".qn"), ("mimetype", "text/x-quern"),
-        ("name", "quern"), ("pygments_lexer", "julia"),
+        ("name", "quern"), ("pygments_lexer", "prql"),
       ])
     ),
   ])

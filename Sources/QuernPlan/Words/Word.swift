@@ -17,26 +17,68 @@ package struct Word: Sendable {
   package typealias Lift = @Sendable (WordCall) throws -> ColumnExpression
   package typealias Step = @Sendable (WordCall) throws -> RecipeStep
 
-  package let name: String
-  package let category: WordCategory
+  /// What a word is, held once: every call has its word.
+  private final class Entry: Sendable {
+    let name: String
+    let category: WordCategory
+    let summary: String
+    let parameters: [Parameter]
+    let result: ResultRule
+    let effect: EffectRule
+    let target: String?
+    let isRandom: Bool
+    let isQuiet: Bool
+    let examples: [WordExample]
+    let refusals: [String: String]
+    let lift: Lift?
+    let step: Step?
+    let body: Body
+
+    init(
+      name: String, category: WordCategory, summary: String, parameters: [Parameter],
+      result: ResultRule, effect: EffectRule, target: String?, isRandom: Bool,
+      isQuiet: Bool, examples: [WordExample], refusals: [String: String], lift: Lift?,
+      step: Step?, body: @escaping Body
+    ) {
+      self.name = name
+      self.category = category
+      self.summary = summary
+      self.parameters = parameters
+      self.result = result
+      self.effect = effect
+      self.target = target
+      self.isRandom = isRandom
+      self.isQuiet = isQuiet
+      self.examples = examples
+      self.refusals = refusals
+      self.lift = lift
+      self.step = step
+      self.body = body
+    }
+  }
+
+  private let entry: Entry
+
+  package var name: String { entry.name }
+  package var category: WordCategory { entry.category }
   /// One line, for lists and completion.
-  package let summary: String
-  package let parameters: [Parameter]
-  package let result: ResultRule
-  package let effect: EffectRule
+  package var summary: String { entry.summary }
+  package var parameters: [Parameter] { entry.parameters }
+  package var result: ResultRule { entry.result }
+  package var effect: EffectRule { entry.effect }
   /// The parameter that names what is read or changed, for the plan: `path`, `name`.
-  package let target: String?
-  package let isRandom: Bool
+  package var target: String? { entry.target }
+  package var isRandom: Bool { entry.isRandom }
   /// Its result is not shown where the call stands as a statement: `print`, `show`.
-  package let isQuiet: Bool
-  package let examples: [WordExample]
+  package var isQuiet: Bool { entry.isQuiet }
+  package var examples: [WordExample] { entry.examples }
   /// Options that others have and the word has not, with what to do instead.
-  package let refusals: [String: String]
+  package var refusals: [String: String] { entry.refusals }
   /// Makes an expression over columns where an argument is one; nil: the word does not lift.
-  package let lift: Lift?
+  package var lift: Lift? { entry.lift }
   /// Makes the step that the word is inside `recipe(…)`, where it is written without its table.
-  package let step: Step?
-  package let body: Body
+  package var step: Step? { entry.step }
+  package var body: Body { entry.body }
 
   package init(
     _ name: String, _ category: WordCategory, _ summary: String, parameters: [Parameter],
@@ -44,20 +86,11 @@ package struct Word: Sendable {
     isRandom: Bool = false, isQuiet: Bool = false, examples: [WordExample],
     refusals: [String: String] = [:], lift: Lift? = nil, step: Step? = nil, body: @escaping Body
   ) {
-    self.name = name
-    self.category = category
-    self.summary = summary
-    self.parameters = parameters
-    self.result = result
-    self.effect = effect
-    self.target = target
-    self.isRandom = isRandom
-    self.isQuiet = isQuiet
-    self.examples = examples
-    self.refusals = refusals
-    self.lift = lift
-    self.step = step
-    self.body = body
+    entry = Entry(
+      name: name, category: category, summary: summary, parameters: parameters,
+      result: result, effect: effect, target: target, isRandom: isRandom,
+      isQuiet: isQuiet, examples: examples, refusals: refusals, lift: lift, step: step,
+      body: body)
   }
 
   package func parameter(_ name: String) -> Parameter? {

@@ -14,7 +14,7 @@ extension Word {
       for value in call.values("values") {
         let piece = try text(of: value, call)
         // What has several lines begins on one of its own.
-        if !line.isEmpty { line += piece.contains("\n") ? "\n" : " " }
+        if !line.isEmpty { line += piece.utf8.contains(10) ? "\n" : " " }
         line += piece
       }
       try call.emit(.stream(line + "\n"))
