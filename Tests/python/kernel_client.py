@@ -5,6 +5,7 @@ import hmac
 import json
 import os
 import pathlib
+import random
 import signal
 import socket
 import subprocess
@@ -20,10 +21,15 @@ PORTS = ("shell_port", "control_port", "stdin_port", "iopub_port", "hb_port")
 
 
 def free_ports(count):
-    """Ports that were free a moment ago, as jupyter_client finds them."""
-    sockets = [socket.socket() for _ in range(count)]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
+    """Ports that are free now, outside of the range that the system gives to connections."""
+    draw, sockets = random.SystemRandom(), []
+    while len(sockets) < count:
+        one = socket.socket()
+        try:
+            one.bind(("127.0.0.1", draw.randrange(15_000, 32_000)))
+            sockets.append(one)
+        except OSError:
+            one.close()
     ports = [one.getsockname()[1] for one in sockets]
     for one in sockets:
         one.close()

@@ -132,11 +132,24 @@ def shipped(installed, name, folder):
     return folder / f"{name}.ipynb"
 
 
+def joined(outputs):
+    """How much of a stream comes in one message is a matter of time."""
+    whole = []
+    for output in outputs:
+        if whole and output.output_type == whole[-1].output_type == "stream" and (
+                output.name == whole[-1].name):
+            whole[-1] = {**whole[-1], "text": whole[-1].text + output.text}
+            whole[-1] = nbformat.from_dict(whole[-1])
+        else:
+            whole.append(output)
+    return whole
+
+
 @pytest.mark.parametrize("name", ["tour", "messy"])
 def test_a_run_and_the_kernel_show_the_same_of_a_shipped_notebook(installed, name):
     """Its seed counts, though no client of this kind says which notebook it runs."""
     path = shipped(installed, name, f"{name}-kernel")
-    by_kernel = execute(nbformat.read(path, 4), path.parent, coalesce_streams=True)
+    by_kernel = execute(nbformat.read(path, 4), path.parent)
     path = shipped(installed, name, f"{name}-run")
     result = installed.run("run", "--fresh", str(path), "-o", str(path.parent / "out.ipynb"),
                            timeout=300)
@@ -144,7 +157,7 @@ def test_a_run_and_the_kernel_show_the_same_of_a_shipped_notebook(installed, nam
     by_run = nbformat.read(path.parent / "out.ipynb", 4)
     for one, other in zip(by_kernel.cells, by_run.cells):
         if one.cell_type == "code":
-            assert one.outputs == other.outputs, one.source
+            assert joined(one.outputs) == joined(other.outputs), one.source
 
 
 def test_options_of_a_cell_count(installed):

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import QuernNotebook
 internal import QuernSystem
 internal import QuernText
@@ -34,6 +35,9 @@ struct KernelPlaces {
     let notebook = notebook(from: working)
     let subject = given ?? notebook ?? Path.absolute(options.connectionFile)
     let name = given ?? "jupyter-\(SHA256.hash(subject).short)"
+    // Kernels that start at once look at each other's locks one after the other.
+    let turn = try takeTurn(in: folder)
+    defer { turn?.close() }
     for number in 1...kernelCountMax {
       let own = number == 1 ? name : "\(name)-\(number)"
       let path = Path.join(folder, "\(own).lock")
@@ -44,7 +48,7 @@ struct KernelPlaces {
         }
         continue
       }
-      sweep(folder, except: path)
+      if turn != nil { sweep(folder, except: path) }
       let facts = facts(notebook)
       return KernelPlaces(
         home: home, directory: home.file("sessions/\(own)"), isNamed: given != nil,
@@ -67,6 +71,18 @@ struct KernelPlaces {
       // A kernel that ended in order has taken its file away between opening and locking it.
       if try lock.status().inode == inode(path) { return lock }
     }
+  }
+
+  /// Nil where others have taken too long.
+  private static func takeTurn(in folder: String) throws(SystemError) -> FileHandle? {
+    let turn = try FileHandle.open(
+      Path.join(folder, "turn"), .readWrite, permissions: 0o600)
+    for _ in 0..<turnMillisecondsMax {
+      if try turn.tryLock() { return turn }
+      usleep(1_000)
+    }
+    turn.close()
+    return nil
   }
 
   /// Takes away what killed kernels have left: locks that nobody holds.
@@ -103,6 +119,8 @@ struct KernelPlaces {
   }
 
   private static let kernelCountMax = 64
+  /// How long a kernel waits for others that start.
+  private static let turnMillisecondsMax = 500
   /// Locks that are looked at in one start.
   private static let sweptCountMax = 256
 
