@@ -152,7 +152,9 @@ def test_an_error_is_told_once_and_in_colour(shared):
 
 
 def test_cells_that_were_sent_with_a_failing_one_do_not_run(shared):
-    cells = [shared.submit(code) for code in ("nowhere", 'print("no")', "1 + 1")]
+    # The first one runs while the others are sent.
+    failing = "let slow = len(for i in 1..400000: i % 7)\nassert(slow < 0)"
+    cells = [shared.submit(code) for code in (failing, 'print("no")', "1 + 1")]
     replies = [shared.reply(cell)["content"] for cell in cells]
     assert [r["status"] for r in replies] == ["error"] * 3
     assert [r["ename"] for r in replies[1:]] == ["not-run"] * 2

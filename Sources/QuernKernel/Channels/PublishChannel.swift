@@ -42,6 +42,8 @@ final class PublishChannel: @unchecked Sendable {
   private var poller: ZMQPoller
   private var gathered: (parent: RequestParent, stream: Stream, bytes: [UInt8])?
   private var sentTextNs: Int64 = 0
+  /// Whose text went out last: the first of another cell goes at once.
+  private var sentTextParent = RequestParent.none
   private var subscriptionCount = 0
   private var held: [[[UInt8]]] = []
   private var heldByteCount = 0
@@ -183,7 +185,8 @@ extension PublishChannel {
         gathered?.bytes += bytes
       }
       let isFirst =
-        clock.monotonicNs() - sentTextNs >= Int64(KernelLimits.gatherMilliseconds) * 1_000_000
+        parent !== sentTextParent
+        || clock.monotonicNs() - sentTextNs >= Int64(KernelLimits.gatherMilliseconds) * 1_000_000
       if isFirst || (gathered?.bytes.count ?? 0) >= KernelLimits.gatherByteCountMax { flush() }
     }
   }
@@ -192,6 +195,7 @@ extension PublishChannel {
     guard let text = gathered else { return }
     gathered = nil
     sentTextNs = clock.monotonicNs()
+    sentTextParent = text.parent
     let name = text.stream.rawValue
     let content = JSON.members([
       ("name", .string(name)), ("text", .string(String(decoding: text.bytes, as: UTF8.self))),

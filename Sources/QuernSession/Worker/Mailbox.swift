@@ -34,6 +34,8 @@ final class Mailbox: @unchecked Sendable {
       endText()
       operations.append(operation)
       operationByteCount += cost
+      // The first text of the next cell goes at once.
+      if case .ended = operation { textTakenNs = Int64.min / 2 }
       return hadNone
     }
     if rings { signal.signal() }
