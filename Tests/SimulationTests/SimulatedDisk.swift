@@ -160,7 +160,23 @@ final class SimulatedDisk: @unchecked Sendable {
       rename: { (from, to) throws(SessionError) in try self.rename(from, to) },
       remove: { path throws(SessionError) in self.names[path] = nil },
       makeFolder: { _ throws(SessionError) in },
-      syncFolder: { path throws(SessionError) in self.syncFolder(path) })
+      syncFolder: { path throws(SessionError) in self.syncFolder(path) },
+      append: { (path, lines) throws(SessionError) in try self.append(path, lines) })
+  }
+
+  /// As the real one: behind a torn line stands a new one, and a failure leaves nothing.
+  private func append(_ path: String, _ lines: [UInt8]) throws(SessionError) {
+    let descriptor = try open(path, true)
+    defer { opened[descriptor] = nil }
+    let file = try file(descriptor, "append", path)
+    let size = file.bytes.count
+    if isFull { throw .disk(operation: "append", path: path, errno: ENOSPC) }
+    if size > 0, file.bytes[size - 1] != 10 { file.bytes.append(10) }
+    file.bytes += lines
+    if !ignoresSync {
+      file.durable = file.bytes
+      durableNames[path] = file
+    }
   }
 }
 

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import QuernSystem
 internal import QuernText
 
@@ -16,39 +15,25 @@ package struct SessionLedger: Sendable {
     self.init(home: Path.parent(Path.parent(directory.path)))
   }
 
-  /// Keeps what a session used, before its journal goes.
-  package static func takeUp(_ directory: SessionDirectory) throws(SessionError) {
+  /// Keeps what a session used, before its journal goes; no loss of power takes it back.
+  package static func takeUp(
+    _ directory: SessionDirectory, _ disk: JournalDisk = .real
+  ) throws(SessionError) {
     // A session elsewhere belongs to no home.
     guard Path.name(Path.parent(directory.path)) == "sessions" else { return }
     let ledger = SessionLedger(of: directory)
-    let uses = try SessionUses(home: "").uses(of: directory)
-    try ledger.add(uses)
+    let uses = try SessionUses(home: "", disk: disk).uses(of: directory)
+    try ledger.add(uses, disk)
   }
 
-  func add(_ uses: [SessionUse]) throws(SessionError) {
+  func add(_ uses: [SessionUse], _ disk: JournalDisk) throws(SessionError) {
     guard !uses.isEmpty else { return }
     var text = ""
     for var use in uses {
       use.isClosed = true
       text += use.json.text() + "\n"
     }
-    do throws(SystemError) {
-      let file = try FileHandle.open(path, .append, permissions: 0o600)
-      defer { file.close() }
-      try file.lock(exclusive: true)
-      // Behind a line that was torn stands a new one.
-      try file.write(Array((try Self.endsTorn(path) ? "\n" + text : text).utf8))
-    } catch {
-      throw .system(error)
-    }
-  }
-
-  private static func endsTorn(_ path: String) throws(SystemError) -> Bool {
-    let size = Int(try Disk.real.status(path).size)
-    guard size > 0 else { return false }
-    let file = try FileHandle.open(path, .read)
-    defer { file.close() }
-    return try file.pread(count: 1, at: Int64(size - 1)) != [10]
+    try disk.append(path, Array(text.utf8))
   }
 
   func uses(_ disk: JournalDisk) -> [SessionUse] {
