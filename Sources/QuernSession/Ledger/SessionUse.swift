@@ -33,6 +33,8 @@ package struct SessionUse: Sendable, Hashable {
   package var isClosed: Bool
   /// When cells ran, in order.
   package var busy: [Busy] = []
+  /// Whether it is of an endpoint's replica and no session's.
+  package var isEndpoint = false
   /// The cell that runs began at this time.
   var runningSince: Int64?
 

@@ -11,9 +11,9 @@ struct StoreCommand: ParsableCommand {
       Values that a session, a recorded run, a model or a notebook's lock names are never removed. \
       Cached results of cells can be computed again: they stay up to the limit (20 GiB, or \
       QUERN_STORE_LIMIT), those used last before others. Sessions that nobody named (of runs, \
-      commands, prompts and Jupyter notebooks) go when they were not used for long: 30 days, 90 for \
-      prompts and Jupyter; or earlier, after a day, when there is no room. What they used stays in \
-      `quern cost`. All this happens by itself once a day.
+      commands, prompts, Jupyter notebooks) go when they were not used for long: 30 days, and 90 \
+      for prompts and Jupyter; or earlier, after a day, when there is no room. What they used \
+      stays in `quern cost`. All this happens by itself once a day.
       """,
     subcommands: [StoreSize.self, StoreCollect.self, StoreVerify.self],
     defaultSubcommand: StoreSize.self)
