@@ -96,7 +96,7 @@ struct InstanceTests {
 
   @Test("replicas of endpoints are promised theirs; an update's need not fit beside the old ones")
   func replicasArePromisedTheirs() throws {
-    let scratch = try Scratch()
+    let scratch = Scratch()
     let host = HostCapacity(cpuCount: 8, memoryBytes: 16 << 30)
     let promises = HostPromises(home: scratch.path, host: host)
     let large = try #require(InstanceType.named("ml.m5.large"))

@@ -14,7 +14,7 @@ struct SessionCollectionTests {
 
   /// A home with a session of each kind, each with a value of its own.
   private func home(_ names: [String]) throws -> (scratch: Scratch, blobs: [String: Digest]) {
-    let scratch = try Scratch()
+    let scratch = Scratch()
     let store = ContentStore(folder: "\(scratch.path)/store")
     var blobs: [String: Digest] = [:]
     for (place, name) in names.enumerated() {
@@ -57,7 +57,7 @@ struct SessionCollectionTests {
 
   @Test("what somebody named is no run's and no prompt's")
   func originsAreTold() throws {
-    let scratch = try Scratch()
+    let scratch = Scratch()
     func origin(_ name: String) -> SessionOrigin {
       SessionOrigin(of: SessionDirectory(path: "\(scratch.path)/sessions/\(name)"))
     }
@@ -180,7 +180,7 @@ struct SessionCollectionTests {
 
   @Test("a damaged record hides no later use from the ledger")
   func damageHidesNothing() throws {
-    let scratch = try Scratch()
+    let scratch = Scratch()
     let report = CellReport(id: "1", index: 1, status: .ok, seconds: 2)
     try LedgerTests.write(
       "s", in: scratch.path,

@@ -67,6 +67,19 @@ final class SimulatedDisk: @unchecked Sendable {
   /// What a file would be after the hardest loss of power.
   func durableBytes(_ path: String) -> [UInt8]? { durableNames[path]?.durable }
 
+  /// Names of files and folders in a folder.
+  private func entries(of folder: String) -> [String] {
+    let rests = names.keys.filter { $0.hasPrefix(folder + "/") }.map {
+      $0.dropFirst(folder.utf8.count + 1).prefix { $0 != "/" }
+    }
+    return Set(rests.map(String.init)).sorted()
+  }
+
+  /// Removes a folder's files; where power goes, its names are gone or not.
+  func removeAll(in folder: String) {
+    for path in names.keys where path.hasPrefix(folder + "/") { names[path] = nil }
+  }
+
   func paths(in folder: String) -> [String] {
     names.keys.filter { Self.parent($0) == folder }.sorted()
   }
@@ -155,7 +168,7 @@ final class SimulatedDisk: @unchecked Sendable {
         return file.bytes
       },
       list: { path throws(SessionError) in
-        self.paths(in: path).map { String($0.dropFirst(path.utf8.count + 1)) }
+        self.entries(of: path)
       },
       rename: { (from, to) throws(SessionError) in try self.rename(from, to) },
       remove: { path throws(SessionError) in self.names[path] = nil },
