@@ -115,7 +115,6 @@ var targets: [Target] = [
       "QuernSession", "QuernPlan", "QuernWire", "QuernValue", "QuernTable", "QuernText",
       "QuernSystem",
     ]),
-  tests("SimulationTests", ["QuernSession", "QuernWire", "QuernText", "QuernSystem"]),
   tests(
     "REPLTests",
     [
@@ -133,7 +132,12 @@ var dependencies: [Package.Dependency] = [
 
 var products: [Product] = [.executable(name: "quern", targets: ["quern"])]
 
-if !coreOnly {
+let simulation: [Target.Dependency] = ["QuernSession", "QuernWire", "QuernText", "QuernSystem"]
+
+if coreOnly {
+  // Its control plane is a model.
+  targets.append(tests("SimulationTests", simulation))
+} else {
   dependencies += [
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -160,6 +164,10 @@ if !coreOnly {
         "QuernServer", "QuernPlatform", "QuernOperations", "QuernWire", "QuernText", "QuernSystem",
       ],
       swiftSettings: strict),
+    .testTarget(
+      name: "SimulationTests",
+      dependencies: ["QuernTesting", "QuernPlatform", "QuernOperations"] + simulation,
+      swiftSettings: strict + [.define("PLATFORM")]),
     tests(
       "PlatformTests",
       ["QuernPlatform", "QuernOperations", "QuernWire", "QuernText", "QuernSystem"]),

@@ -11,6 +11,8 @@ extension Platform {
       let seen = changes.count
       let answer = perform(call)
       guard case .output(let output, _) = answer, Platform.isInMotion(output) else { return answer }
+      // What it waits for has happened, it may be, and cannot be written.
+      if let trouble { return .error(.fault(trouble)) }
       let now = DispatchTime.now()
       guard now < end else { return answer }
       let left = Int((end.uptimeNanoseconds - now.uptimeNanoseconds) / 1_000_000)

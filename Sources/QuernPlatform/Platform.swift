@@ -1,6 +1,8 @@
 internal import GRDB
 package import QuernOperations
 internal import QuernText
+package import QuernWire
+internal import Synchronization
 
 /// The platform: every door calls `perform`, every process reports to `report`.
 ///
@@ -16,6 +18,13 @@ package final class Platform: Sendable {
   let isAllowed: @Sendable (_ principal: String, _ action: String, _ resource: Arn) -> Bool
   private let clock: @Sendable () -> Int64
   private let deliver: @Sendable ([EndpointAction]) -> Void
+  /// Takes what replicas used, in commit order.
+  private let bill: @Sendable ([ReplicaUse]) -> Void
+  private let standing = Mutex<PlatformFault?>(nil)
+
+  /// What keeps the platform from writing what has happened; nil where nothing does. It is tried
+  /// again until it goes.
+  package var trouble: PlatformFault? { standing.withLock { $0 } }
 
   /// - Parameter clock: microseconds since 1970.
   /// - Parameter isAllowed: the home's owner is its account's root, who may do everything.
@@ -24,7 +33,8 @@ package final class Platform: Sendable {
     database: PlatformDatabase, scope: Scope, modelData: ModelData,
     clock: @escaping @Sendable () -> Int64,
     isAllowed: @escaping @Sendable (String, String, Arn) -> Bool = { _, _, _ in true },
-    deliver: @escaping @Sendable ([EndpointAction]) -> Void
+    deliver: @escaping @Sendable ([EndpointAction]) -> Void,
+    bill: @escaping @Sendable ([ReplicaUse]) -> Void = { _ in }
   ) {
     self.database = database
     self.scope = scope
@@ -32,6 +42,7 @@ package final class Platform: Sendable {
     self.clock = clock
     self.isAllowed = isAllowed
     self.deliver = deliver
+    self.bill = bill
   }
 
   /// Performs one operation: decode → validate → authorise → body → event rows → commit → actions.
@@ -44,16 +55,20 @@ package final class Platform: Sendable {
       return .output(output, isUnchanged: isUnchanged)
     } catch let error as PlatformError {
       return .error(error)
-    } catch let fault as PlatformFault {
-      return .error(.fault(fault))
     } catch {
-      return .error(.fault(.database(doing: call.operation, reason: "\(error)")))
+      return .error(
+        .fault(PlatformFault.of(error, doing: call.operation, path: database.path)))
     }
   }
 
   /// Tells the endpoint of a replica what happened to it; a late report changes nothing.
-  package func report(_ event: EndpointEvent, replica number: Int) throws(PlatformFault) {
+  ///
+  /// `endedAt` is when it ended, where that is known to be earlier.
+  package func report(
+    _ event: EndpointEvent, replica number: Int, endedAt: Int64? = nil
+  ) throws(PlatformFault) {
     try supervise("report on a replica") { transaction in
+      transaction.endedAt = endedAt
       guard var stored = try EndpointStore.find(replica: number, transaction.database) else {
         return
       }
@@ -78,6 +93,22 @@ package final class Platform: Sendable {
   /// Every endpoint's state, as its rows say.
   package func endpoints() throws(PlatformFault) -> [EndpointState] {
     try query("read endpoints") { try EndpointStore.all($0).map(\.state) }
+  }
+
+  /// The endpoint and the fleet of a replica; nil where it is gone.
+  package func place(ofReplica number: Int) throws(PlatformFault) -> ReplicaPlace? {
+    try query("read a replica") { database in
+      try ReplicaRecord.fetchOne(database, key: number).map {
+        ReplicaPlace(endpoint: $0.endpoint, generation: $0.generation)
+      }
+    }
+  }
+
+  /// What every replica used that ever was ready, by number.
+  package func uses() throws(PlatformFault) -> [ReplicaUse] {
+    try query("read uses") { database in
+      try ReplicaUseRecord.order(sql: "number").fetchAll(database).map(\.use)
+    }
   }
 
   /// Every event, in order.
@@ -114,7 +145,7 @@ package final class Platform: Sendable {
     do {
       try database.writer.close()
     } catch {
-      throw .database(doing: "close the database", reason: "\(error)")
+      throw PlatformFault.of(error, doing: "close the database", path: database.path)
     }
   }
 
@@ -124,7 +155,7 @@ package final class Platform: Sendable {
     do {
       return try database.writer.read(body)
     } catch {
-      throw .database(doing: doing, reason: "\(error)")
+      throw PlatformFault.of(error, doing: doing, path: database.path)
     }
   }
 
@@ -133,10 +164,13 @@ package final class Platform: Sendable {
   ) throws(PlatformFault) {
     do {
       try write(Caller(principal: "quern"), body)
-    } catch let fault as PlatformFault {
-      throw fault
+      standing.withLock { $0 = nil }
     } catch {
-      throw .database(doing: doing, reason: "\(error)")
+      let fault = PlatformFault.of(error, doing: doing, path: database.path)
+      standing.withLock { $0 = fault }
+      // Whoever waits for what could not be written is told.
+      changes.ring()
+      throw fault
     }
   }
 
@@ -153,8 +187,10 @@ package final class Platform: Sendable {
       let result = try body(transaction)
       let isChanged = database.totalChangesCount != before
       let actions = transaction.actions
+      let uses = transaction.uses
       // Runs right after this commit and before the next transaction: the order is the commits'.
-      database.afterNextTransaction { [deliver, changes] _ in
+      database.afterNextTransaction { [deliver, bill, changes] _ in
+        if !uses.isEmpty { bill(uses) }
         if !actions.isEmpty { deliver(actions) }
         if isChanged { changes.ring() }
       }

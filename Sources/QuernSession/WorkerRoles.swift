@@ -52,6 +52,8 @@ package enum WorkerRoles {
       let definitions = worker.definitions
       let versions = worker.versions
       let store = worker.store
+      // One that is kept may live for weeks.
+      if options.isKept { StoreUpkeep.startIfDue(home: options.home) }
       let status = worker.run {
         CellRunner(
           options: options, clock: .system, store: store, names: names,

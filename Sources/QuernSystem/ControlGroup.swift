@@ -8,13 +8,9 @@ struct ControlGroup {
   /// Where CPU time is limited and shared; nil where it is not. In version 2 it is `path`.
   let cpuPath: String?
 
-  private static let secondMount = "/sys/fs/cgroup"
-  private static let firstMount = "/sys/fs/cgroup/memory"
-  private static let firstCPUMount = "/sys/fs/cgroup/cpu"
-
   /// The groups of this process that may limit memory: version and path below the mount.
-  private static func own() -> [(version: Int, path: String)] {
-    read("/proc/self/cgroup").split(separator: "\n").compactMap { line in
+  private static func own(_ places: ControlGroupPlaces) -> [(version: Int, path: String)] {
+    read(places.ownGroups).split(separator: "\n").compactMap { line in
       let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
       guard parts.count == 3 else { return nil }
       if parts[1].split(separator: ",").contains("memory") { return (1, String(parts[2])) }
@@ -23,22 +19,24 @@ struct ControlGroup {
   }
 
   /// A new group with a limit on memory, in whichever version can be written; nil in neither.
-  static func create(_ name: String, memoryBytes: Int, cpuCount: Int?) -> ControlGroup? {
-    for (version, path) in own() {
+  static func create(
+    _ name: String, memoryBytes: Int, cpuCount: Int?, _ places: ControlGroupPlaces
+  ) -> ControlGroup? {
+    for (version, path) in own(places) {
       let group =
         version == 1
-        ? createFirst(firstMount + path, name, memoryBytes, cpuCount)
-        : createSecond(secondMount, path, name, memoryBytes, cpuCount)
+        ? createFirst(places, path, name, memoryBytes, cpuCount)
+        : createSecond(places.mount, path, name, memoryBytes, cpuCount)
       if let group { return group }
     }
     return nil
   }
 
   /// The least memory limit of the groups that this process is in; nil without any.
-  static func ownMemoryLimit() -> Int? {
+  static func ownMemoryLimit(_ places: ControlGroupPlaces = .system) -> Int? {
     var least: Int?
-    for (version, path) in own() {
-      let mount = version == 1 ? firstMount : secondMount
+    for (version, path) in own(places) {
+      let mount = version == 1 ? places.firstMemoryMount : places.mount
       let file = version == 1 ? "/memory.limit_in_bytes" : "/memory.max"
       var directory = Path.normalised(mount + path)
       // Each group above counts too; in a container the path may not be there, but the mount is.
@@ -54,9 +52,10 @@ struct ControlGroup {
   }
 
   private static func createFirst(
-    _ parent: String, _ name: String, _ memoryBytes: Int, _ cpuCount: Int?
+    _ places: ControlGroupPlaces, _ own: String, _ name: String, _ memoryBytes: Int,
+    _ cpuCount: Int?
   ) -> ControlGroup? {
-    let path = Path.join(parent, "quern-\(name)")
+    let path = Path.join(places.firstMemoryMount + own, "quern-\(name)")
     guard mkdir(path, 0o755) == 0 || errno == EEXIST else { return nil }
     guard write("\(memoryBytes)", to: path + "/memory.limit_in_bytes") else {
       rmdir(path)
@@ -65,13 +64,15 @@ struct ControlGroup {
     // Swap beyond the limit would make the limit a slow machine; not all kernels count it.
     write("\(memoryBytes)", to: path + "/memory.memsw.limit_in_bytes")
     return ControlGroup(
-      version: 1, path: path, cpuPath: cpuCount.flatMap { createFirstCPU(name, $0) })
+      version: 1, path: path, cpuPath: cpuCount.flatMap { createFirstCPU(places, name, $0) })
   }
 
   /// In version 1 CPU time has a tree of its own.
-  private static func createFirstCPU(_ name: String, _ cpuCount: Int) -> String? {
-    guard let own = controllerPath("cpu") else { return nil }
-    let path = Path.join(firstCPUMount + own, "quern-\(name)")
+  private static func createFirstCPU(
+    _ places: ControlGroupPlaces, _ name: String, _ cpuCount: Int
+  ) -> String? {
+    guard let own = controllerPath("cpu", places) else { return nil }
+    let path = Path.join(places.firstCPUMount + own, "quern-\(name)")
     guard mkdir(path, 0o755) == 0 || errno == EEXIST else { return nil }
     // Where more CPUs are promised than there are, each gets its part.
     write("\(cpuCount * 1024)", to: path + "/cpu.shares")
@@ -85,8 +86,10 @@ struct ControlGroup {
   }
 
   /// The group of this process in one tree of version 1.
-  private static func controllerPath(_ controller: String) -> String? {
-    for line in read("/proc/self/cgroup").split(separator: "\n") {
+  private static func controllerPath(
+    _ controller: String, _ places: ControlGroupPlaces
+  ) -> String? {
+    for line in read(places.ownGroups).split(separator: "\n") {
       let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
       if parts.count == 3, parts[1].split(separator: ",").contains(Substring(controller)) {
         return String(parts[2])
@@ -97,14 +100,14 @@ struct ControlGroup {
 
   /// The files that take a process out of an instance's group, into the one above; none where this
   /// process is in no such group.
-  static func filesAbove() -> [String] {
+  static func filesAbove(_ places: ControlGroupPlaces = .system) -> [String] {
     var files: [String] = []
-    for (version, path) in own() where Path.name(path).hasPrefix("quern-") {
-      let mount = version == 1 ? firstMount : secondMount
+    for (version, path) in own(places) where Path.name(path).hasPrefix("quern-") {
+      let mount = version == 1 ? places.firstMemoryMount : places.mount
       files.append(Path.join(mount + Path.parent(path), "cgroup.procs"))
     }
-    if let path = controllerPath("cpu"), Path.name(path).hasPrefix("quern-") {
-      files.append(Path.join(firstCPUMount + Path.parent(path), "cgroup.procs"))
+    if let path = controllerPath("cpu", places), Path.name(path).hasPrefix("quern-") {
+      files.append(Path.join(places.firstCPUMount + Path.parent(path), "cgroup.procs"))
     }
     return files.filter { access($0, W_OK) == 0 }
   }
@@ -127,8 +130,8 @@ struct ControlGroup {
         continue
       }
       write("0", to: path + "/memory.swap.max")
-      // One process of an instance that dies of memory takes the others along.
-      write("1", to: path + "/memory.oom.group")
+      // A training helper or a script that takes too much goes alone: it is an error of its cell.
+      write("0", to: path + "/memory.oom.group")
       let limitsCPU = cpuCount.map { count in
         write("\(min(10_000, count * 100))", to: path + "/cpu.weight")
         return write("\(count * 100_000) 100000", to: path + "/cpu.max")
@@ -171,4 +174,23 @@ struct ControlGroup {
     let bytes = Array(text.utf8)
     return Glibc.write(descriptor, bytes, bytes.count) == bytes.count
   }
+}
+
+/// Where the system shows its control groups; tests bring a folder that looks like it.
+package struct ControlGroupPlaces: Sendable, Hashable {
+  /// The file that names the groups of this process.
+  package var ownGroups: String
+  /// Of version 2; version 1 has a tree below it for each controller.
+  package var mount: String
+
+  package init(ownGroups: String, mount: String) {
+    self.ownGroups = ownGroups
+    self.mount = mount
+  }
+
+  package static let system = ControlGroupPlaces(
+    ownGroups: "/proc/self/cgroup", mount: "/sys/fs/cgroup")
+
+  var firstMemoryMount: String { mount + "/memory" }
+  var firstCPUMount: String { mount + "/cpu" }
 }

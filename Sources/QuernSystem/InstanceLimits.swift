@@ -41,13 +41,16 @@ package struct InstanceLimits: Hashable, Sendable {
   /// Makes a control group with these limits where this process may; else leaves it to
   /// `RLIMIT_DATA` and the choice of CPUs, which `apply` sets.
   package static func prepare(
-    name: String, memoryBytes: Int?, cpuCount: Int?
+    name: String, memoryBytes: Int?, cpuCount: Int?,
+    groups: ControlGroupPlaces = .system
   ) -> InstanceLimits {
     var means = LimitMeans.none
     var cpuMeans = LimitMeans.none
     if let memoryBytes {
       means = .resourceLimit
-      if let group = ControlGroup.create(name, memoryBytes: memoryBytes, cpuCount: cpuCount) {
+      if let group = ControlGroup.create(
+        name, memoryBytes: memoryBytes, cpuCount: cpuCount, groups)
+      {
         means = .controlGroup(version: group.version, path: group.path)
         if let path = group.cpuPath {
           cpuMeans = .controlGroup(version: group.version, path: path)
@@ -102,6 +105,11 @@ package struct InstanceLimits: Hashable, Sendable {
     let cpus =
       cpuMeans == .none ? isKept ? "affinity" : "the machine's" : cpuMeans.description
     return "\(means.description); CPUs: \(cpus)"
+  }
+
+  /// The least memory limit of the groups that this process is in; nil without any.
+  package static func ownMemoryLimit(groups: ControlGroupPlaces = .system) -> Int? {
+    ControlGroup.ownMemoryLimit(groups)
   }
 
   /// Lets a process that is to outlive the instance leave its groups and its choice of CPUs.

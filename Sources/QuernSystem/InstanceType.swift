@@ -135,11 +135,24 @@ package enum InstanceError: Error, Sendable, Hashable {
     /// Nil where it was promised nothing and shares what is left: then the memory is what it uses.
     package var type: String?
     package var memoryByteCount: Int
+    /// Whether it is a replica of an endpoint of that name.
+    package var isEndpoint: Bool
 
-    package init(name: String, type: String?, memoryByteCount: Int) {
+    package init(name: String, type: String?, memoryByteCount: Int, isEndpoint: Bool = false) {
       self.name = name
       self.type = type
       self.memoryByteCount = memoryByteCount
+      self.isEndpoint = isEndpoint
+    }
+
+    fileprivate var words: String {
+      (isEndpoint ? "endpoint " : "") + "\(name) (\(type ?? ""))"
+    }
+
+    fileprivate var remedy: String {
+      isEndpoint
+        ? "`quern endpoints stop \(name)` frees its share"
+        : "`quern instances stop \(name)` frees its share"
     }
   }
 
@@ -176,7 +189,7 @@ package enum InstanceError: Error, Sendable, Hashable {
     }
     var parts: [String] = []
     if !promised.isEmpty {
-      let names = promised.prefix(3).map { "\($0.name) (\($0.type ?? ""))" }
+      let names = promised.prefix(3).map(\.words)
       parts.append("\(sum(promised)) are promised to " + names.joined(separator: ", "))
     }
     if !using.isEmpty {
@@ -189,7 +202,7 @@ package enum InstanceError: Error, Sendable, Hashable {
   private static func remedy(_ holder: Holder?, _ nearest: InstanceType?) -> String {
     var ways: [String] = []
     if let nearest { ways.append("\(nearest.summary) fits what is left") }
-    if let holder { ways.append("`quern instances stop \(holder.name)` frees its share") }
+    if let holder { ways.append(holder.remedy) }
     return ways.isEmpty ? "" : ". Hint: " + ways.joined(separator: "; ")
   }
 }

@@ -9,7 +9,8 @@ extension SystemError {
     case EACCES, EPERM:
       return "another user owns it: `ls -ld \(path)` shows who may \(operation) it"
     case ENOSPC, EDQUOT:
-      return "the disk is full: make room (`df -h \(folder)`), or write elsewhere"
+      return "the disk is full: make room (`df -h \(folder)` shows what is left, `quern store gc` "
+        + "removes what nothing needs), or write elsewhere"
     case EROFS: return "the disk is read-only: write elsewhere"
     case EISDIR: return "it is a folder: attach(\"\(path)\") reads the tables in it"
     case ENOENT, ENOTDIR:

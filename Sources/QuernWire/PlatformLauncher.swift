@@ -118,7 +118,16 @@ package struct PlatformLauncher: Sendable {
     never.unlock()
   }
 
+  /// A disk with less room than this keeps the platform from starting.
+  private static let roomByteCountMin = 1 << 20
+
   private func reason(_ exit: ChildExit, _ log: String) -> String {
+    let home = places.home.path
+    // Where the disk is full the log cannot say so.
+    if let free = DiskRoom.free(home), free < PlatformLauncher.roomByteCountMin {
+      return "the disk that holds \(home) is full (\(Numbers.bytes(free)) left; make room, 4 MiB at "
+        + "least: `quern store gc` removes what nothing needs)"
+    }
     let text: String
     do {
       text = try Disk.real.readText(log)

@@ -25,6 +25,8 @@ package struct PlatformPlaces: Hashable, Sendable {
   package var replicas: String { directory + "/replicas" }
   /// One file per endpoint: what the router reads.
   package var routes: String { directory + "/routes" }
+  /// What replicas used: a line when one is ready and one when it is gone (`ReplicaUse`).
+  package var uses: String { directory + "/uses.jsonl" }
   /// What the daemons print; for reading after something went wrong.
   package var controlLog: String { directory + "/control.log" }
   package var routeLog: String { directory + "/route.log" }

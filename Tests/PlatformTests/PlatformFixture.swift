@@ -4,6 +4,7 @@ import QuernPlatform
 import QuernSystem
 import QuernTesting
 import QuernText
+import QuernWire
 import Testing
 
 /// A platform in memory with a model file, a clock that stands still, and nobody who acts.
@@ -12,18 +13,42 @@ final class PlatformFixture: @unchecked Sendable {
   private let lock = Lock()
   private var time: Int64 = 1_700_000_000_000_000
   private var delivered: [EndpointAction] = []
+  private var billed: [ReplicaUse] = []
   private(set) var platform: Platform!
+  let database: PlatformDatabase
 
-  init() throws {
+  /// With a page size the database is a file of such pages, else it is in memory.
+  init(pageByteCount: Int? = nil) throws {
+    if let pageByteCount {
+      database = try .open(
+        path: folder.path + "/platform.sqlite", pageByteCount: pageByteCount)
+    } else {
+      database = try .inMemory()
+    }
     try Disk.real.writeAtomically(modelPath, text: "a model")
-    platform = Platform(
-      database: try .inMemory(), scope: Scope(account: "000000000000", region: "us-east-1"),
-      modelData: ModelData(directory: directory + "/models"),
-      clock: { [unowned self] in now },
-      deliver: { [unowned self] actions in lock.withLock { delivered += actions } })
+    begin()
   }
 
   var directory: String { folder.path }
+
+  /// A control plane over the rows that are there, as after a crash of the one before.
+  func begin(disk: Disk = .real) {
+    platform = Platform(
+      database: database, scope: Scope(account: "000000000000", region: "us-east-1"),
+      modelData: ModelData(directory: directory + "/models", disk: disk),
+      clock: { [unowned self] in now },
+      deliver: { [unowned self] actions in lock.withLock { delivered += actions } },
+      bill: { [unowned self] uses in lock.withLock { billed += uses } })
+  }
+
+  /// The uses that were handed over, of each replica the latest.
+  var latestBilled: [ReplicaUse] {
+    let all = lock.withLock { billed }
+    return ReplicaUse.parse(Array(all.map { $0.json.text() }.joined(separator: "\n").utf8))
+  }
+
+  /// All rows, the folder's name left out.
+  func rows() throws -> String { try database.dump().replacing(directory, with: "…") }
 
   var modelPath: String { directory + "/model.json" }
 
@@ -32,6 +57,9 @@ final class PlatformFixture: @unchecked Sendable {
   func advance(to moment: Int64) { lock.withLock { time = max(time, moment) } }
 
   func advance(seconds: Int64) { lock.withLock { time += seconds * 1_000_000 } }
+
+  /// What was tried and refused is tried again at the same time.
+  func turnBack(to moment: Int64) { lock.withLock { time = moment } }
 
   /// The actions since the last call.
   func takeActions() -> [EndpointAction] {

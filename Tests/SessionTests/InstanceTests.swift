@@ -49,12 +49,13 @@ struct InstanceTests {
     let medium = try #require(InstanceType.named("ml.t3.medium"))
     let first = try promises.promise(large, to: "a")
     let second = try promises.promise(medium, to: "b")
-    #expect(promises.all().map(\.session) == ["a", "b"])
+    #expect(promises.all().map(\.holder) == ["a", "b"])
     #expect(promises.promisedByteCount == 12 << 30)
-    do throws(SessionError) {
+    do throws(PromiseError) {
       _ = try promises.promise(large, to: "c")
       Issue.record("8 GiB of 4 were promised")
     } catch {
+      guard case .instance(let error) = error else { throw error }
       #expect(error.code == "instance-no-capacity")
       #expect(error.message.contains("12 GiB are promised to a (ml.m5.large), b (ml.t3.medium)"))
       #expect(error.message.contains("(2 vCPU, 4 GiB) fits what is left"))
@@ -62,7 +63,7 @@ struct InstanceTests {
     }
     // A promise ends with the processes that hold it, however they end.
     first.close()
-    #expect(promises.all().map(\.session) == ["b"])
+    #expect(promises.all().map(\.holder) == ["b"])
     let third = try promises.promise(large, to: "c")
     #expect(promises.promisedByteCount == 12 << 30)
     third.close()
@@ -91,6 +92,39 @@ struct InstanceTests {
     }
     sharing.close()
     #expect(try promises.promise(medium, to: "a").descriptor >= 0)
+  }
+
+  @Test("replicas of endpoints are promised theirs; an update's need not fit beside the old ones")
+  func replicasArePromisedTheirs() throws {
+    let scratch = Scratch()
+    let host = HostCapacity(cpuCount: 8, memoryBytes: 16 << 30)
+    let promises = HostPromises(home: scratch.path, host: host)
+    let large = try #require(InstanceType.named("ml.m5.large"))
+    let huge = try #require(InstanceType.named("ml.m5.24xlarge"))
+    func owner(_ name: String, _ generation: Int) -> HostPromises.Owner {
+      HostPromises.Owner(endpoint: name, generation: generation)
+    }
+    let blue = try promises.promise(large, to: "@e.1", owner: owner("e", 1))
+    let second = try promises.promise(large, to: "@e.2", owner: owner("e", 1))
+    #expect(promises.promisedByteCount == 16 << 30)
+    do throws(PromiseError) {
+      _ = try promises.promise(large, to: "@e.3", owner: owner("e", 1))
+      Issue.record("24 GiB of 16 were promised")
+    } catch {
+      #expect(error.message.contains("16 GiB are promised to endpoint e (ml.m5.large)"))
+      #expect(error.message.contains("`quern endpoints stop e`"))
+    }
+    #expect(throws: PromiseError.self) { try promises.promise(large, to: "session") }
+    let green = try promises.promise(large, to: "@e.4", owner: owner("e", 2))
+    #expect(throws: PromiseError.self) {
+      try promises.promise(large, to: "@f.5", owner: owner("f", 1))
+    }
+    for handle in [blue, second, green] { handle.close() }
+    #expect(promises.all().isEmpty)
+    // It may use what the machine has, and no more is promised.
+    let all = try promises.promise(huge, to: "@g.6", owner: owner("g", 1))
+    #expect(promises.promisedByteCount == 16 << 30)
+    all.close()
   }
 
   @Test("lifecycle scripts run before the worker; one that fails is the failure of the start")

@@ -130,6 +130,11 @@ import Testing
     let kept = SessionMistake.notKept("t", "no space left")
     #expect(kept.code == "value-not-kept")
     #expect(kept.message == "the value of `t` could not be kept: no space left")
+    let full = SessionMistake.of(
+      SessionError.disk(operation: "write", path: "/h/store/a", errno: 28))
+    #expect(full.code == "file-error")
+    #expect(full.message == "cannot write /h/store/a: No space left on device")
+    #expect(full.hints.first?.contains("`quern store gc`") == true)
   }
 
   @Test func anInstanceThatIsTooLargeNamesOneThatFits() {

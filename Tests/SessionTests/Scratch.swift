@@ -93,6 +93,10 @@ final class FaultyDisk: Sendable {
       syncFolder: { path throws(SessionError) in
         try self.count("sync", path)
         try real.syncFolder(path)
+      },
+      append: { (path, lines) throws(SessionError) in
+        try self.count("append", path)
+        try real.append(path, lines)
       })
   }
 }

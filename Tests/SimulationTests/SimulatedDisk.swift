@@ -67,6 +67,19 @@ final class SimulatedDisk: @unchecked Sendable {
   /// What a file would be after the hardest loss of power.
   func durableBytes(_ path: String) -> [UInt8]? { durableNames[path]?.durable }
 
+  /// Names of files and folders in a folder.
+  private func entries(of folder: String) -> [String] {
+    let rests = names.keys.filter { $0.hasPrefix(folder + "/") }.map {
+      $0.dropFirst(folder.utf8.count + 1).prefix { $0 != "/" }
+    }
+    return Set(rests.map(String.init)).sorted()
+  }
+
+  /// Removes a folder's files; where power goes, its names are gone or not.
+  func removeAll(in folder: String) {
+    for path in names.keys where path.hasPrefix(folder + "/") { names[path] = nil }
+  }
+
   func paths(in folder: String) -> [String] {
     names.keys.filter { Self.parent($0) == folder }.sorted()
   }
@@ -155,12 +168,28 @@ final class SimulatedDisk: @unchecked Sendable {
         return file.bytes
       },
       list: { path throws(SessionError) in
-        self.paths(in: path).map { String($0.dropFirst(path.utf8.count + 1)) }
+        self.entries(of: path)
       },
       rename: { (from, to) throws(SessionError) in try self.rename(from, to) },
       remove: { path throws(SessionError) in self.names[path] = nil },
       makeFolder: { _ throws(SessionError) in },
-      syncFolder: { path throws(SessionError) in self.syncFolder(path) })
+      syncFolder: { path throws(SessionError) in self.syncFolder(path) },
+      append: { (path, lines) throws(SessionError) in try self.append(path, lines) })
+  }
+
+  /// As the real one: behind a torn line stands a new one, and a failure leaves nothing.
+  private func append(_ path: String, _ lines: [UInt8]) throws(SessionError) {
+    let descriptor = try open(path, true)
+    defer { opened[descriptor] = nil }
+    let file = try file(descriptor, "append", path)
+    let size = file.bytes.count
+    if isFull { throw .disk(operation: "append", path: path, errno: ENOSPC) }
+    if size > 0, file.bytes[size - 1] != 10 { file.bytes.append(10) }
+    file.bytes += lines
+    if !ignoresSync {
+      file.durable = file.bytes
+      durableNames[path] = file
+    }
   }
 }
 

@@ -12,6 +12,8 @@ final class SimulatedFrontEnd {
   private(set) var connection: Int?
   private var unanswered = UnansweredMessages()
   private var lastSequence: UInt64?
+  /// Over all its connections.
+  private var heardThrough: UInt64?
   /// Cells that it waits for.
   private(set) var waiting: Set<String> = []
   private var cellCount = 0
@@ -47,6 +49,8 @@ final class SimulatedFrontEnd {
     let settings = SessionSettings(folder: "/", notebook: "n\(number)")
     world.send(.hello(protocolVersion: 1, build: "b", settings: settings), from: self)
     for message in unanswered.messages { world.send(message, from: self) }
+    // What it missed is shown again.
+    if let heardThrough { world.send(.replay(from: heardThrough + 1), from: self) }
   }
 
   /// The connection is gone without a word: what it waited for is lost to it.
@@ -55,6 +59,9 @@ final class SimulatedFrontEnd {
     unanswered.forget()
     waiting = []
   }
+
+  /// The machine went down, or its session is gone: it knows of no event any more.
+  func forget() { heardThrough = nil }
 
   /// It goes; its worker notices.
   func leave() {
@@ -67,7 +74,7 @@ final class SimulatedFrontEnd {
     case .event(let event): try hear(event)
     case .closing(SessionEnd.hibernated):
       connection = nil
-      if world.forgetsCrossed { unanswered.forget() }
+      if world.sabotage == .forgetsCrossed { unanswered.forget() }
       if !unanswered.isEmpty { connect() }
     case .closing:
       world.hangUp(self)
@@ -84,6 +91,8 @@ final class SimulatedFrontEnd {
         "gap", "front end \(number) heard \(event.sequence) after \(lastSequence)")
     }
     lastSequence = event.sequence
+    heardThrough = max(heardThrough ?? 0, event.sequence)
+    try world.shown(event, in: session)
     if case .finished(let report) = event.body { waiting.remove(report.id) }
   }
 }

@@ -25,8 +25,14 @@ struct SimulatedOperation: Sendable, Hashable, CustomStringConvertible {
     case diskFull(milliseconds: Int)
     /// The control plane is away for so many milliseconds.
     case controlDown(milliseconds: Int)
+    /// The control plane is killed, and comes back as soon as somebody asks.
+    case controlKill
+    /// A replica of an endpoint is killed.
+    case replicaKill
     /// A bit of a sleeping session's journal is another one.
     case flipBit(session: Int)
+    /// A session that nobody named has not been used for long, and is collected.
+    case collect(session: Int)
   }
 
   enum Step: Sendable, Hashable {
@@ -72,8 +78,10 @@ struct SimulatedOperation: Sendable, Hashable, CustomStringConvertible {
     case 88..<91: return .powerLoss
     case 91..<94: return .clockStep(seconds: random.below(7_200) - 3_600)
     case 94..<96: return .diskFull(milliseconds: random.below(500))
-    case 96..<98: return .controlDown(milliseconds: random.below(2_000))
-    default: return .flipBit(session: session)
+    case 96: return .controlDown(milliseconds: random.below(2_000))
+    case 97: return random.chance(1, in: 2) ? .controlKill : .replicaKill
+    case 98: return .flipBit(session: session)
+    default: return .collect(session: session)
     }
   }
 

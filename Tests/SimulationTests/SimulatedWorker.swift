@@ -17,6 +17,8 @@ final class SimulatedWorker {
   private var running: CellSubmission?
   private var report: CellReport?
   private var isInterrupted = false
+  /// The endpoint of the act that is under way.
+  private var target = ""
   private var idleGeneration = 0
   private var isSyncArmed = false
   /// Nothing is done before this time: it was stopped by a signal.
@@ -26,11 +28,15 @@ final class SimulatedWorker {
 
   static func folder(_ session: Int) -> String { "home/sessions/\(session)/journal" }
 
+  /// So small that segments follow each other often.
+  private static let segmentByteCountMax = 3_000
+
   init(_ world: SimulatedWorld, session: Int) throws {
     self.world = world
     self.session = session
     let disk = world.disk.disk
-    let (journal, restored) = try Journal.open(folder: Self.folder(session), disk: disk)
+    let (journal, restored) = try Journal.open(
+      folder: Self.folder(session), disk: disk, segmentByteCountMax: Self.segmentByteCountMax)
     self.journal = journal
     store = ContentStore(folder: "home/store", disk: disk)
     let store = store
@@ -40,7 +46,10 @@ final class SimulatedWorker {
     notices = restoration.notices
     try world.check(restored: restored, restoration, of: session)
     if !notices.isEmpty { try save() }
-    let opening = SessionOpening(build: "b", instance: "i", bootId: world.bootId, pid: 1)
+    let opening = SessionOpening(
+      build: "b", instance: "ml.m5.large", bootId: world.bootId, pid: 1,
+      aliveAt: world.aliveAt[session])
+    world.markAlive(self)
     try perform(state.resume(opening, at: world.wallClock))
     armIdle()
   }
@@ -54,6 +63,7 @@ final class SimulatedWorker {
       }
       do {
         try body(self)
+        try self.rotateIfDue()
       } catch let error as SessionError {
         // As the real one: it tells who is there, and ends.
         for id in self.greeted {
@@ -64,9 +74,21 @@ final class SimulatedWorker {
     }
   }
 
-  func die() {
+  /// `isSeen`: its shim notices when.
+  func die(isSeen: Bool = true) {
     isAlive = false
-    world.workerEnded(self, connections: greeted)
+    world.workerEnded(self, connections: greeted, isSeen: isSeen)
+  }
+
+  /// As the real one at the end of a turn.
+  private func rotateIfDue() throws(SessionError) {
+    guard isAlive, journal.wantsRotation else { return }
+    try store.sync()
+    var snapshot = state.snapshot
+    if world.sabotage == .rotationLosesNames { snapshot.names = Array(snapshot.names.dropLast()) }
+    try journal.rotate(snapshot)
+    world.rotated(session)
+    world.synced(session, through: state.lastSequence)
   }
 
   func hear(_ message: FrontEndMessage, from id: Int) throws {
@@ -116,7 +138,7 @@ final class SimulatedWorker {
     case .answer: break
     case .release(let token, _):
       try store.sync()
-      try journal.sync()
+      if world.sabotage != .actsBeforeSync { try journal.sync() }
       world.synced(session, through: state.lastSequence)
       act(token)
     case .replay(let from, let id): try replay(from, id)
@@ -139,9 +161,14 @@ final class SimulatedWorker {
     } catch {
       throw .wire(error)
     }
+    if world.sabotage == .showsBeforeJournal {
+      for id in greeted { world.send(.event(event), to: id) }
+    }
     try journal.append(event, frame: frame)
     world.recorded(event, in: session)
-    for id in greeted { world.send(.event(event), to: id) }
+    if world.sabotage != .showsBeforeJournal {
+      for id in greeted { world.send(.event(event), to: id) }
+    }
     guard !isSyncArmed else { return }
     isSyncArmed = true
     schedule(after: 100_000) { worker in
@@ -156,12 +183,13 @@ final class SimulatedWorker {
   private func replay(_ from: UInt64, _ id: Int) throws(SessionError) {
     var last: UInt64 = 0
     var events: [SessionEvent] = []
-    try journal.replay(from: from) { number, payload in
+    let first = world.sabotage == .replayLosesPlace ? from + 1 : from
+    try journal.replay(from: first) { number, payload in
       last = number
       guard let event = try? SessionEvent(Frame(payload: Array(payload))) else { return }
       events.append(event)
     }
-    world.replayed(events, in: session)
+    world.replayed(events, from: from, through: state.lastSequence, in: session)
     world.send(.replayed(through: last), to: id)
   }
 
@@ -217,7 +245,9 @@ extension SimulatedWorker {
       self.report = report
     case .act(let target):
       let token = SHA256.hash("\(session) \(cell) \(target) \(steps.count)")
-      return try apply(.intends(ActIntent(token: token, operation: "Deploy", target: target)))
+      let act = ActIntent(token: token, operation: "Deploy", target: "s\(session)-\(target)")
+      self.target = act.target
+      return try apply(.intends(act))
     }
     schedule(after: 200) { try $0.step(of: cell) }
   }
@@ -225,7 +255,7 @@ extension SimulatedWorker {
   /// The intent is on disk: the act may leave.
   private func act(_ token: Digest) {
     guard let cell = running?.id else { return }
-    world.control(token, of: self) { [weak self] in
+    world.control(token, target, of: self) { [weak self] in
       self?.schedule(after: 0) { worker in
         try worker.apply(.performed(token: token, json: Array("{}".utf8)))
         try worker.step(of: cell)

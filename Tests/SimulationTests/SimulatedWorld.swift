@@ -21,16 +21,17 @@ struct SimulationFailure: Error, CustomStringConvertible {
 /// Front ends, workers, control plane, disk and clock in one thread and virtual time.
 ///
 /// All that is random comes from the seed of the operation that causes it.
-final class SimulatedWorld {
+final class SimulatedWorld: @unchecked Sendable {
   private(set) var now: Int64 = 0
   /// What the wall clock is ahead.
   private var clockOffset: Int64 = 1_000_000_000_000_000
+  private var highestOffset: Int64 = 0
   var wallClock: Int64 { now + clockOffset }
   private(set) var bootCount = 1
   var bootId: String { "boot-\(bootCount)" }
   let disk = SimulatedDisk()
-  /// Front ends do not send again what crossed a hibernation, for tests of the simulation itself.
-  var forgetsCrossed = false
+  /// What is broken on purpose, for tests of the simulation itself.
+  var sabotage: Sabotage?
   /// What was found where nothing can be thrown.
   private var failure: SimulationFailure?
   var steps: [String: [SimulatedOperation.Step]] = [:]
@@ -42,7 +43,13 @@ final class SimulatedWorld {
   private var frontEnds: [SimulatedFrontEnd] = []
   private var links: [Int: Link] = [:]
   private var linkCount = 0
-  private var controlDownUntil: Int64 = 0
+  private let controlPlane: SimulatedControl
+  /// When the shim of a session last saw its worker, by the wall clock.
+  private(set) var aliveAt: [Int: Int64] = [:]
+  /// Events of sessions that were collected, as their ledger must know them.
+  private var collected: [(name: String, events: [SessionEvent])] = []
+  /// Sessions of whose journals something was ever lost: their bills and replays have holes.
+  private var everDamaged: Set<Int> = []
   /// Truth of each session, by number: what was recorded.
   private var truth: [Int: [UInt64: SessionEvent]] = [:]
   private var recordedAt: [Int: [UInt64: Int64]] = [:]
@@ -69,19 +76,26 @@ final class SimulatedWorld {
 
   init(seed: UInt64, sessions: Int, frontEnds count: Int) {
     random = SplitMix(seed)
+    controlPlane = SimulatedControl()
     frontEnds = (0..<count).map { SimulatedFrontEnd(self, number: $0, session: $0 % sessions) }
   }
 
   /// Lets everything happen, then waits until the world has come to rest.
   func run(_ operations: [SimulatedOperation]) throws {
+    try controlPlane.begin(self)
     for operation in operations {
       try advance(to: Int64(operation.at) * 1000)
       random = SplitMix(operation.seed)
       try carryOut(operation.kind)
     }
     disk.isFull = false
+    // The clock is right again: what waits for a time comes to it.
+    clockOffset = max(clockOffset, highestOffset)
     try advance(to: now + 3_600_000_000)
     try checkRest()
+    for session in Set(truth.keys).sorted() { try checkLedger(session) }
+    try controlPlane.checkRest()
+    for (what, number) in controlPlane.statistics { statistics[what, default: 0] += number }
   }
 
   private func advance(to time: Int64) throws {
@@ -127,12 +141,21 @@ extension SimulatedWorld {
     case .stop(let session, let milliseconds):
       workers[session]?.frozenUntil = now + Int64(milliseconds) * 1000
     case .powerLoss: try losePower()
-    case .clockStep(let seconds): clockOffset += Int64(seconds) * 1_000_000
+    case .clockStep(let seconds):
+      clockOffset += Int64(seconds) * 1_000_000
+      highestOffset = max(highestOffset, clockOffset)
     case .diskFull(let milliseconds):
       disk.isFull = true
       after(Int64(milliseconds) * 1000) { self.disk.isFull = false }
-    case .controlDown(let milliseconds): controlDownUntil = now + Int64(milliseconds) * 1000
+    case .controlDown(let milliseconds):
+      try controlPlane.kill()
+      after(Int64(milliseconds) * 1000) { try self.controlPlane.begin(self) }
+    case .controlKill:
+      try controlPlane.kill()
+      try controlPlane.begin(self)
+    case .replicaKill: controlPlane.killReplica(self, &random)
     case .flipBit(let session): flipBit(session)
+    case .collect(let session): try collect(session)
     }
   }
 
@@ -148,11 +171,17 @@ extension SimulatedWorld {
         throw SimulationFailure("sync", "event \(event) of \(session) was not synced in time")
       }
     }
-    for worker in workers.values { worker.die() }
+    for worker in workers.values { worker.die(isSeen: false) }
     links = [:]
     workers = [:]
-    for frontEnd in frontEnds { frontEnd.disconnected() }
+    for frontEnd in frontEnds {
+      frontEnd.disconnected()
+      frontEnd.forget()
+    }
     disk.losePower(&random)
+    try controlPlane.kill()
+    controlPlane.losePower(self)
+    try controlPlane.begin(self)
     bootCount += 1
     hasLostPower = Set(truth.keys)
   }
@@ -160,13 +189,64 @@ extension SimulatedWorld {
   private func flipBit(_ session: Int) {
     guard workers[session] == nil, !flipped.contains(session) else { return }
     let folder = SimulatedWorker.folder(session)
+    let files = disk.paths(in: folder).filter { !$0.hasSuffix(".tmp") && !$0.hasSuffix(".new") }
+    guard !files.isEmpty else { return }
+    let path = files[random.below(files.count)]
     // Behind the head: a head that says another version is refused, which loses nothing.
-    guard let path = disk.paths(in: folder).last(where: { $0.contains("/journal-") }),
-      disk.flipBit(in: path, behind: 16, &random)
-    else { return }
+    let head = path.contains("/journal-") ? 16 : 0
+    guard disk.flipBit(in: path, behind: head, &random) else { return }
     count("flipped bits")
     flipped.insert(session)
+    everDamaged.insert(session)
   }
+
+  /// As `quern store gc`: the ledger takes up what it used, then its files go.
+  private func collect(_ session: Int) throws {
+    guard workers[session] == nil, !(truth[session] ?? [:]).isEmpty else { return }
+    // Whoever waits for it is about to wake it.
+    guard frontEnds.allSatisfy({ $0.session != session || $0.connection == nil }) else { return }
+    try checkLedger(session)
+    let directory = SessionDirectory(path: "home/sessions/\(session)")
+    do throws(SessionError) {
+      try SessionLedger.takeUp(directory, disk.disk)
+      if sabotage == .ledgerCountsTwice {
+        try SessionLedger(home: "home").addShifted(directory, disk.disk)
+      }
+    } catch {
+      // The disk is full: nothing goes.
+      return
+    }
+    count("collections")
+    let isWhole = !everDamaged.contains(session) && !hasLostPower.contains(session)
+    if isWhole {
+      let events = (truth[session] ?? [:]).sorted { $0.key < $1.key }.map(\.value)
+      collected.append((name: "\(session)", events: events))
+    } else {
+      everDamaged.insert(session)
+    }
+    disk.removeAll(in: directory.path)
+    try disk.disk.syncFolder(directory.journal)
+    truth[session] = nil
+    bases[session] = nil
+    recordedAt[session] = nil
+    syncedThrough[session] = nil
+    aliveAt[session] = nil
+    flipped.remove(session)
+    hasLostPower.remove(session)
+    // Its ledger may have holes, and its name is used again.
+    for frontEnd in frontEnds where frontEnd.session == session { frontEnd.forget() }
+  }
+
+  /// The shim sees its worker, now and every half minute.
+  func markAlive(_ worker: SimulatedWorker) {
+    guard worker.isAlive else { return }
+    aliveAt[worker.session] = wallClock
+    after(30_000_000) { [weak worker] in
+      if let worker { self.markAlive(worker) }
+    }
+  }
+
+  func rotated(_ session: Int) { count("rotations") }
 }
 
 // Connections.
@@ -196,7 +276,7 @@ extension SimulatedWorld {
     link.worker = workers[session]
   }
 
-  private func delay() -> Int64 { Int64(50 + random.below(2_000)) }
+  func delay() -> Int64 { Int64(50 + random.below(2_000)) }
 
   func send(_ message: FrontEndMessage, from frontEnd: SimulatedFrontEnd) {
     guard let number = frontEnd.connection, let link = links[number] else { return }
@@ -225,7 +305,8 @@ extension SimulatedWorld {
     link.worker?.schedule(after: delay()) { try $0.lose(number) }
   }
 
-  func workerEnded(_ worker: SimulatedWorker, connections: [Int]) {
+  func workerEnded(_ worker: SimulatedWorker, connections: [Int], isSeen: Bool) {
+    if isSeen { aliveAt[worker.session] = wallClock }
     if workers[worker.session] === worker { workers[worker.session] = nil }
     for (number, link) in links where link.worker === worker {
       links[number] = nil
@@ -237,20 +318,30 @@ extension SimulatedWorld {
   }
 }
 
-// The control plane: it performs each token once and never forgets.
+// The control plane.
 extension SimulatedWorld {
-  func control(_ token: Digest, of worker: SimulatedWorker, _ answer: @escaping () -> Void) {
+  func control(
+    _ token: Digest, _ target: String, of worker: SimulatedWorker,
+    _ answer: @escaping () -> Void
+  ) {
     checkIntent(token, worker.session)
     after(delay()) { [weak worker] in
-      guard self.controlDownUntil <= self.now else {
-        // As the client of the control plane does: it asks again with the same token.
-        return self.after(500_000) {
-          if let worker, worker.isAlive { self.control(token, of: worker, answer) }
+      guard let worker, worker.isAlive else { return }
+      guard try self.controlPlane.deploys(target, token, self) else {
+        // As its client does: it asks again with the same token, or waits until it has settled.
+        return self.after(200_000) {
+          if worker.isAlive { self.retry(token, target, worker, answer) }
         }
       }
       self.count("acts")
       self.after(self.delay()) { answer() }
     }
+  }
+
+  private func retry(
+    _ token: Digest, _ target: String, _ worker: SimulatedWorker, _ answer: @escaping () -> Void
+  ) {
+    control(token, target, of: worker, answer)
   }
 
   /// An act that the world has seen is known to whoever comes after a loss of power.
@@ -300,12 +391,27 @@ extension SimulatedWorld {
     syncedThrough[session] = max(syncedThrough[session] ?? 0, min(sequence, last))
   }
 
-  /// What a front end is shown again, against what was recorded.
-  func replayed(_ events: [SessionEvent], in session: Int) {
+  /// What a front end is shown, the first time: it must be in the journal by then.
+  func shown(_ event: SessionEvent, in session: Int) throws {
+    guard truth[session]?[event.sequence] != event else { return }
+    throw SimulationFailure(
+      "unwritten", "event \(event.sequence) of \(session) was shown and is not in the journal")
+  }
+
+  /// What a front end is shown again: all from its place on, in order, as it was recorded.
+  func replayed(
+    _ events: [SessionEvent], from first: UInt64, through last: UInt64, in session: Int
+  ) {
     count("replays")
     for event in events {
       guard let known = truth[session]?[event.sequence], known != event else { continue }
       failure = SimulationFailure("replay", "event \(event.sequence) of \(session) is another one")
+    }
+    guard !everDamaged.contains(session), first <= last else { return }
+    let numbers = events.map(\.sequence)
+    if numbers != Array(max(first, 1)...last) {
+      failure = SimulationFailure(
+        "replay", "asked from \(first) of \(last), \(session) showed \(numbers)")
     }
   }
 
@@ -334,6 +440,7 @@ extension SimulatedWorld {
     }
     if !hasLostPower.contains(session), missing.isEmpty { try checkState(session, restoration) }
     try checkValues(session, restored, restoration)
+    if !hasLostPower.contains(session) { try checkLedger(session) }
     settle(session, restored, restoration)
   }
 
@@ -350,6 +457,49 @@ extension SimulatedWorld {
       throw SimulationFailure("state", "session \(session) is not what its events make it")
     }
     count("equal states")
+  }
+
+  /// The bill of a session: what its journal and the ledger say is what all its events say.
+  ///
+  /// The reference reads every event that was ever recorded, from one journal that never rotated.
+  func checkLedger(_ session: Int) throws {
+    guard !everDamaged.contains(session), !flipped.contains(session) else { return }
+    var expected: [SessionUse] = []
+    for earlier in collected where earlier.name == "\(session)" {
+      expected += try Self.uses(of: session, earlier.events).map { use in
+        var use = use
+        use.isClosed = true
+        return use
+      }
+    }
+    let events = (truth[session] ?? [:]).sorted { $0.key < $1.key }.map(\.value)
+    expected += try Self.uses(of: session, events)
+    let found = try SessionUses(home: "home", disk: disk.disk, now: wallClock).all()
+      .filter { $0.session == "\(session)" }
+    func bills(_ uses: [SessionUse]) -> [String] {
+      uses.map { "\($0.startedAt) \($0.lastAt) \($0.sequence) \($0.cellCount) \($0.busySeconds)" }
+        .sorted()
+    }
+    guard bills(found) == bills(expected) else {
+      throw SimulationFailure(
+        "ledger", "session \(session) is billed \(bills(found)), and used \(bills(expected))")
+    }
+    count("equal bills")
+  }
+
+  private static func uses(of session: Int, _ events: [SessionEvent]) throws -> [SessionUse] {
+    guard let first = events.first?.sequence else { return [] }
+    let disk = SimulatedDisk().disk
+    let digits = String(first, radix: 16)
+    let name = "journal-" + String(repeating: "0", count: 16 - digits.count) + digits
+    let folder = "home/sessions/\(session)/journal"
+    var bytes = JournalRecord.segmentHeader
+    for event in events {
+      bytes += JournalRecord.encode(sequence: event.sequence, frame: try event.frame.encoded())
+    }
+    try disk.replace("\(folder)/\(name)", with: bytes, synced: true)
+    return try SessionUses(home: "home", disk: disk)
+      .uses(of: SessionDirectory(path: "home/sessions/\(session)"))
   }
 
   /// What stands for a name is in the store, whole.

@@ -47,11 +47,11 @@ struct SimulationTests {
     #expect(found.operations.count <= 4, "\(found.operations)")
   }
 
-  @Test("a front end that forgets what crossed a hibernation is found")
-  func forgetfulFrontEndsAreFound() throws {
-    let found = try #require(failing { $0.forgetsCrossed = true })
-    #expect(found.failure.invariant == "waiting")
-    #expect(found.operations.count <= 6, "\(found.operations)")
+  @Test("what is broken on purpose is found, each by its own sign", arguments: Sabotage.allCases)
+  func sabotageIsFound(_ sabotage: Sabotage) throws {
+    let found = try #require(failing { $0.sabotage = sabotage })
+    #expect(sabotage.signs.contains(found.failure.invariant), "\(found.failure)")
+    #expect(found.operations.count <= 12, "\(found.operations)")
   }
 
   private func failing(

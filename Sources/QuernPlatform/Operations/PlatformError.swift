@@ -91,6 +91,9 @@ extension PlatformError {
   }
 
   package static func fault(_ fault: PlatformFault) -> PlatformError {
-    PlatformError(code: "InternalFailure", message: fault.message, status: 500)
+    // A client that tries again at once, as AWS's do after a 500, helps nobody here.
+    fault.isPassing
+      ? PlatformError(code: "ResourceLimitExceeded", message: fault.message)
+      : PlatformError(code: "InternalFailure", message: fault.message, status: 500)
   }
 }

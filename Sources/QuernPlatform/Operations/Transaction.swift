@@ -1,6 +1,7 @@
 internal import GRDB
 internal import QuernOperations
 internal import QuernText
+internal import QuernWire
 
 /// One operation's transaction: what it reads and writes, its events, and the actions that follow
 /// its commit.
@@ -11,6 +12,10 @@ final class Transaction {
   /// Microseconds since 1970, one moment for the whole transaction.
   let now: Int64
   private(set) var actions: [EndpointAction] = []
+  /// What replicas used, as far as it changed here.
+  private(set) var uses: [ReplicaUse] = []
+  /// When the replica that is reported as ended did so, where that was before now.
+  var endedAt: Int64?
   /// Set by a body that found everything as asked.
   var isUnchanged = false
 
@@ -90,10 +95,36 @@ extension Transaction {
       ])
       if let from { detail["From"] = .string(from.rawValue) }
       detail["To"] = .string(to?.rawValue ?? "gone")
+      try recordUse(of: replica, in: state, isReady: to == .ready, isGone: to == nil)
       if let reason = event.reason(for: replica.number) { detail["Reason"] = .string(reason) }
       try record(
         PlatformEvent.replicaKind, scope.arn(.endpoint, state.name), .object(detail))
     }
+  }
+}
+
+// The ledger: an instance is billed from its being ready until its process is gone.
+extension Transaction {
+  private func recordUse(
+    of replica: Replica, in state: EndpointState, isReady: Bool, isGone: Bool
+  ) throws {
+    if isReady {
+      let owner = try String.fetchOne(
+        database,
+        sql: "SELECT owner FROM endpoint WHERE account = ? AND region = ? AND name = ?",
+        arguments: [scope.account, scope.region, state.name])
+      let use = ReplicaUse(
+        number: replica.number, endpoint: state.name, variant: replica.variant, owner: owner,
+        instanceType: state.variant(of: replica)?.instanceType, startedAt: now)
+      try ReplicaUseRecord(use, scope).insert(database, onConflict: .ignore)
+      uses.append(use)
+    }
+    guard isGone, var record = try ReplicaUseRecord.fetchOne(database, key: replica.number),
+      record.endedAt == nil
+    else { return }
+    record.endedAt = max(record.startedAt, min(now, endedAt ?? now))
+    try record.update(database)
+    uses.append(record.use)
   }
 }
 

@@ -1,3 +1,4 @@
+internal import Glibc
 package import QuernSystem
 internal import QuernText
 package import QuernWire
@@ -8,6 +9,7 @@ package import QuernWire
 ///     identity.json  which processes they are
 ///     exit.json      how the replica ended; written once, whole
 ///     log            what the replica printed
+///     alive          its time is when the shim last was seen
 package struct ReplicaFolder: Sendable {
   package let path: String
   private let disk: Disk
@@ -25,6 +27,8 @@ package struct ReplicaFolder: Sendable {
   package var logPath: String { path + "/log" }
   private var identityPath: String { path + "/identity.json" }
   private var exitPath: String { path + "/exit.json" }
+  /// Touched by the shim now and then, as long as it lives.
+  private var alivePath: String { path + "/alive" }
 
   /// How many bytes of the log's end are looked at for its last words.
   private static let wordByteCountMax = 4096
@@ -85,6 +89,32 @@ package struct ReplicaFolder: Sendable {
       return .signalled(signal: Int(signal), words: words)
     }
     return .vanished
+  }
+
+  /// When the end was recorded, in microseconds since 1970; nil without a record.
+  package var endedAt: Int64? { time(exitPath) }
+
+  /// When anything here last happened, in microseconds since 1970.
+  package var lastSeenAt: Int64? {
+    [exitPath, alivePath, identityPath, logPath].compactMap(time).max()
+  }
+
+  private func time(_ path: String) -> Int64? {
+    do throws(SystemError) {
+      return try disk.status(path).modifiedNs / 1000
+    } catch {
+      return nil
+    }
+  }
+
+  /// Says that the shim lives.
+  func markAlive() {
+    do throws(SystemError) {
+      let file = try FileHandle.open(alivePath, .readWrite, permissions: 0o600)
+      futimens(file.descriptor, nil)
+    } catch {
+      // It is billed until it was last seen: the next mark may be had.
+    }
   }
 
   /// Whether an end was recorded.

@@ -18,7 +18,9 @@ package final class ReplicaHost: Sendable {
     }
   }
 
-  package typealias Report = @Sendable (_ event: EndpointEvent, _ replica: Int) -> Void
+  /// Tells what happened to a replica; `endedAt` is when it ended, where that was earlier.
+  package typealias Report =
+    @Sendable (_ event: EndpointEvent, _ replica: Int, _ endedAt: Int64?) -> Void
 
   let places: PlatformPlaces
   let report: Report
@@ -37,17 +39,40 @@ package final class ReplicaHost: Sendable {
   private static let keptFolderCountMax = 20
 
   /// Starts the replica's process, or takes up the one that runs.
-  package func start(_ number: Int, _ variant: FleetVariant) {
+  ///
+  /// `place` is whose it is: an instance type's memory is promised to it.
+  package func start(_ number: Int, _ variant: FleetVariant, _ place: ReplicaPlace? = nil) {
     guard claim(number) else { return }
     let folder = ReplicaFolder(number: number, places: places)
-    do {
+    do throws(PromiseError) {
       var child: ChildProcess?
-      if !folder.wasStarted { child = try spawn(number, variant, folder) }
+      if !folder.wasStarted {
+        let promise = try promise(number, variant, place)
+        defer { promise?.close() }
+        do throws(SystemError) {
+          child = try spawn(number, variant, folder, promise)
+        } catch {
+          throw PromiseError.system(error)
+        }
+      }
       watch(number, child, isReady: false)
     } catch {
       release(number)
-      report(.ended(replica: number, .exited(status: 127, words: error.message)), number)
+      report(.ended(replica: number, .exited(status: 127, words: error.message)), number, nil)
     }
+  }
+
+  /// The memory of the replica's instance type, as far as this machine has it: refused where it was
+  /// promised to others. What the endpoint's earlier fleet has is its own to follow.
+  private func promise(
+    _ number: Int, _ variant: FleetVariant, _ place: ReplicaPlace?
+  ) throws(PromiseError) -> FileHandle? {
+    guard let place, let type = variant.instanceType.flatMap(InstanceType.named) else {
+      return nil
+    }
+    let owner = HostPromises.Owner(endpoint: place.endpoint, generation: place.generation)
+    return try HostPromises(home: places.home.path)
+      .promise(type, to: "@\(place.endpoint).\(number)", owner: owner)
   }
 
   /// Takes up a replica that is said to run; its end is reported even when it was long ago.
@@ -90,7 +115,7 @@ package final class ReplicaHost: Sendable {
 
   /// Starts the shim with the replica's lock in its hands.
   private func spawn(
-    _ number: Int, _ variant: FleetVariant, _ folder: ReplicaFolder
+    _ number: Int, _ variant: FleetVariant, _ folder: ReplicaFolder, _ promise: FileHandle?
   ) throws(SystemError) -> ChildProcess {
     try folder.make()
     try Disk.real.makeDirectory(places.replicaSockets)
@@ -113,6 +138,7 @@ package final class ReplicaHost: Sendable {
     spawn.standardError = .null
     spawn.newSession = true
     spawn.descriptors = [.init(from: lock.descriptor, to: ReplicaShim.lockDescriptor)]
+    if let promise { spawn.descriptors.append(.init(promise, to: ReplicaShim.promiseDescriptor)) }
     return try spawn.spawn()
   }
 
@@ -124,7 +150,7 @@ package final class ReplicaHost: Sendable {
       // Without a watch its end would never be known: better none than that.
       kill(number)
       release(number)
-      report(.ended(replica: number, .exited(status: 127, words: error.message)), number)
+      report(.ended(replica: number, .exited(status: 127, words: error.message)), number, nil)
     }
   }
 

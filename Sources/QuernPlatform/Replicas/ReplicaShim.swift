@@ -26,6 +26,10 @@ package struct ReplicaShim: Sendable {
 
   /// The descriptor at which the lock is handed over.
   package static let lockDescriptor: Int32 = 3
+  /// The descriptor at which it holds the promise of its instance's memory, where it has one.
+  package static let promiseDescriptor: Int32 = 4
+  /// How often it is seen to live.
+  private static let aliveNs: Int64 = 30_000_000_000
 
   /// Runs the replica to its end. Call it on the main thread, early: it blocks signals.
   package func run() throws(SystemError) {
@@ -90,16 +94,21 @@ package struct ReplicaShim: Sendable {
     poller.set(signals.descriptor, .read)
     if let exit = child.exitDescriptor { poller.set(exit, .read) }
     var killAt: Int64?
+    var aliveNs: Int64?
     while true {
       if let exit = child.poll() { return exit }
       let now = Clock.system.monotonicNs()
+      if aliveNs.map({ now - $0 >= ReplicaShim.aliveNs }) ?? true {
+        aliveNs = now
+        folder.markAlive()
+      }
       if let killAt, now >= killAt {
         child.killGroup(SIGKILL)
         return child.wait()
       }
-      let left = killAt.map { Double($0 - now) / 1e9 }
+      let left = killAt.map { Double($0 - now) / 1e9 } ?? Double(ReplicaShim.aliveNs) / 1e9
       // Without a pidfd (kernels before 5.3) the child is looked at now and then.
-      let pause = child.exitDescriptor == nil ? min(left ?? 0.1, 0.1) : left
+      let pause = child.exitDescriptor == nil ? min(left, 0.1) : left
       _ = try poller.wait(timeoutSeconds: pause)
       while signals.next() != nil {
         child.killGroup(SIGTERM)

@@ -31,8 +31,9 @@ final class ReplicaWatch: Sendable {
 
   /// Runs until the replica has ended and that is reported.
   func run() {
+    let isSeenAlive = isAlive()
     if waitUntilReady() {
-      if !wasReady { host.report(.ready(replica: number), number) }
+      if !wasReady { host.report(.ready(replica: number), number, nil) }
       keepPinging()
     }
     waitForEnd()
@@ -41,7 +42,9 @@ final class ReplicaWatch: Sendable {
     let end = folder.end()
     host.forgetRequests(number)
     host.release(number)
-    host.report(.ended(replica: number, end), number)
+    // It may have ended while nobody watched: what it used is counted until then.
+    let endedAt = folder.endedAt ?? (isSeenAlive ? nil : folder.lastSeenAt)
+    host.report(.ended(replica: number, end), number, endedAt)
   }
 
   /// Whether the replica came to answer; false when it ended first.
@@ -76,7 +79,7 @@ final class ReplicaWatch: Sendable {
       }
       missedCount += 1
       if missedCount == ReplicaWatch.missedPingCountMax {
-        host.report(.unhealthy(replica: number), number)
+        host.report(.unhealthy(replica: number), number, nil)
       }
       _ = poll(nil, 0, Int32(ReplicaWatch.pauseMillisecondsLast))
     }

@@ -1,7 +1,7 @@
 /// The database's schema, as steps that are only ever added to.
 enum Migrations {
   static let steps: [(name: String, sql: String)] = [
-    ("1 deployment", deployment), ("2 registry", registry),
+    ("1 deployment", deployment), ("2 registry", registry), ("3 uses", uses),
   ]
 
   private static let deployment = """
@@ -158,5 +158,32 @@ enum Migrations {
 
     CREATE INDEX eventByResource ON event (resource, sequence);
     CREATE INDEX modelPackageByData ON modelPackage (account, region, groupName, dataDigest);
+    """
+
+  /// What each replica used stays when its endpoint is gone. Those that serve begin where they
+  /// became ready.
+  private static let uses = """
+    CREATE TABLE replicaUse (
+      number INTEGER NOT NULL PRIMARY KEY,
+      account TEXT NOT NULL,
+      region TEXT NOT NULL,
+      endpoint TEXT NOT NULL COLLATE NOCASE,
+      variant TEXT NOT NULL,
+      owner TEXT,
+      instanceType TEXT,
+      startedAt INTEGER NOT NULL,
+      endedAt INTEGER
+    ) STRICT;
+
+    INSERT INTO replicaUse
+      SELECT replica.number, replica.account, replica.region, replica.endpoint, replica.variant,
+        endpoint.owner, fleetVariant.instanceType, replica.readyAt, NULL
+      FROM replica
+      JOIN endpoint ON endpoint.account = replica.account AND endpoint.region = replica.region
+        AND endpoint.name = replica.endpoint
+      LEFT JOIN fleetVariant ON fleetVariant.account = replica.account
+        AND fleetVariant.region = replica.region AND fleetVariant.endpoint = replica.endpoint
+        AND fleetVariant.generation = replica.generation AND fleetVariant.name = replica.variant
+      WHERE replica.readyAt IS NOT NULL;
     """
 }

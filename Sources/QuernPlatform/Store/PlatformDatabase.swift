@@ -1,18 +1,26 @@
 internal import GRDB
-package import QuernSystem
 
 /// The platform's one SQLite file, opened and migrated. It belongs to the control plane alone.
 package struct PlatformDatabase: Sendable {
   let writer: any DatabaseWriter
+  /// Where it lies, for messages.
+  let path: String
 
   /// Opens the file at `path`, in WAL mode, and brings its schema up to date.
-  package static func open(path: String) throws(PlatformFault) -> PlatformDatabase {
-    try make(doing: "open \(path)") {
+  ///
+  /// `pageByteCount` counts where the file is new; nil: SQLite's own choice.
+  package static func open(
+    path: String, pageByteCount: Int? = nil
+  ) throws(PlatformFault) -> PlatformDatabase {
+    try make(path: path) {
       var configuration = Configuration()
       configuration.busyMode = .timeout(5)
       configuration.prepareDatabase { database in
         // An act is answered only after its row would survive a power cut.
         try database.execute(sql: "PRAGMA synchronous = FULL")
+        if let pageByteCount {
+          try database.execute(sql: "PRAGMA page_size = \(pageByteCount)")
+        }
       }
       return try DatabasePool(path: path, configuration: configuration)
     }
@@ -20,11 +28,40 @@ package struct PlatformDatabase: Sendable {
 
   /// A database in memory, for tests.
   package static func inMemory() throws(PlatformFault) -> PlatformDatabase {
-    try make(doing: "open a database in memory") { try DatabaseQueue() }
+    try make(path: "memory") { try DatabaseQueue() }
+  }
+
+  /// Lets the file grow by so many pages more and no further, as on a disk that is full; nil: as it
+  /// likes. For tests.
+  package func limit(pagesMore count: Int?) throws {
+    try writer.writeWithoutTransaction { database in
+      let now = try Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0
+      let most = count.map { now + $0 } ?? 1_073_741_823
+      _ = try Int.fetchOne(database, sql: "PRAGMA max_page_count = \(most)")
+    }
+  }
+
+  /// What SQLite finds wrong with the file; `ok` where nothing is.
+  package func integrity() throws -> String {
+    try writer.read { try String.fetchOne($0, sql: "PRAGMA integrity_check") ?? "" }
+  }
+
+  /// All rows of all tables but the journal of SQLite's own, as text: to compare two databases.
+  package func dump() throws -> String {
+    try writer.read { database in
+      let tables = try String.fetchAll(
+        database,
+        sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
+          + "ORDER BY name")
+      return try tables.map { table in
+        let rows = try Row.fetchAll(database, sql: "SELECT * FROM \(table)")
+        return "\(table)\n" + rows.map { "\($0)" }.sorted().joined(separator: "\n")
+      }.joined(separator: "\n")
+    }
   }
 
   private static func make(
-    doing: String, _ open: () throws -> any DatabaseWriter
+    path: String, _ open: () throws -> any DatabaseWriter
   ) throws(PlatformFault) -> PlatformDatabase {
     do {
       let writer = try open()
@@ -36,28 +73,9 @@ package struct PlatformDatabase: Sendable {
         throw PlatformFault.newerDatabase
       }
       try migrator.migrate(writer)
-      return PlatformDatabase(writer: writer)
-    } catch let fault as PlatformFault {
-      throw fault
+      return PlatformDatabase(writer: writer, path: path)
     } catch {
-      throw PlatformFault.database(doing: doing, reason: "\(error)")
-    }
-  }
-}
-
-/// The platform's own world failing: not a caller's mistake.
-package enum PlatformFault: Error, Equatable, Sendable {
-  case database(doing: String, reason: String)
-  /// A newer Quern has written this home.
-  case newerDatabase
-  case system(SystemError)
-
-  package var message: String {
-    switch self {
-    case .database(let doing, let reason): "cannot \(doing): \(reason)"
-    case .newerDatabase:
-      "this home was written by a newer Quern. Hint: upgrade, or set QUERN_HOME to another place"
-    case .system(let error): error.message
+      throw PlatformFault.of(error, doing: "open \(path)", path: path)
     }
   }
 }

@@ -40,7 +40,7 @@ final class CellExecution {
     } catch let error as Diagnostic {
       fail(error)
     } catch {
-      fail(RuntimeError(any: error).diagnostic)
+      fail(SessionMistake.of(error))
     }
     if report.status != .cached { report.seconds = seconds }
     return report
@@ -256,7 +256,7 @@ extension CellExecution {
       do {
         kept = try services.archive.keep(value, host.tableContext)
       } catch {
-        throw SessionMistake.notKept(name, RuntimeError(any: error).diagnostic.message)
+        throw SessionMistake.notKept(name, SessionMistake.of(error).message)
       }
       let definition = CellReport.Definition(
         name: name, version: runner.names.nextVersion(of: name), digest: kept.digest,
@@ -281,7 +281,7 @@ extension CellExecution {
         definition, value, Binding(type: StaticType(of: value)), cell: submission.index)
       report.defined.append(definition)
     } catch {
-      emit(.note("the result is not kept as `_`: \(RuntimeError(any: error).diagnostic.message)"))
+      emit(.note("the result is not kept as `_`: \(SessionMistake.of(error).message)"))
     }
   }
 

@@ -1,5 +1,6 @@
 internal import QuernPlan
 internal import QuernSyntax
+internal import QuernSystem
 
 /// What a cell may not do, as far as only the session knows.
 enum SessionMistake {
@@ -29,6 +30,19 @@ enum SessionMistake {
 
   static func platformUnreachable(_ message: String) -> RuntimeError {
     RuntimeError(Diagnostic(code: "platform-unreachable", message: message, range: nil), .network)
+  }
+
+  /// What went wrong around a cell; a disk that is full is nobody's mistake but has a way out.
+  static func of(_ error: any Error) -> Diagnostic {
+    guard let error = error as? SessionError else { return RuntimeError(any: error).diagnostic }
+    switch error {
+    case .disk(let operation, let path, let code):
+      return RuntimeError(SystemError.file(path: path, operation: operation, errno: code))
+        .diagnostic
+    case .system(let error): return RuntimeError(error).diagnostic
+    case .owned, .workerDied, .refused, .instance, .journalDamaged, .tooNew, .wire:
+      return RuntimeError(any: error).diagnostic
+    }
   }
 
   static func notKept(_ name: String, _ reason: String) -> Diagnostic {

@@ -8,12 +8,13 @@ extension Journal {
   /// A place that cannot be read is passed over and told in `damages`; no more is lost than was
   /// there. The file stays as it is.
   package static func open(
-    folder: String, disk: JournalDisk
+    folder: String, disk: JournalDisk, segmentByteCountMax: Int = Journal.segmentByteCountMax
   ) throws(SessionError) -> (journal: Journal, restored: Restored) {
     try disk.makeFolder(folder)
     guard let last = try segmentNames(folder, disk).last else {
       let segment = try create(folder: folder, first: 1, disk: disk)
-      let journal = Journal(folder: folder, disk: disk, segment: segment)
+      let journal = Journal(
+        folder: folder, disk: disk, segmentByteCountMax: segmentByteCountMax, segment: segment)
       return (journal, Restored(snapshot: nil, events: [], cutByteCount: 0))
     }
     var tail = Tail()
@@ -33,13 +34,17 @@ extension Journal {
     if tail.expected < next {
       disk.close(descriptor)
       let segment = try create(folder: folder, first: next, disk: disk)
-      return (Journal(folder: folder, disk: disk, segment: segment), restored)
+      let journal = Journal(
+        folder: folder, disk: disk, segmentByteCountMax: segmentByteCountMax, segment: segment)
+      return (journal, restored)
     }
     // Who wrote last may have died before it was synced.
     let segment = Segment(
       path: path, descriptor: descriptor, size: tail.byteCount,
       isDirty: !restored.events.isEmpty)
-    return (Journal(folder: folder, disk: disk, segment: segment), restored)
+    let journal = Journal(
+      folder: folder, disk: disk, segmentByteCountMax: segmentByteCountMax, segment: segment)
+    return (journal, restored)
   }
 
   /// What is there, for somebody who does not own the session: nothing is cut or written.

@@ -36,6 +36,7 @@ package final class Journal: Sendable {
 
   let folder: String
   private let disk: JournalDisk
+  private let segmentByteCountMax: Int
   private let segment: Mutex<Segment>
 
   /// A segment that has grown over this is followed by a new one.
@@ -43,7 +44,10 @@ package final class Journal: Sendable {
   /// Segments kept, so that old outputs can be shown again: 512 MiB.
   package static let segmentCountMax = 64
 
-  init(folder: String, disk: JournalDisk, segment: consuming Segment) {
+  init(
+    folder: String, disk: JournalDisk, segmentByteCountMax: Int, segment: consuming Segment
+  ) {
+    self.segmentByteCountMax = segmentByteCountMax
     self.folder = folder
     self.disk = disk
     self.segment = Mutex(segment)
@@ -116,7 +120,7 @@ package final class Journal: Sendable {
 
   /// Whether it is time for a snapshot and a new segment.
   package var wantsRotation: Bool {
-    segment.withLock { $0.size > Self.segmentByteCountMax }
+    segment.withLock { $0.size > segmentByteCountMax }
   }
 
   /// Syncs everything, and keeps a snapshot of it, so that the next worker reads little.

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import QuernSystem
 
 /// The few things that the journal asks of the disk: closures, so that tests can let the n-th fail.
 ///
@@ -28,6 +29,8 @@ package struct JournalDisk: Sendable {
   /// Creates a folder and those above it.
   package var makeFolder: @Sendable (_ path: String) throws(SessionError) -> Void
   package var syncFolder: @Sendable (_ path: String) throws(SessionError) -> Void
+  /// Adds lines to the end of a file that others add to as well; they outlive a loss of power.
+  package var append: @Sendable (_ path: String, _ lines: [UInt8]) throws(SessionError) -> Void
 
   /// Bytes to a file, whole or not at all.
   package func replace(
@@ -109,7 +112,40 @@ extension JournalDisk {
       guard descriptor >= 0 else { throw failed("open", path) }
       defer { _ = Glibc.close(descriptor) }
       guard fsync(descriptor) == 0 else { throw failed("sync", path) }
+    },
+    append: { (path, lines) throws(SessionError) in
+      do throws(SystemError) {
+        try appendLines(path, lines)
+      } catch {
+        throw .system(error)
+      }
     })
+
+  private static func appendLines(_ path: String, _ lines: [UInt8]) throws(SystemError) {
+    let isNew = !Disk.real.exists(path)
+    let file = try FileHandle.open(path, .readWrite, permissions: 0o600)
+    defer { file.close() }
+    try file.lock(exclusive: true)
+    let size = try file.size()
+    // Behind a line that was torn stands a new one.
+    let isTorn = size > 0 ? try file.pread(count: 1, at: size - 1) != [10] : false
+    let failure = (isTorn ? [10] + lines : lines).withUnsafeBytes { bytes -> SystemError? in
+      do throws(SystemError) {
+        try file.pwrite(bytes, at: size)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let failure {
+      try file.truncate(to: size)
+      throw failure
+    }
+    try file.sync()
+    guard isNew else { return }
+    let folder = try FileHandle.open(Path.parent(path), .read)
+    try folder.sync()
+  }
 
   private static func failed(_ operation: String, _ path: String) -> SessionError {
     .disk(operation: operation, path: path, errno: errno)

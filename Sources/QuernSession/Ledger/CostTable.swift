@@ -10,7 +10,8 @@ package enum CostGrouping: String, Sendable, Hashable, CaseIterable {
   case day
 }
 
-/// `cost()`: seconds by session and instance; the local price is zero, AWS's stands beside it.
+/// `cost()`: seconds by session or endpoint, and instance; the local price is zero, AWS's stands
+/// beside it.
 package enum CostTable {
   package static let schema = Schema([
     ("session", .string), ("notebook", .string), ("instance", .string), ("started", .instant),
@@ -21,7 +22,7 @@ package enum CostTable {
 
   /// The uses of a home, one a row; one that runs is billed until `now`.
   package static func table(home: String, now: Int64 = Clock.system.now()) throws -> Table {
-    try table(try SessionUses(home: home, now: now).all(), home: home)
+    try table(try uses(home: home, now: now), home: home)
   }
 
   /// Some of the uses of a home.
@@ -41,8 +42,20 @@ package enum CostTable {
     return Table(data: try TableData.build(schema, rows: rows))
   }
 
+  /// Of sessions and of endpoints, oldest first.
+  package static func uses(
+    home: String, now: Int64 = Clock.system.now()
+  ) throws(SessionError) -> [SessionUse] {
+    let all =
+      try SessionUses(home: home, now: now).all() + ReplicaUses(home: home, now: now).all()
+    return all.sorted {
+      ($0.startedAt, $0.session, $0.sequence) < ($1.startedAt, $1.session, $1.sequence)
+    }
+  }
+
   private static func status(_ use: SessionUse, _ home: String) -> String {
     if use.isClosed { return "ended" }
+    if use.isEndpoint { return "running" }
     let directory = SessionDirectory(path: Path.join(home, "sessions/\(use.session)"))
     return directory.isOwned ? "running" : "killed"
   }
@@ -54,7 +67,7 @@ extension CostTable {
   package static func table(
     home: String, by grouping: CostGrouping, now: Int64 = Clock.system.now()
   ) throws -> Table {
-    try table(try SessionUses(home: home, now: now).all(), home: home, by: grouping)
+    try table(try uses(home: home, now: now), home: home, by: grouping)
   }
 
   /// Some of the uses of a home, added up.

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import QuernSystem
 internal import QuernText
 
@@ -16,55 +15,38 @@ package struct SessionLedger: Sendable {
     self.init(home: Path.parent(Path.parent(directory.path)))
   }
 
-  /// Keeps what a session used, before its journal goes.
-  package static func takeUp(_ directory: SessionDirectory) throws(SessionError) {
+  /// Keeps what a session used, before its journal goes; no loss of power takes it back.
+  package static func takeUp(
+    _ directory: SessionDirectory, _ disk: JournalDisk = .real
+  ) throws(SessionError) {
     // A session elsewhere belongs to no home.
     guard Path.name(Path.parent(directory.path)) == "sessions" else { return }
     let ledger = SessionLedger(of: directory)
-    try ledger.add(
-      try SessionUses(home: "").uses(of: directory, carried: ledger.open(directory)).map { use in
-        var use = use
-        use.isClosed = true
-        return use
-      })
+    let carried = ledger.open(directory, disk)
+    let uses = try SessionUses(home: "", disk: disk).uses(of: directory, carried: carried)
+    try ledger.add(uses.map { $0.closed }, disk)
   }
 
   /// Keeps what the oldest segments of a journal tell before they are removed; what goes on in the
   /// others stays open.
   static func takeUp(
-    _ directory: SessionDirectory, segments: [String]
+    _ directory: SessionDirectory, segments: [String], _ disk: JournalDisk = .real
   ) throws(SessionError) {
     guard !segments.isEmpty, Path.name(Path.parent(directory.path)) == "sessions" else { return }
     let ledger = SessionLedger(of: directory)
+    let carried = ledger.open(directory, disk)
     try ledger.add(
-      try SessionUses(home: "").uses(
-        of: directory, carried: ledger.open(directory), segments: segments))
+      try SessionUses(home: "", disk: disk).uses(
+        of: directory, carried: carried, segments: segments), disk)
   }
 
-  private func open(_ directory: SessionDirectory) -> SessionUse? {
-    SessionUses.open(uses(.real), Path.name(directory.path))
+  private func open(_ directory: SessionDirectory, _ disk: JournalDisk) -> SessionUse? {
+    SessionUses.open(uses(disk), Path.name(directory.path))
   }
 
-  func add(_ uses: [SessionUse]) throws(SessionError) {
+  func add(_ uses: [SessionUse], _ disk: JournalDisk) throws(SessionError) {
     guard !uses.isEmpty else { return }
-    let text = uses.map { $0.json.text() + "\n" }.joined()
-    do throws(SystemError) {
-      let file = try FileHandle.open(path, .append, permissions: 0o600)
-      defer { file.close() }
-      try file.lock(exclusive: true)
-      // Behind a line that was torn stands a new one.
-      try file.write(Array((try Self.endsTorn(path) ? "\n" + text : text).utf8))
-    } catch {
-      throw .system(error)
-    }
-  }
-
-  private static func endsTorn(_ path: String) throws(SystemError) -> Bool {
-    let size = Int(try Disk.real.status(path).size)
-    guard size > 0 else { return false }
-    let file = try FileHandle.open(path, .read)
-    defer { file.close() }
-    return try file.pread(count: 1, at: Int64(size - 1)) != [10]
+    try disk.append(path, Array(uses.map { $0.json.text() + "\n" }.joined().utf8))
   }
 
   func uses(_ disk: JournalDisk) -> [SessionUse] {

@@ -33,6 +33,8 @@ package struct SessionUse: Sendable, Hashable {
   package var isClosed: Bool
   /// When cells ran, in order.
   package var busy: [Busy] = []
+  /// Whether it is of an endpoint's replica and no session's.
+  package var isEndpoint = false
   /// The cell that runs began at this time.
   var runningSince: Int64?
   /// Number of the last event that was taken in, where its segment is gone; later ones follow.
@@ -50,6 +52,13 @@ package struct SessionUse: Sendable, Hashable {
     self.lastAt = lastAt
     self.cellCount = cellCount
     self.isClosed = isClosed
+  }
+
+  /// As it is when nothing can follow any more.
+  var closed: SessionUse {
+    var closed = self
+    closed.isClosed = true
+    return closed
   }
 
   package var seconds: Double { Double(max(0, lastAt - startedAt)) / 1e6 }

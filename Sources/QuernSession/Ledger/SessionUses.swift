@@ -49,16 +49,9 @@ package struct SessionUses: Sendable {
     let names = if let segments { segments } else { try disk.list(directory.journal).sorted() }
     for name in names {
       guard let first = Journal.firstSequence(name) else { continue }
-      let bytes = try disk.read("\(directory.journal)/\(name)")
-      guard bytes.count >= JournalRecord.segmentHeaderByteCount,
-        Array(bytes[0..<8]) == JournalRecord.magic
-      else { continue }
-      var offset = JournalRecord.segmentHeaderByteCount
-      var sequence = first
-      while let record = JournalRecord.read(bytes, at: offset, expecting: sequence) {
-        reader.take(sequence, header: bytes[record.payload].prefix { $0 != 10 })
-        offset = record.end
-        sequence += 1
+      guard var segment = try segment("\(directory.journal)/\(name)", first) else { continue }
+      while let record = segment.next() {
+        reader.take(record.sequence, header: segment.bytes[record.payload].prefix { $0 != 10 })
       }
     }
     if segments != nil {
@@ -71,6 +64,16 @@ package struct SessionUses: Sendable {
       }
     }
     return reader.uses
+  }
+
+  /// The records of a segment, past what is damaged; nil where a later Quern wrote it.
+  private func segment(_ path: String, _ first: UInt64) throws(SessionError) -> SegmentReader? {
+    do throws(SessionError) {
+      return try SegmentReader(path: path, bytes: try disk.read(path), first: first)
+    } catch {
+      if case .tooNew = error { return nil }
+      throw error
+    }
   }
 
   /// Takes the headers of a session's events, in order.

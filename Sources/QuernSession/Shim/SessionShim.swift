@@ -94,15 +94,25 @@ struct SessionShim {
 
   private func promiseMemory() throws(SessionError) -> FileHandle {
     let promises = HostPromises(home: home)
-    if isPromised, let type = InstanceType.named(instance) {
-      return try promises.promise(type, to: Path.name(directory.path))
+    let name = Path.name(directory.path)
+    do throws(PromiseError) {
+      if isPromised, let type = InstanceType.named(instance) {
+        return try promises.promise(type, to: name)
+      }
+      return try promises.share(instance, by: name)
+    } catch {
+      switch error {
+      case .instance(let error): throw .instance(error)
+      case .system(let error): throw .system(error)
+      }
     }
-    return try promises.share(instance, by: Path.name(directory.path))
   }
 
   private func start(
     _ limits: InstanceLimits, _ promise: FileHandle, _ aliveAt: Int64?, _ sockets: UnixSocket?
   ) throws(SystemError) -> ChildProcess {
+    // A collection may just have removed the session, which nobody had used for long.
+    try Disk.real.makeDirectory(directory.path)
     let log = try FileHandle.open("\(directory.path)/worker.log", .append, permissions: 0o600)
     var arguments = ["quern", "__worker"] + workerArguments
     arguments += ["--limits", limits.description]

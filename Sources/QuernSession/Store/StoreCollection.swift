@@ -3,55 +3,135 @@ package import QuernSystem
 internal import QuernText
 
 /// What is reached from sessions, runs, models and locks stays; results that can be computed again
-/// stay while there is room, those used last before others; the rest goes.
+/// stay while there is room, those used last before others; the rest goes. Sessions that nobody
+/// named go when they are old, or when there is no room for what they name.
 ///
 /// Sessions may run meanwhile, and the collection may be killed at any point: a file is set aside
 /// under another name, looked at once more, and only then removed.
 ///
-///     let collection = try StoreCollection(home: home, limitBytes: 20 << 30)
+///     let collection = try StoreCollection(home: home, terms: .init(limitBytes: 20 << 30))
 ///     let outcome = try collection.sweep()
 package struct StoreCollection {
+  /// How much may stay, and for how long.
+  package struct Terms: Sendable, Hashable {
+    /// What values, cached results and journals of sessions that nobody named may take together.
+    package var limitBytes: Int
+    /// What was written this recently is left alone.
+    package var graceSeconds = 3600.0
+    /// How long a run's session is kept after it was last used.
+    package var runSeconds = 30 * 86_400.0
+    /// As `runSeconds`, for the prompts of folders and the notebooks of Jupyter.
+    package var placeSeconds = 90 * 86_400.0
+    /// A session that was used this recently stays even where there is no room.
+    package var recentSeconds = 86_400.0
+
+    package init(limitBytes: Int = StoreCollection.defaultLimitBytes) {
+      self.limitBytes = limitBytes
+    }
+
+    fileprivate func seconds(_ origin: SessionOrigin) -> Double {
+      switch origin {
+      case .named: .infinity
+      case .run: runSeconds
+      case .place: placeSeconds
+      }
+    }
+  }
+
   /// Bytes of a home's store by what they are kept for.
   package struct Shares: Sendable, Hashable {
     /// Reached from sessions, runs, models, locks.
     package var kept = 0
     /// Results of cells that can be computed again.
     package var cached = 0
+    /// Journals of sessions.
+    package var journals = 0
     /// Nothing needs it any more, or there is no room for it.
     package var removable = 0
     /// Too young to be told from what is being written.
     package var young = 0
 
-    package var total: Int { kept + cached + removable + young }
+    package var total: Int { kept + cached + journals + removable + young }
+  }
+
+  /// A session that is to go.
+  package struct Retired: Sendable, Hashable {
+    package var name: String
+    package var notebook: String
+    /// Microseconds since 1970.
+    package var usedAt: Int64
+    package var byteCount: Int
+    /// Whether it goes for want of room, not for its age.
+    package var isForRoom: Bool
   }
 
   package private(set) var shares = Shares()
-  package let limitBytes: Int
+  package private(set) var retired: [Retired] = []
+  package let terms: Terms
+  private let home: String
+  private let clock: Clock
   private var removals: [StoreInventory.Item] = []
+  private var leftovers: [String] = []
 
-  /// What was written this recently is left alone.
-  package static let defaultGraceSeconds = 3600.0
   /// Of a store of which nobody said how large it may get.
   package static let defaultLimitBytes = 20 << 30
+  /// A session that is used while it is to go makes the collection look again, so many times.
+  private static let lookCountMax = 3
 
   package init(
-    home: String, limitBytes: Int = StoreCollection.defaultLimitBytes,
-    graceSeconds: Double = StoreCollection.defaultGraceSeconds, clock: Clock = .system
+    home: String, terms: Terms = Terms(), clock: Clock = .system
   ) throws(SessionError) {
-    self.limitBytes = limitBytes
+    self.home = home
+    self.terms = terms
+    self.clock = clock
     // Listed before the roots are read: what is put meanwhile is not among it.
     let inventory = try StoreInventory(home: home)
     let scan = DigestScan(known: Set(inventory.blobs.keys).union(inventory.tables.keys))
     var marks = Marks(inventory: inventory, scan: scan)
-    var roots = StoreRoots(home: home)
-    var pieces: [Set<Digest>] = []
-    try roots.eachPiece { pieces.append(scan.references(in: $0)) }
-    for found in pieces { _ = try marks.take(found) }
+    let roots = try StoreRoots(home: home, scan: scan)
+    _ = try marks.take(try roots.others())
+    try retire(roots.sessions, &marks)
     shares.kept = marks.byteCount
-    let youngest = Self.youngest(clock.now(), graceSeconds, roots.oldestRunning)
+    let youngest = Self.youngest(clock.now(), terms.graceSeconds, roots.oldestRunning)
     let dropped = try keepCached(inventory, scan, &marks, youngest)
     shares.cached = marks.byteCount - shares.kept
     choose(inventory, marks, dropped, youngest)
+    leftovers = try SessionDirectory.Leftovers.all(home)
+    shares.removable +=
+      leftovers.reduce(0) { $0 + FolderSize.bytes(of: $1) }
+      + retired.reduce(0) { $0 + $1.byteCount }
+  }
+
+  /// Takes what the sessions name that stay; those that nobody named only while they are young
+  /// enough and there is room, the ones used last before others.
+  private mutating func retire(
+    _ sessions: [StoreRoots.Session], _ marks: inout Marks
+  ) throws(SessionError) {
+    let now = clock.now()
+    let terms = terms
+    func mayGo(_ session: StoreRoots.Session) -> Bool {
+      let age = Double(now - session.usedAt) / 1e6
+      return session.isAtRest && session.origin != .named && session.usedAt < now
+        && age >= min(terms.recentSeconds, terms.seconds(session.origin))
+    }
+    for session in sessions where !mayGo(session) {
+      _ = try marks.take(session.references)
+      shares.journals += session.byteCount
+    }
+    for session in sessions.filter(mayGo).sorted(by: { $0.usedAt > $1.usedAt }) {
+      let added = try marks.take(session.references)
+      let isOld = Double(now - session.usedAt) / 1e6 >= terms.seconds(session.origin)
+      let taken = marks.byteCount + shares.journals + session.byteCount
+      guard isOld || taken > terms.limitBytes else {
+        shares.journals += session.byteCount
+        continue
+      }
+      marks.giveBack(added)
+      retired.append(
+        Retired(
+          name: Path.name(session.directory.path), notebook: session.notebook,
+          usedAt: session.usedAt, byteCount: session.byteCount, isForRoom: !isOld))
+    }
   }
 
   private static func youngest(
@@ -69,7 +149,8 @@ package struct StoreCollection {
     for entry in inventory.entries {
       let references = scan.references(in: try JournalDisk.real.read(entry.path))
       let added = try marks.take(references)
-      if marks.byteCount + entry.byteCount <= limitBytes || entry.modifiedNs >= youngest {
+      let taken = marks.byteCount + shares.journals + entry.byteCount
+      if taken <= terms.limitBytes || entry.modifiedNs >= youngest {
         marks.add(entry)
       } else {
         marks.giveBack(added)
@@ -78,7 +159,8 @@ package struct StoreCollection {
     }
     // Rows are for what is cached and kept: they come after it.
     for item in inventory.derived {
-      if marks.byteCount + item.byteCount <= limitBytes || item.modifiedNs >= youngest {
+      let taken = marks.byteCount + shares.journals + item.byteCount
+      if taken <= terms.limitBytes || item.modifiedNs >= youngest {
         marks.add(item)
       } else {
         dropped.append(item)
@@ -108,8 +190,35 @@ package struct StoreCollection {
   }
 
   /// Removes what can go; returns how many bytes that were.
-  package func sweep() throws(SessionError) -> Int {
+  package func sweep() throws(SessionError) -> Int { try sweep(looksLeft: Self.lookCountMax) }
+
+  private func sweep(looksLeft: Int) throws(SessionError) -> Int {
     var count = 0
+    var isStale = false
+    // Sessions go before what they name: whoever is killed here leaves values, not names without.
+    for session in retired {
+      let directory = SessionDirectory(path: Path.join(home, "sessions/\(session.name)"))
+      if try directory.collect(unusedSince: session.usedAt) {
+        count += session.byteCount
+      } else {
+        isStale = true
+      }
+    }
+    if isStale {
+      // Somebody came back to one of them: what it names is needed.
+      guard looksLeft > 1 else { return count }
+      return count
+        + (try StoreCollection(home: home, terms: terms, clock: clock)
+          .sweep(looksLeft: looksLeft - 1))
+    }
+    for path in leftovers {
+      count += FolderSize.bytes(of: path)
+      do throws(SystemError) {
+        try Disk.real.remove(path)
+      } catch {
+        throw .system(error)
+      }
+    }
     for item in removals {
       if try Self.remove(item) { count += item.byteCount }
     }

@@ -48,16 +48,29 @@ package struct SessionDirectory: Sendable, Hashable {
 
   /// The lock of the session, for as long as the handle lives.
   func takeLock() throws(SessionError) -> FileHandle {
-    let handle: FileHandle
-    let isOurs: Bool
     do throws(SystemError) {
-      handle = try FileHandle.open(lockFile, .readWrite, permissions: 0o600)
-      isOurs = try handle.tryLock()
+      while true {
+        try Disk.real.makeDirectory(path)
+        let handle = try FileHandle.open(lockFile, .readWrite, permissions: 0o600)
+        guard try handle.tryLock() else { break }
+        // Between opening and locking it the session may have been removed.
+        if try isStill(handle) { return handle }
+      }
     } catch {
       throw .system(error)
     }
-    guard isOurs else { throw .owned(directory: path) }
-    return handle
+    throw .owned(directory: path)
+  }
+
+  private func isStill(_ handle: FileHandle) throws(SystemError) -> Bool {
+    let ours = try handle.status()
+    do throws(SystemError) {
+      let named = try FileStatus.of(lockFile)
+      return ours.device == named.device && ours.inode == named.inode
+    } catch {
+      if error.isAbsence { return false }
+      throw error
+    }
   }
 
   /// Whether a worker owns the session now.
@@ -79,12 +92,9 @@ package struct SessionDirectory: Sendable, Hashable {
   /// Removes the session, which no worker may own; the ledger keeps what it used.
   package func remove() throws(SessionError) {
     let lock = try takeLock()
+    defer { lock.close() }
     try SessionLedger.takeUp(self)
-    do throws(SystemError) {
-      try withExtendedLifetime(lock) { () throws(SystemError) in try Disk.real.remove(path) }
-    } catch {
-      throw .system(error)
-    }
+    try moveAway()
   }
 
   /// Removes a session that was there for once, whose worker may just be ending; the ledger keeps

@@ -8,7 +8,7 @@ import QuernText
 struct CostCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cost",
-    abstract: "Seconds of this home's sessions by instance; free here, AWS's price beside it.",
+    abstract: "Seconds of sessions and endpoints by instance; free here, AWS's price beside it.",
     discussion: """
       Idle time is time in which an instance ran and no cell did: `idle:` of a notebook, or
       `quern sessions hibernate --all`, makes it less. Prices are data with a date:
@@ -37,7 +37,7 @@ struct CostCommand: ParsableCommand {
       Console.error.line(Console.error.styled("quern: ", .yellow) + problem)
     }
     let uses = try HomeSessions.perform { () throws(SessionError) in
-      try SessionUses(home: home).all()
+      try CostTable.uses(home: home)
     }.filter { session == nil || $0.session == session }
     if uses.isEmpty, let session {
       throw CommandStatus.failure(

@@ -231,52 +231,6 @@ struct StopSessions: ParsableCommand {
   }
 }
 
-struct DeleteSessions: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "delete",
-    abstract: "Forget sessions: their names, values and journals. Saved outputs stay.")
-
-  @Argument(help: "Names of sessions.", completion: .custom(HomeNames.sessions))
-  var names: [String] = []
-
-  @Flag(help: "All sessions that are asleep.")
-  var asleep = false
-
-  @Flag(help: "Also sessions that are awake: they are stopped first.")
-  var force = false
-
-  func validate() throws {
-    if names.isEmpty != asleep { throw ValidationError("give names of sessions, or --asleep") }
-  }
-
-  func run() throws {
-    let (listing, home) = try HomeSessions.listing()
-    let chosen =
-      asleep
-      ? try HomeSessions.perform { () throws(SessionError) in try listing.all() }
-        .filter { !$0.isAwake }.map(\.name) : names
-    for name in chosen {
-      _ = try HomeSessions.named(name, listing)
-      if let worker = try HomeSessions.worker(name, listing, home) {
-        guard force else {
-          worker.detach()
-          throw CommandStatus.failure(
-            "\(name) is awake. Stop it first, or delete it with --force",
-            code: ExitCode.cellFailed)
-        }
-        try HomeSessions.perform { () throws(SessionError) in try worker.close() }
-      }
-      do throws(SessionError) {
-        try listing.directory(name).remove()
-        Console.out.line("\(name): deleted")
-      } catch {
-        throw CommandStatus.failure("\(name): \(error.message)", code: ExitCode.cellFailed)
-      }
-    }
-    if chosen.isEmpty { Console.out.line("no session is asleep") }
-  }
-}
-
 extension SessionSummary {
   /// How long nothing has happened, for a listing.
   func idleWords(_ now: Int64) -> String {

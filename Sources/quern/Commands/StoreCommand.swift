@@ -10,7 +10,10 @@ struct StoreCommand: ParsableCommand {
     discussion: """
       Values that a session, a recorded run, a model or a notebook's lock names are never removed. \
       Cached results of cells can be computed again: they stay up to the limit (20 GiB, or \
-      QUERN_STORE_LIMIT), those used last before others.
+      QUERN_STORE_LIMIT), those used last before others. Sessions that nobody named (of runs, \
+      commands, prompts, Jupyter notebooks) go when they were not used for long: 30 days, and 90 \
+      for prompts and Jupyter; or earlier, after a day, when there is no room. What they used \
+      stays in `quern cost`. All this happens by itself once a day.
       """,
     subcommands: [StoreSize.self, StoreCollect.self, StoreVerify.self],
     defaultSubcommand: StoreSize.self)
@@ -36,11 +39,16 @@ struct StoreCommand: ParsableCommand {
     return units[unit].map { Int($0 * number) }
   }
 
-  static func collection(_ limit: String?) throws -> StoreCollection {
+  static func collection(_ limit: String?, olderThan: Age? = nil) throws -> StoreCollection {
     let home = try HomeSessions.listing().home
-    let bytes = try Self.limit(limit)
+    var terms = StoreCollection.Terms(limitBytes: try Self.limit(limit))
+    if let seconds = olderThan?.seconds {
+      terms.runSeconds = seconds
+      terms.placeSeconds = seconds
+    }
+    let chosen = terms
     return try HomeSessions.perform { () throws(SessionError) in
-      try StoreCollection(home: home.path, limitBytes: bytes)
+      try StoreCollection(home: home.path, terms: chosen)
     }
   }
 
@@ -50,6 +58,7 @@ struct StoreCommand: ParsableCommand {
       rows: [
         ["values of sessions, runs, models and locks", Numbers.bytes(shares.kept)],
         ["results that can be computed again", Numbers.bytes(shares.cached)],
+        ["journals of sessions", Numbers.bytes(shares.journals)],
         ["not needed any more", Numbers.bytes(shares.removable)],
         ["just written", Numbers.bytes(shares.young)],
         ["all", Numbers.bytes(shares.total)],
@@ -70,6 +79,7 @@ struct StoreSize: ParsableCommand {
     Console.out.line(
       JSON.members([
         ("kept_bytes", .int(Int64(shares.kept))), ("cached_bytes", .int(Int64(shares.cached))),
+        ("journal_bytes", .int(Int64(shares.journals))),
         ("removable_bytes", .int(Int64(shares.removable))),
         ("young_bytes", .int(Int64(shares.young))), ("bytes", .int(Int64(shares.total))),
       ]).text(pretty: true))
@@ -78,20 +88,44 @@ struct StoreSize: ParsableCommand {
 
 struct StoreCollect: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "gc", abstract: "Remove what nothing needs, and cached results over the limit.")
+    commandName: "gc",
+    abstract: "Remove what nothing needs: cached results over the limit, old sessions without name.")
 
-  @Option(help: ArgumentHelp("What cached results may take.", valueName: "size"))
+  @Option(help: ArgumentHelp("What the store may take.", valueName: "size"))
   var limit: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Sessions that nobody named go when they were not used for so long: 30d, 12h, 2w.",
+      valueName: "age"))
+  var olderThan: Age?
 
   @Flag(help: "Say what would go, and leave it.")
   var dryRun = false
 
   func run() throws {
-    let collection = try StoreCommand.collection(limit)
-    guard !dryRun else { return StoreCommand.show(collection.shares) }
+    let collection = try StoreCommand.collection(limit, olderThan: olderThan)
+    guard !dryRun else {
+      StoreCommand.show(collection.shares)
+      return showRetired(collection)
+    }
     let count = try HomeSessions.perform { () throws(SessionError) in try collection.sweep() }
     let left = collection.shares.total - count
     Console.out.line("\(Numbers.bytes(count)) removed, \(Numbers.bytes(left)) left")
+  }
+
+  private func showRetired(_ collection: StoreCollection) {
+    guard !collection.retired.isEmpty else { return }
+    let now = Clock.system.now()
+    Columns.show(
+      header: ["session that would go", "last used", "why", "size", "notebook"],
+      rows: collection.retired.map { session in
+        [
+          session.name, Age.words(Double(now - session.usedAt) / 1e6) + " ago",
+          session.isForRoom ? "no room" : "old", Numbers.bytes(session.byteCount),
+          session.notebook,
+        ]
+      })
   }
 }
 

@@ -1,0 +1,11 @@
+/// Whose a replica is.
+package struct ReplicaPlace: Equatable, Sendable {
+  package let endpoint: String
+  /// Of the fleet.
+  package let generation: Int
+
+  package init(endpoint: String, generation: Int) {
+    self.endpoint = endpoint
+    self.generation = generation
+  }
+}
