@@ -49,7 +49,7 @@ struct InstanceTests {
     let medium = try #require(InstanceType.named("ml.t3.medium"))
     let first = try promises.promise(large, to: "a")
     let second = try promises.promise(medium, to: "b")
-    #expect(promises.all().map(\.holder) == ["a", "b"])
+    #expect(promises.all().map(\.session) == ["a", "b"])
     #expect(promises.promisedByteCount == 12 << 30)
     do throws(PromiseError) {
       _ = try promises.promise(large, to: "c")
@@ -63,7 +63,7 @@ struct InstanceTests {
     }
     // A promise ends with the processes that hold it, however they end.
     first.close()
-    #expect(promises.all().map(\.holder) == ["b"])
+    #expect(promises.all().map(\.session) == ["b"])
     let third = try promises.promise(large, to: "c")
     #expect(promises.promisedByteCount == 12 << 30)
     third.close()

@@ -136,7 +136,8 @@ struct ValueArchiveTests {
     #expect(try files(folder).count == 1)
     #expect(ample.shares.cached == Int(try files(folder).values.reduce(0, +)))
     #expect(try StoreCheck(home: scratch.path).damaged.isEmpty)
-    let tight = try StoreCollection(home: scratch.path, limitBytes: 0, clock: later)
+    let tight = try StoreCollection(
+      home: scratch.path, terms: StoreCollection.Terms(limitBytes: 0), clock: later)
     #expect(try tight.sweep() > 0)
     #expect(try files(folder).isEmpty)
   }

@@ -7,7 +7,7 @@ extension Kernel {
     let language = JSON.members([
       ("name", .string("quern")), ("version", .string(options.version)),
       ("mimetype", .string("text/x-quern")), ("file_extension", .string(".qn")),
-      // Of the languages that clients can colour, Julia is the nearest in editors (`#`, `|>`, `let`,
+      // Of the languages that clients can colour, Julia is the nearest in editors (`#`, `|>`,
       // `do … end`), and PRQL in exports: it has our dates, texts with values in them, and pipes.
       ("codemirror_mode", .string("julia")), ("pygments_lexer", .string("prql")),
       ("nbconvert_exporter", .string("")),
