@@ -232,6 +232,26 @@ def test_a_run_that_waits_for_another_says_so_and_can_be_given_up(home):
         first.wait()
 
 
+def test_what_a_killed_run_left_running_is_not_taken_for_the_next_runs_own(home):
+    slow = "sum(for i in 1..3000000: i * 7919 % 1009)"
+    home.notebook("n.md", f'print("first")\nlet s = {slow}\nprint("second")\ns', "s + 1")
+    first = home.popen("run", "n.md")
+    deadline = time.monotonic() + 60
+    sessions = home.folder / "home" / "sessions"
+    while time.monotonic() < deadline:
+        if any(b'"text":"first' in path.read_bytes()
+               for path in sessions.glob("*/journal/journal-*")):
+            break
+        time.sleep(0.005)
+    first.kill()
+    first.wait()
+    again = home.run("run", "--json", "--resume", "n.md")
+    assert again.returncode == 0, again.stdout + again.stderr
+    said = json.dumps(home.cells(again)[0]["outputs"])
+    assert "first" in said and said.index("first") < said.index("second")
+    assert [cell["index"] for cell in home.cells(again)] == [1, 2]
+
+
 def written(home):
     """Bytes of a home by what they are."""
     folder = home.folder / "home"

@@ -67,6 +67,8 @@ package struct SessionState: Sendable {
 
   /// Error code of a cell whose worker died.
   static let workerDied = "worker-died"
+  /// Error code of a cell that was taken back before it began.
+  package static let notStarted = "not-started"
   /// Most questions about names that may wait.
   package static let descriptionCountMax = 64
   /// Most cells that may wait.
@@ -295,7 +297,7 @@ extension SessionState {
         .finished(
           CellReport(
             id: submission.id, index: submission.index, status: .interrupted, seconds: 0,
-            errorCode: "not-started")), time)
+            errorCode: Self.notStarted)), time)
     }
   }
 

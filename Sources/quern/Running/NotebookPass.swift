@@ -19,10 +19,17 @@ struct NotebookPass {
   private var savedCount = 0
   /// What the running cell wants to know, while it waits.
   private var asking = CellQuestion()
+  /// How far the submitted cell has come: a front end that was killed may have left the same cell
+  /// running, and what that says is not this run's.
+  private var standing = Standing.sent
   private var instance = ""
   /// Why there was no session, or no longer one.
   private var failure: SessionError?
   private var engine = ""
+
+  private enum Standing {
+    case sent, accepted, started
+  }
 
   init(prepared: PreparedRun, options: Runner.Options) {
     self.prepared = prepared
@@ -142,6 +149,7 @@ struct NotebookPass {
     let limits = [cell.options.timeoutSeconds, left].compactMap { $0 }
     // Where the run's time runs out first, its limit is the one to be named.
     let isOfRun = left != nil && limits.min() == left
+    standing = .sent
     try client.submit(
       CellSubmission(
         id: cell.id, index: cell.index, source: cell.source, timeoutSeconds: limits.min(),
@@ -175,8 +183,12 @@ struct NotebookPass {
     switch message {
     case .event(let event):
       switch event.body {
-      case .output(let id, let json) where id == cell.id: show(json, now)
-      case .finished(let report) where report.id == cell.id:
+      case .accepted(let submission) where submission.id == cell.id: standing = .accepted
+      case .started(let id) where id == cell.id && standing == .accepted: standing = .started
+      case .output(let id, let json) where id == cell.id && standing == .started: show(json, now)
+      case .finished(let report)
+      where report.id == cell.id
+        && (standing == .started || report.errorCode == SessionState.notStarted):
         results.record.entries[results.record.entries.count - 1].status = statusText(report)
         if report.errorCode == "act-refused" {
           results.record.entries[results.record.entries.count - 1].outputs = []
@@ -187,7 +199,8 @@ struct NotebookPass {
         .finished, .closed:
         tick(now)
       }
-    case .progress(_, let json): show(json, now)
+    case .progress(_, let json):
+      if standing == .started { show(json, now) } else { tick(now) }
     case .ask(let question, _, let prompt, let isSecret):
       view.pause()
       try asking.begin(question, prompt, isSecret: isSecret, client)
