@@ -49,7 +49,7 @@ struct InstanceTests {
     let medium = try #require(InstanceType.named("ml.t3.medium"))
     let first = try promises.promise(large, to: "a")
     let second = try promises.promise(medium, to: "b")
-    #expect(promises.all().map(\.holder) == ["a", "b"])
+    #expect(promises.all().map(\.session) == ["a", "b"])
     #expect(promises.promisedByteCount == 12 << 30)
     do throws(PromiseError) {
       _ = try promises.promise(large, to: "c")
@@ -63,7 +63,7 @@ struct InstanceTests {
     }
     // A promise ends with the processes that hold it, however they end.
     first.close()
-    #expect(promises.all().map(\.holder) == ["b"])
+    #expect(promises.all().map(\.session) == ["b"])
     let third = try promises.promise(large, to: "c")
     #expect(promises.promisedByteCount == 12 << 30)
     third.close()
@@ -84,7 +84,7 @@ struct InstanceTests {
     let promises = HostPromises(home: scratch.path, host: host)
     let sharing = try promises.share("ml.m5.large", by: "s")
     #expect(promises.all().isEmpty && promises.promisedByteCount == 0)
-    do throws(SessionError) {
+    do throws(PromiseError) {
       _ = try promises.promise(medium, to: "a")
       Issue.record("memory that is in use was promised")
     } catch {
