@@ -84,7 +84,7 @@ struct InstanceTests {
     let promises = HostPromises(home: scratch.path, host: host)
     let sharing = try promises.share("ml.m5.large", by: "s")
     #expect(promises.all().isEmpty && promises.promisedByteCount == 0)
-    do throws(SessionError) {
+    do throws(PromiseError) {
       _ = try promises.promise(medium, to: "a")
       Issue.record("memory that is in use was promised")
     } catch {
