@@ -19,7 +19,12 @@ pytest.importorskip("jupyterlab")
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
-IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
+# What a command is given to before that is lost.
+READY = """() => {
+    const session = window.jupyterapp.shell.currentWidget?.sessionContext;
+    const kernel = session?.session?.kernel;
+    return session?.isReady && kernel?.connectionStatus === 'connected' && kernel.status === 'idle';
+}"""
 # Long enough for a bar to be seen, in a release build too.
 TRAINING = [
     'let wide = generate("churn", rows: 4000, seed: 1)\n'
@@ -96,7 +101,7 @@ def page(lab):
 
 def run(page, command):
     """Does a command of JupyterLab, once the kernel stands idle."""
-    page.locator(IDLE).wait_for()
+    page.wait_for_function(READY)
     page.evaluate("name => { window.jupyterapp.commands.execute(name) }", command)
     accept = page.locator(".jp-Dialog .jp-mod-accept")
     if command.startswith("notebook:restart"):
@@ -160,7 +165,7 @@ def test_a_shipped_notebook_in_jupyterlab(lab, page):
     run(page, "notebook:restart-run-all")
     page.wait_for_function("() => !document.querySelector('.jp-OutputArea-output[data-old]')")
     numbered(page)
-    page.locator(IDLE).wait_for()
+    page.wait_for_function(READY)
     assert shown(page) == first
 
 
