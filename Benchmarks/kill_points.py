@@ -2,6 +2,7 @@
 
 usage: kill_points.py QUERN NOTEBOOK [COUNT=200] [SEED=1] [ROLE]
        kill_points.py QUERN --all [COUNT=1000] [--seed SEED] [--jobs JOBS] [--keep FOLDER]
+       kill_points.py QUERN --every-boundary [--jobs JOBS] [--keep FOLDER]
 
 Each point runs the notebook in a home of its own and sends SIGKILL to one of its processes: the
 worker, its shim, the fit helper, the front end, the control plane, the data plane or a replica.
@@ -15,8 +16,10 @@ event is there. The run is then taken up with --resume. What must hold:
 
 Prints one line for a point that failed, with what repeats it, and the counts at the end; exit
 status 1 if a point failed. `--all` spreads the points over the notebooks of this repository, the
-shorter ones having more, and prints the counts by notebook, role and kind of moment. `--keep` keeps
-the folders of points that failed.
+shorter ones having more, and prints the counts by notebook, role and kind of moment; points that
+came too late, when the process was gone, are tried and shown, and another is drawn for each.
+`--every-boundary` kills worker and front end at each event of each journal. `--keep` keeps the
+folders of points that failed.
 """
 
 import argparse
@@ -42,6 +45,8 @@ ROLES = {
 }
 # Started by a cell on its way: their points lie from there on.
 LATE = {"control plane", "fit helper", "data plane", "replica"}
+# A replica of these notebooks serves no longer than it takes to ask it once.
+LATE_SECONDS = {"replica": 0.03}
 
 
 def processes(home):
@@ -211,17 +216,17 @@ def whole_run(quern, notebook):
                 event_count(base / "home"), roles)
 
 
-def wait_for_moment(draw, role, home, first, seconds, events):
+def wait_for_moment(draw, role, home, first, seconds, events, boundary=None):
     """Until the point of this kill; its name."""
     if role in LATE:
         while victim(role, home, first.pid) is None and first.process.poll() is None:
             time.sleep(0.002)
-        time.sleep(draw.random() * 0.4)
+        time.sleep(draw.random() * LATE_SECONDS.get(role, 0.4))
         return "later"
-    if draw.random() < 0.5:
+    if boundary is None and draw.random() < 0.5:
         time.sleep(draw.random() * seconds)
         return "time"
-    boundary = draw.randint(1, events)
+    boundary = boundary or draw.randint(1, events)
     while event_count(home) < boundary and first.process.poll() is None:
         time.sleep(0.0003)
     return "boundary"
@@ -245,7 +250,7 @@ class Whole:
 Outcome = collections.namedtuple("Outcome", "notebook seed role moment problem")
 
 
-def point(quern, whole, seed, only=None, keep=None):
+def point(quern, whole, seed, only=None, boundary=None, keep=None):
     draw = random.Random(seed)
     roles = [role for role, (_, weight) in ROLES.items() if role in whole.roles
              for _ in range(weight)]
@@ -254,7 +259,7 @@ def point(quern, whole, seed, only=None, keep=None):
     home = base / "home"
     problem = moment = None
     try:
-        moment, problem = attempt(quern, whole, draw, role, base)
+        moment, problem = attempt(quern, whole, draw, role, boundary, base)
     finally:
         stop_platform(quern, home)
         if problem and keep:
@@ -264,12 +269,13 @@ def point(quern, whole, seed, only=None, keep=None):
     return Outcome(whole.notebook.stem, seed, role, moment, problem)
 
 
-def attempt(quern, whole, draw, role, base):
+def attempt(quern, whole, draw, role, boundary, base):
     """One point: the kind of its moment, and what is wrong; nil where all holds."""
     home = base / "home"
     copy = folder(base, whole.notebook)
     first = Run(quern, copy, home)
-    moment = wait_for_moment(draw, role, home, first, whole.seconds, whole.events)
+    moment = wait_for_moment(
+        draw, role, home, first, whole.seconds, whole.events, boundary)
     pid = victim(role, home, first.pid)
     if pid is not None:
         try:
@@ -326,22 +332,33 @@ def table(outcomes):
         for row in rows)
 
 
-def run_points(quern, plan, jobs, only, keep):
-    """Tries all points of the plan, some at a time, and tells of those that fail."""
-    outcomes = []
+def run_points(quern, plan, jobs, keep, again=None):
+    """Tries all points of the plan, some at a time, and tells of those that fail.
+
+    `again` gives another point for one that came too late, or None.
+    """
+    outcomes, missed = [], 0
     if keep:
         os.makedirs(keep, exist_ok=True)
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        tries = [pool.submit(point, quern, whole, seed, only, keep) for whole, seed in plan]
-        for number, done in enumerate(concurrent.futures.as_completed(tries), 1):
-            outcome = done.result()
-            outcomes.append(outcome)
-            if outcome.problem:
-                print(f"{outcome.notebook} 1 {outcome.seed}: {outcome.role} ({outcome.moment}): "
-                      f"{outcome.problem}", flush=True)
-            if number % 50 == 0:
-                print(f"{number} of {len(plan)} points, "
-                      f"{sum(bool(one.problem) for one in outcomes)} bad", flush=True)
+        waiting = {pool.submit(point, quern, *one, keep=keep): one for one in plan}
+        while waiting:
+            done, _ = concurrent.futures.wait(
+                waiting, return_when=concurrent.futures.FIRST_COMPLETED)
+            for one in done:
+                tried, outcome = waiting.pop(one), one.result()
+                outcomes.append(outcome)
+                if outcome.problem:
+                    print(f"{outcome.notebook} 1 {outcome.seed}: {outcome.role} "
+                          f"({outcome.moment}): {outcome.problem}", flush=True)
+                if outcome.moment == "not running":
+                    missed += 1
+                    if again and missed <= 2 * len(plan):
+                        another = again(tried)
+                        waiting[pool.submit(point, quern, *another, keep=keep)] = another
+                elif (len(outcomes) - missed) % 50 == 0:
+                    print(f"{len(outcomes) - missed} of {len(plan)} kills, "
+                          f"{sum(bool(one.problem) for one in outcomes)} bad", flush=True)
     return outcomes
 
 
@@ -353,16 +370,18 @@ def main():
     parser.add_argument("first", nargs="?", type=int, default=1)
     parser.add_argument("role", nargs="?", choices=[*ROLES, None])
     parser.add_argument("--all", nargs="?", type=int, const=1000)
+    parser.add_argument("--every-boundary", action="store_true")
     parser.add_argument("--seed", type=int)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--keep")
     options = parser.parse_args()
-    if options.notebook is None and options.all is None:
-        parser.error("a notebook, or --all")
+    is_whole = options.all is not None or options.every_boundary
+    if options.notebook is None and not is_whole:
+        parser.error("a notebook, --all or --every-boundary")
     started = time.monotonic()
     quern = os.path.abspath(options.quern)
     seed = options.seed if options.seed is not None else options.first
-    if options.all is not None:
+    if is_whole:
         folder = pathlib.Path(__file__).resolve().parent.parent / "notebooks"
         notebooks = sorted(folder.glob("*.md"))
     else:
@@ -371,14 +390,23 @@ def main():
     for notebook in notebooks:
         wholes.append(Whole(quern, notebook))
         print(wholes[-1].line, flush=True)
-    plan = []
-    for whole, count in zip(wholes, shares(wholes, options.all or options.count)):
-        plan += [(whole, seed + len(plan) + place) for place in range(count)]
-    outcomes = run_points(quern, plan, options.jobs, options.role, options.keep)
+    if options.every_boundary:
+        plan = [(whole, seed, role, boundary) for whole in wholes
+                for boundary in range(1, whole.events + 1) for role in ("worker", "front end")]
+        outcomes = run_points(quern, plan, options.jobs, options.keep)
+    else:
+        plan = []
+        for whole, count in zip(wholes, shares(wholes, options.all or options.count)):
+            plan += [(whole, seed + len(plan) + place, options.role) for place in range(count)]
+        seeds = iter(range(seed + len(plan), 1 << 30))
+        outcomes = run_points(
+            quern, plan, options.jobs, options.keep,
+            lambda tried: (tried[0], next(seeds), options.role))
     bad = sum(bool(outcome.problem) for outcome in outcomes)
+    kills = sum(outcome.moment != "not running" for outcome in outcomes)
     print(table(outcomes))
-    print(f"{len(outcomes)} points in {(time.monotonic() - started) / 60:.1f} minutes: "
-          f"{len(outcomes) - bad} good, {bad} bad")
+    print(f"{len(outcomes)} points, {kills} kills in {(time.monotonic() - started) / 60:.1f} "
+          f"minutes: {len(outcomes) - bad} good, {bad} bad")
     sys.exit(1 if bad else 0)
 
 
