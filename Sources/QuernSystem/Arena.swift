@@ -191,8 +191,8 @@ package final class ArenaBuffer: @unchecked Sendable {
 /// A few freed mappings kept for the next buffer of the same size: the columns of row groups come
 /// and go in equal sizes, and a fresh page costs a fault.
 private final class SparePages: @unchecked Sendable {
-  private static let keptBytesMax = 32 << 20
-  private static let blockBytesMax = 4 << 20
+  private static let keptBytesMax = 48 << 20
+  private static let blockBytesMax = 8 << 20
 
   private let lock = Lock()
   private var blocks: [Int: [UnsafeMutableRawPointer]] = [:]

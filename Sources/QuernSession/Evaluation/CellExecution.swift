@@ -199,7 +199,9 @@ extension CellExecution {
         plan.params, runner.settings.parameters, key: HomeKey(home: runner.services.home)))
     let result = Evaluator(registry: runner.registry, host: host, limits: limits)
       .run(plan, bindings: values, context: context)
-    report.trace = log.trace + openedFiles(host)
+    // What was stopped stands for no later run: its files need no digests.
+    let isStopped = result.error.map(Self.isStop) ?? false
+    report.trace = log.trace + (isStopped ? [] : openedFiles(host))
     if report.trace.count > SessionLimits.traceEntryCountMax {
       report.trace = [TraceEntry(kind: .volatile, subject: "\(report.trace.count) reads")]
     }
