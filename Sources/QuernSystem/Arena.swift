@@ -36,7 +36,7 @@ package final class Arena: @unchecked Sendable {
   package let limitBytes: Int
   private let used = Atomic<Int>(0)
   private let peak = Atomic<Int>(0)
-  private let spare = SparePages()
+  private var spare: SparePages { .shared }
 
   /// An arena that refuses to go over the limit.
   package init(limitBytes: Int) { self.limitBytes = limitBytes }
@@ -70,6 +70,9 @@ package final class Arena: @unchecked Sendable {
       before = original
     }
   }
+
+  /// Gives what is kept for the next buffers back to the system.
+  package static func dropSparePages() { SparePages.shared.drop() }
 
   /// Gives back what was reserved.
   package func release(_ bytes: Int) {
@@ -191,6 +194,8 @@ package final class ArenaBuffer: @unchecked Sendable {
 /// A few freed mappings kept for the next buffer of the same size: the columns of row groups come
 /// and go in equal sizes, and a fresh page costs a fault.
 private final class SparePages: @unchecked Sendable {
+  static let shared = SparePages()
+
   private static let keptBytesMax = 48 << 20
   private static let blockBytesMax = 8 << 20
 
@@ -227,6 +232,4 @@ private final class SparePages: @unchecked Sendable {
       keptBytes = 0
     }
   }
-
-  deinit { drop() }
 }

@@ -96,9 +96,10 @@ package final class MappedFile: Sendable {
 
 /// What a process that has nothing to do can give back.
 package enum IdleMemory {
-  /// Gives back free memory of the heap, and the pages of mapped files: they are read again from
-  /// the system's cache when somebody looks at them.
+  /// Gives back free memory of arenas and of the heap, and the pages of mapped files: they are
+  /// read again from the system's cache when somebody looks at them.
   package static func giveBack() {
+    Arena.dropSparePages()
     quern_trim_heap()
     let regions = MappedFile.regions.withLock { $0.values.compactMap(\.region) }
     for region in regions {
