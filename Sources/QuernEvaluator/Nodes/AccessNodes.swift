@@ -119,7 +119,10 @@ enum Access {
     values.reserveCapacity(data.rowCount)
     for group in data.groups {
       let column = group.columns[0]
-      for row in 0..<column.count { values.append(Value(column.scalar(at: row))) }
+      for row in 0..<column.count {
+        if row & 0xfff == 0 { try machine.poll() }
+        values.append(Value(column.scalar(at: row)))
+      }
     }
     return .list(values)
   }
