@@ -2,7 +2,7 @@
 
 usage: kill_points.py QUERN NOTEBOOK [COUNT=200] [SEED=1] [ROLE]
        kill_points.py QUERN --all [COUNT=1000] [--seed SEED] [--jobs JOBS] [--keep FOLDER]
-       kill_points.py QUERN --every-boundary [--jobs JOBS] [--keep FOLDER]
+       kill_points.py QUERN [NOTEBOOK] --every-boundary [--jobs JOBS] [--keep FOLDER]
 
 Each point runs the notebook in a home of its own and sends SIGKILL to one of its processes: the
 worker, its shim, the fit helper, the front end, the control plane, the data plane or a replica.
@@ -375,7 +375,7 @@ def main():
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--keep")
     options = parser.parse_args()
-    is_whole = options.all is not None or options.every_boundary
+    is_whole = options.all is not None or options.every_boundary and options.notebook is None
     if options.notebook is None and not is_whole:
         parser.error("a notebook, --all or --every-boundary")
     started = time.monotonic()
