@@ -7,7 +7,9 @@ package final class TemporaryFolder: Sendable {
 
   package init() {
     let base = HostFacts.environment("TMPDIR") ?? "/tmp"
-    var template = Array(Path.join(base, "quern-test-XXXXXX").utf8CString)
+    // `mkdtemp` puts letters of its own in the place of the six.
+    let name = "quern-test-" + String(repeating: "X", count: 6)
+    var template = Array(Path.join(base, name).utf8CString)
     let made = mkdtemp(&template)
     precondition(made != nil, "no temporary folder: errno \(errno)")
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
